@@ -2,7 +2,7 @@
 
 use crate::config::{State, is_over};
 use crate::selectors::no_such_check;
-use crate::{Place, Places};
+use crate::{FilePosition, Places};
 use jiff::civil::Date;
 use ssm_check_checks::{CHECKS, Finding, Sources};
 
@@ -13,7 +13,7 @@ const MARK: &str = "ssm-check:ignore";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignore {
     /// Where it stands.
-    pub place: Place,
+    pub place: FilePosition,
     /// Ids, beginnings of ids, names, or groups.
     pub checks: Vec<String>,
     /// Why.
@@ -72,7 +72,7 @@ impl Ignores {
 
 impl Ignore {
     /// Is it about a finding at these places? They are a line and the headers of blocks.
-    pub(crate) fn matches(&self, finding: &Finding, places: &[&Place]) -> bool {
+    pub(crate) fn matches(&self, finding: &Finding, places: &[&FilePosition]) -> bool {
         let selected = self.checks.iter().any(|selector| finding.check.is_selected_by(selector));
         selected && places.iter().any(|place| place.file == self.place.file && place.line == self.about)
     }

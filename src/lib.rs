@@ -44,7 +44,7 @@ pub use groups::Group;
 pub use ignores::{Ignore, IgnoreUse, Ignores};
 pub use input::{Input, InputInfo, PartialInfo, Role};
 pub use lines::Lines;
-pub use places::{Place, Places};
+pub use places::{FilePosition, Places};
 pub use reported::{Acceptance, Accepted, Reported, Waived};
 pub use run::main;
 pub use settings::{Destination, FailOn, Output, Settings, Shown};

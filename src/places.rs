@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct FilePosition {
     /// Relative to the working directory, with forward slashes: what a terminal can open.
     pub file: String,
     /// Relative to the repository: what annotations and code scanning show.
@@ -40,7 +40,7 @@ impl<'s> Places<'s> {
     }
 
     /// Where an attribute is written; where it is not, its block.
-    pub fn of(&self, at: &AttrRef) -> Option<Place> {
+    pub fn of(&self, at: &AttrRef) -> Option<FilePosition> {
         let origin = self.origins.and_then(|origins| origins.get(&at.address));
         let address = ResourceAddress::parse(origin.map_or(&at.address, |origin| &origin.address)).ok()?;
         let sources = match origin {
@@ -56,13 +56,13 @@ impl<'s> Places<'s> {
     }
 
     /// Where a span of sources is.
-    pub(crate) fn at(&self, sources: &Sources, span: &Span) -> Place {
+    pub(crate) fn at(&self, sources: &Sources, span: &Span) -> FilePosition {
         self.place(sources.root(), span)
     }
 
-    fn place(&self, root: &Path, span: &Span) -> Place {
+    fn place(&self, root: &Path, span: &Span) -> FilePosition {
         let file = normal(&root.join(&*span.file));
-        Place {
+        FilePosition {
             file: relative(&file, &self.directory),
             in_repository: relative(&file, &self.repository),
             line: span.line,

@@ -4,7 +4,7 @@
 use crate::config::{Allowance, Config, State, Waiver, WaiverUse, today};
 use crate::ignores::{Ignore, IgnoreUse, Ignores};
 use crate::suggestions::Suggestion;
-use crate::{Baseline, Place, Places};
+use crate::{Baseline, FilePosition, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding, Severity, Verdict};
@@ -18,11 +18,11 @@ pub struct Reported<'a> {
     /// The same in every run, and no other's in this one.
     pub fingerprint: String,
     /// Where to look first: what decides it, or what it is about.
-    pub place: Option<Place>,
+    pub place: Option<FilePosition>,
     /// The headers of the blocks that the place is in, and that the finding is about.
-    pub blocks: Vec<Place>,
+    pub blocks: Vec<FilePosition>,
     /// Where each step of the evidence is written.
-    pub evidence_places: Vec<Option<Place>>,
+    pub evidence_places: Vec<Option<FilePosition>>,
     /// Why it is accepted, if it is.
     pub waived: Option<Waived>,
     /// What would put it right, the closest way first; none where no report that is asked for shows it.
@@ -150,8 +150,8 @@ impl<'a> Accepted<'a> {
         for reported in &mut self.findings {
             // A comment at a block that the proof names accepts the finding, as one at its own block does.
             let proof: BTreeSet<&str> = reported.finding.evidence.iter().filter_map(|step| Some(step.at()?.address.as_str())).collect();
-            let proof: Vec<Place> = proof.into_iter().filter_map(|address| places.of(&AttrRef::resource(address))).collect();
-            let about: Vec<&Place> = reported.place.iter().chain(&reported.blocks).chain(&proof).collect();
+            let proof: Vec<FilePosition> = proof.into_iter().filter_map(|address| places.of(&AttrRef::resource(address))).collect();
+            let about: Vec<&FilePosition> = reported.place.iter().chain(&reported.blocks).chain(&proof).collect();
             let matching = self.ignores.iter_mut().filter(|used| used.ignore.matches(reported.finding, &about));
             for used in matching {
                 used.findings += 1;
@@ -226,7 +226,7 @@ impl<'a> Accepted<'a> {
 
 /// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about; with the headers of
 /// the blocks that this is in, and that the finding is about.
-fn place_of(finding: &Finding, evidence_places: &[Option<Place>], places: &Places<'_>) -> (Option<Place>, Vec<Place>) {
+fn place_of(finding: &Finding, evidence_places: &[Option<FilePosition>], places: &Places<'_>) -> (Option<FilePosition>, Vec<FilePosition>) {
     let mut decisions = finding.evidence.iter().zip(evidence_places).filter(|(step, _)| matches!(step, Evidence::Decision { .. }));
     let decides = decisions.find_map(|(step, place)| Some((step.at()?, place.clone()?)));
     let own = AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() };

@@ -99,7 +99,7 @@ fn the_order_of_resources_does_not_matter() {
 }
 
 /// Every table of facts: what it is called in the program, and its file.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 24] = [
     ("partitions", "crates/aws/data/partitions.json"),
     ("managed-policies", "crates/iam/data/managed-policies.json"),
     ("service-authorization", "crates/iam/data/service-authorization.json"),
@@ -121,6 +121,9 @@ const TABLES: [(&str, &str); 21] = [
     ("lists", "crates/assess/data/lists.json"),
     ("listings", "crates/describe/data/listings.json"),
     ("agent-names", "crates/user-data/data/agent-names.json"),
+    ("programs", "crates/user-data/data/programs.json"),
+    ("well-known", "crates/aws/data/well-known.json"),
+    ("reserved", "crates/iam/data/reserved.json"),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where a finding is, for readers that know nothing but files of the repository.
 
 use crate::format::Report;
-use crate::{Place, Role, places};
+use crate::{FilePosition, Role, places};
 use std::path::Path;
 
 /// A place that is always there.
@@ -27,7 +27,7 @@ impl Fallback {
     }
 
     /// The place, or what stands in for it.
-    pub(crate) fn spot<'a>(&'a self, place: Option<&'a Place>) -> Spot<'a> {
+    pub(crate) fn spot<'a>(&'a self, place: Option<&'a FilePosition>) -> Spot<'a> {
         match place.and_then(in_sources) {
             Some(spot) => spot,
             None => Spot { file: &self.0, line: 1, column: None },
@@ -36,7 +36,7 @@ impl Fallback {
 }
 
 /// The place, if it is in the repository: a module may come from elsewhere on the machine.
-pub(crate) fn in_sources(place: &Place) -> Option<Spot<'_>> {
+pub(crate) fn in_sources(place: &FilePosition) -> Option<Spot<'_>> {
     let file = &*place.in_repository;
     let inside = !file.is_empty() && Path::new(file).is_relative();
     inside.then_some(Spot { file, line: place.line, column: Some(place.column) })

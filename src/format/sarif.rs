@@ -6,7 +6,7 @@ mod rules;
 use crate::format::location::{Fallback, Spot};
 use crate::format::{Report, words};
 use crate::inert::printable;
-use crate::{Place, Reported, Waived};
+use crate::{FilePosition, Reported, Waived};
 use fixes::Fix;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rules::Rule;
@@ -278,7 +278,7 @@ impl<'a> SarifResult<'a> {
 fn code_flow<'a>(reported: &'a Reported<'a>, fallback: &Fallback) -> Option<CodeFlow<'a>> {
     let steps = reported.finding.evidence.iter().zip(&reported.evidence_places);
     let locations: Vec<_> = steps
-        .map(|(evidence, place): (_, &Option<Place>)| {
+        .map(|(evidence, place): (_, &Option<FilePosition>)| {
             let address = evidence.at().map(|at| at.address.as_str());
             let location = Location::new(fallback.spot(place.as_ref()), address);
             let message = Some(Message::new(&words::line(&words::step(evidence))));

@@ -1,7 +1,7 @@
 //! The sample, with text that would be read as something else wherever it is not escaped.
 
 use crate::sample;
-use ssm_check::{Place, Report, Reported, Waived};
+use ssm_check::{FilePosition, Report, Reported, Waived};
 use ssm_check_checks::{AttrRef, Evidence};
 use ssm_check_message::Span;
 
@@ -27,7 +27,7 @@ pub(crate) fn with_hostile_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T
             }
             finding.evidence.push(Evidence::Fact { at: AttrRef::new(HOSTILE, HOSTILE), shows: Span::value(HOSTILE).into() });
         }
-        let place = || Some(Place { file: FILE.to_owned(), in_repository: FILE.to_owned(), line: 3, column: 5 });
+        let place = || Some(FilePosition { file: FILE.to_owned(), in_repository: FILE.to_owned(), line: 3, column: 5 });
         let findings: Vec<_> = analysis
             .findings
             .iter()

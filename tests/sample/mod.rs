@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "every test file uses some of it")]
 
 use serde_json::Value;
-use ssm_check::{Accepted, Config, InputInfo, Lines, Place, Places, Report, Role, Summary};
+use ssm_check::{Accepted, Config, FilePosition, InputInfo, Lines, Places, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, OnRequest, Options, PathReport,
     RequestOutcome, Severity, Stop, TargetKind, TargetReport, Verdict, Witness, analyse,
@@ -11,7 +11,7 @@ use ssm_check_message::{Gap, Message, Span, say};
 use ssm_check_plan::{InputKind, Plan};
 
 const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
-    Check { id, name, severity, documentation: "## What it checks\nSomething.\n", listed: true, run: |_, _| {} }
+    Check { id, name, severity, documentation: "## What it checks\nSomething.\n", listed: true }
 }
 
 static NO_PATH: Check = check("SSM201", "no-path-to-ssm", Severity::Error);
@@ -68,9 +68,13 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
     let config = Config::parse("ssm-check.toml", WAIVERS).unwrap();
     let mut accepted = Accepted::new(analysis, &config, None, &Places::default());
     for reported in accepted.findings.iter_mut().filter(|reported| reported.finding.address == "aws_instance.web") {
-        reported.place = Some(Place { file: "main.tf".to_owned(), in_repository: "infra/main.tf".to_owned(), line: 12, column: 3 });
-        let place =
-            Place { file: "modules/vpc/vpc.tf".to_owned(), in_repository: "infra/modules/vpc/vpc.tf".to_owned(), line: 7, column: 1 };
+        reported.place = Some(FilePosition { file: "main.tf".to_owned(), in_repository: "infra/main.tf".to_owned(), line: 12, column: 3 });
+        let place = FilePosition {
+            file: "modules/vpc/vpc.tf".to_owned(),
+            in_repository: "infra/modules/vpc/vpc.tf".to_owned(),
+            line: 7,
+            column: 1,
+        };
         reported.evidence_places.iter_mut().skip(1).for_each(|evidence| *evidence = Some(place.clone()));
     }
     let lines = Lines::none().with("main.tf", MAIN).with("modules/vpc/vpc.tf", VPC);

@@ -17,6 +17,7 @@ mod outside;
 mod prepared;
 mod principals;
 mod question;
+mod reason;
 mod request_context;
 mod retagging;
 pub mod scps;

@@ -4,6 +4,7 @@
 
 use crate::Options;
 use crate::agent_request::{AgentRequests, decide, of_each, request_as};
+use crate::pages::Listed;
 use crate::policies::PolicySet;
 use crate::role_trust::trusts;
 use crate::target::{Target, TargetKind};
@@ -12,13 +13,19 @@ use ssm_check_graph::aws::{Role, SsmServiceSetting};
 use ssm_check_iam::{Document, Layers, Policy, Scope, Statement, Text, Truth, evaluate};
 use ssm_check_plan::Attr;
 
-/// The service setting that turns default host management on:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
-pub(crate) const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
+/// An id of a service setting, by its path or its ARN, is that of default host management.
+pub(crate) fn is_setting(id: &str) -> Truth {
+    match Listed::SettingOfDefaultHostManagement.value() {
+        "" => Truth::Unknown,
+        setting => id.ends_with(setting).into(),
+    }
+}
 
-/// Quick Setup turns it on in the accounts and Regions of its definition, or gives instances without a profile one, when it runs:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-default-host-management-configuration.html>.
-const QUICK_SETUP: &str = "aws_ssmquicksetup_configuration_manager";
+/// Something of the inputs turns it on, or gives instances without a profile one, when it runs.
+fn by_other_means(graph: &Graph<'_>) -> bool {
+    let mut types = Listed::TurningOnDefaultHostManagement.texts().peekable();
+    types.peek().is_none() || types.any(|name| graph.of_type(name).any(|resource| resource.is_managed()))
+}
 
 /// Default host management of the target's Region is on, and lets the agent work.
 pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Truth {
@@ -29,11 +36,10 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: &Target<'g>) -> T
     if options.default_host_management {
         return Truth::True;
     }
-    let by_quick_setup = graph.of_type(QUICK_SETUP).any(|resource| resource.is_managed());
-    let mut answer = if by_quick_setup { Truth::Unknown } else { Truth::False };
+    let mut answer = if by_other_means(graph) { Truth::Unknown } else { Truth::False };
     for setting in graph.all::<SsmServiceSetting<'g>>() {
         let concerns = match setting.setting_id() {
-            Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
+            Attr::Known(id) | Attr::Sensitive(Some(id)) => is_setting(id),
             _ => Truth::Unknown,
         };
         let is_here = setting.0.location().is(target.resource.location());
@@ -48,10 +54,6 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: &Target<'g>) -> T
     answer
 }
 
-/// The role that AWS makes for it, with the path `service-role/`:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
-const AWS_ROLE: &str = "AWSSystemsManagerDefaultEC2InstanceManagementRole";
-
 /// The role of the setting, by its name with or without path, is for Systems Manager to assume and may do what the agent needs. AWS's
 /// own does where the inputs do not have it; of another one that they do not have, nothing is known.
 fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
@@ -61,7 +63,8 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
         !name.is_empty() && value.trim_start_matches('/').strip_prefix(path) == Some(name)
     };
     let Some(role) = graph.all::<Role<'g>>().find(|role| role.0.is_managed() && is_named(role)) else {
-        return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };
+        let is_aws = value.rsplit('/').next().is_some_and(|name| Listed::RoleOfDefaultHostManagement.has(name));
+        return if is_aws { Truth::True } else { Truth::Unknown };
     };
     let policies = PolicySet::of_role(graph, role);
     let requests = AgentRequests::new(target, role);
@@ -75,7 +78,11 @@ fn is_cut_off(target: &Target<'_>, scps: &[Vec<Policy>]) -> Truth {
     if scps.is_empty() {
         return Truth::False;
     }
-    let role = Text::arn(target.resource.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{AWS_ROLE}")));
+    let name = Listed::RoleOfDefaultHostManagement.value();
+    if name.is_empty() {
+        return Truth::Unknown;
+    }
+    let role = Text::arn(target.resource.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{name}")));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
     let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
     !of_each(TargetKind::Instance.actions(), |action| evaluate(&request_as(target, role.clone(), action), &layers).allowed())

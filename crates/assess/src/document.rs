@@ -11,18 +11,20 @@ mod free_commands;
 mod from_sources;
 mod hosts;
 mod invalid;
+mod parameter;
 mod pattern;
 mod ports;
 
 pub use accepted::NamePart;
 pub(crate) use aws::table as aws_table;
 pub use aws::{AWS_PORTS, AwsDocument, AwsKind, aws_documents};
-pub use content::{Content, Fill, Parameter, SessionType};
+pub use content::{Content, Fill, SessionType};
 pub use dialled::port_of;
 pub use free_commands::{FreeCommand, free_command};
 pub(crate) use from_sources::{label_of_part, quote_after};
 pub use hosts::Hosts;
 pub use invalid::{newer_field, problems};
+pub use parameter::Parameter;
 pub use pattern::{Pattern, PatternError};
 pub use ports::{PortSet, Ports};
 

@@ -1,7 +1,7 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
 use crate::assumptions::{SUBNETS, links};
-use crate::default_host_management::DEFAULT_HOST_MANAGEMENT;
+use crate::default_host_management::is_setting;
 use crate::host::Carries;
 use crate::identity::{Problem, Question};
 use crate::target::TargetKind;
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An account and a Region, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct QuestionsPlace {
     /// Twelve digits.
     pub account: Option<String>,
     /// Such as `eu-west-1`.
@@ -63,7 +63,7 @@ impl Questions {
     }
 }
 
-impl Place {
+impl QuestionsPlace {
     /// The host names of the services, where the Region is known.
     pub fn hosts(&self) -> Vec<String> {
         let of = |service| {
@@ -76,8 +76,8 @@ impl Place {
 
 /// What would have to be asked so that nothing stays undecided for lack of its surroundings: no target, and none of what `undecided` says
 /// is not known, each of a resource by its address.
-pub fn needs<'a>(context: &Context<'_>, undecided: impl IntoIterator<Item = (&'a str, &'a Gap)>) -> BTreeMap<Place, Questions> {
-    let mut all: BTreeMap<Place, Questions> = BTreeMap::new();
+pub fn needs<'a>(context: &Context<'_>, undecided: impl IntoIterator<Item = (&'a str, &'a Gap)>) -> BTreeMap<QuestionsPlace, Questions> {
+    let mut all: BTreeMap<QuestionsPlace, Questions> = BTreeMap::new();
     for assessed in &context.targets {
         let needs = all.entry(place_of(assessed.target.resource)).or_default();
         of_network(assessed, needs);
@@ -93,13 +93,13 @@ pub fn needs<'a>(context: &Context<'_>, undecided: impl IntoIterator<Item = (&'a
     all
 }
 
-fn place_of(resource: Resource<'_>) -> Place {
+fn place_of(resource: Resource<'_>) -> QuestionsPlace {
     let location = resource.location();
-    Place { account: location.account().map(str::to_owned), region: location.region().map(str::to_owned) }
+    QuestionsPlace { account: location.account().map(str::to_owned), region: location.region().map(str::to_owned) }
 }
 
 /// What is not known of a resource that no target is undecided for: who holds which policies, and what log groups are encrypted with.
-fn of_finding(resource: Resource<'_>, gap: &Gap, all: &mut BTreeMap<Place, Questions>) {
+fn of_finding(resource: Resource<'_>, gap: &Gap, all: &mut BTreeMap<QuestionsPlace, Questions>) {
     let (kind, key) = match &gap.reason {
         Reason::Outside { resource_type: Some(kind), key } => (*kind, Some(key)),
         Reason::ManagedElsewhere { resource_type, key, .. } => (resource_type.as_str(), key.as_ref()),
@@ -218,7 +218,7 @@ fn may_be_rescued(problem: &Problem) -> bool {
 fn is_set_by_inputs(assessed: &Assessed<'_>) -> bool {
     let resource = assessed.target.resource;
     let is_here = |setting: SsmServiceSetting<'_>| {
-        let named = setting.setting_id().value().is_none_or(|id| id.ends_with(DEFAULT_HOST_MANAGEMENT));
+        let named = setting.setting_id().value().is_none_or(|id| is_setting(id) != Truth::False);
         named && setting.0.location().is(resource.location()) != Truth::False
     };
     assessed.target.kind != TargetKind::Instance || resource.graph().all::<SsmServiceSetting<'_>>().any(is_here)

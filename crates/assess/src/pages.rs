@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
+use ssm_check_graph::Graph;
 use ssm_check_message::{Gap, Message};
 
 /// What a row of the table lists.
@@ -50,6 +51,40 @@ pub enum Listed {
     SourcesThatServicesName,
     /// Algorithms by which the agent takes a bucket for encrypted.
     EncryptionThatTheAgentTakes,
+    /// The service setting that turns default host management on.
+    SettingOfDefaultHostManagement,
+    /// The role that AWS makes for it, with the path `service-role/`.
+    RoleOfDefaultHostManagement,
+    /// Types that turn it on in the accounts and Regions of their definition, or give instances without a profile one, when they run.
+    TurningOnDefaultHostManagement,
+    /// The AWS-managed policy that allows what the agent needs.
+    PolicyForTheAgent,
+    /// The profile that instances of Cloud9 have.
+    ProfileOfCloud9,
+    /// The service that assumes the role of just-in-time tokens.
+    ServiceOfJustInTimeTokens,
+    /// The service for which an account is made the administrator of approval policies.
+    ServiceOfDelegatedAdministrators,
+    /// The actions that write documents, with the type of the document in their requests.
+    ActionsThatWriteDocuments,
+    /// The actions that choose the version of a document that counts.
+    ActionsThatChooseVersions,
+    /// Services whose resources are taken for the nodes that they make or that have them: a node's role, its group, its cluster.
+    ServicesAroundNodes,
+    /// Tags that AWS gives to instances of a group: its name.
+    TagsOfGroups,
+    /// Tags that AWS gives to instances of a fleet: its id.
+    TagsOfFleets,
+    /// Tags that AWS gives to instances of a spot fleet: the id of the request.
+    TagsOfSpotFleets,
+    /// Tags that AWS gives to instances of a launch template: its id, then its version.
+    TagsOfTemplates,
+    /// Tags that AWS gives to tasks where it is told to: the cluster, then the service.
+    TagsOfTasks,
+    /// Types that add tags to what ECS makes.
+    TypesThatTagTasks,
+    /// Types that let principals use a key beside all policies.
+    TypesThatGrantKeys,
 }
 
 #[derive(Default, Deserialize)]
@@ -81,9 +116,19 @@ impl Listed {
         self.values().iter().map(String::as_str)
     }
 
+    /// The one value of a row that has one; nothing where the table has none.
+    pub fn value(self) -> &'static str {
+        self.values().first().map_or("", String::as_str)
+    }
+
     /// It is listed.
     pub fn has(self, value: &str) -> bool {
         self.values().iter().any(|listed| listed == value)
+    }
+
+    /// A graph has a resource of a listed type; so it may where none is listed.
+    pub fn is_in(self, graph: &Graph<'_>) -> bool {
+        self.values().is_empty() || self.texts().any(|name| graph.of_type(name).next().is_some())
     }
 
     /// Something that may be newer than the table.

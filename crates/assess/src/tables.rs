@@ -5,7 +5,8 @@ use crate::{api_values, contested, document, host, node, pages};
 use ssm_check_aws::Table;
 
 /// The tables of this crate.
-pub fn tables() -> [Table; 9] {
+pub fn tables() -> Vec<Table> {
+    let of_user_data = ssm_check_user_data::tables();
     [
         document::aws_table(),
         host::table(),
@@ -15,8 +16,10 @@ pub fn tables() -> [Table; 9] {
         pages::table(),
         contested::table(),
         ssm_check_describe::table(),
-        ssm_check_user_data::table(),
     ]
+    .into_iter()
+    .chain(of_user_data)
+    .collect()
 }
 
 #[cfg(test)]

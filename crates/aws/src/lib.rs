@@ -13,6 +13,7 @@ mod region;
 mod shape;
 mod symbolic;
 mod table;
+mod well_known;
 
 pub use account::AccountId;
 pub use arn::{Arn, is_arn};
@@ -24,8 +25,9 @@ pub use symbolic::Symbolic;
 #[doc(hidden)]
 pub use table::replace;
 pub use table::{Facts, Table};
+pub use well_known::{domains_of_amazon, global_unicast_blocks, is_resolver, is_stub, special_blocks, translated_blocks};
 
-/// The tables of Regions and partitions, and of ids and ARNs.
-pub fn tables() -> [Table; 2] {
-    [partition::TABLE.table(), shape::SHAPES.table()]
+/// The tables of Regions and partitions, of ids and ARNs, and of addresses and names that mean the same everywhere.
+pub fn tables() -> [Table; 3] {
+    [partition::TABLE.table(), shape::SHAPES.table(), well_known::WELL_KNOWN.table()]
 }

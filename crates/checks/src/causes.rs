@@ -105,8 +105,9 @@ impl<'c, 'g> Search<'c, 'g> {
         key.sort_unstable();
         if !self.judged.contains_key(&key) {
             self.left = self.left.checked_sub(1)?;
-            let resources = key.iter().filter_map(|position| self.changed.get(*position)).map(|(resource, _)| *resource);
-            let graph = self.planned.graph.with_undone(&resources.collect()).ok()?;
+            let resources = key.iter().filter_map(|position| self.changed.get(*position));
+            let undone = resources.map(|(resource, _)| (resource.input(), resource.address_in_input().to_owned())).collect();
+            let graph = self.planned.graph.with_undone(&undone).ok()?;
             let deletions = Deletions::new(self.prior.graph, &graph);
             let verdicts = reached(&graph, self.planned.options, &deletions, self.lost.iter().copied());
             self.judged.insert(key.clone(), verdicts);

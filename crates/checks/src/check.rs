@@ -1,6 +1,6 @@
-//! One declaration owns a check: id, name, severity and documentation, from which everything else is generated.
+//! What a check is: id, name, severity and documentation, from which everything else is generated.
 
-use crate::{Context, Finding, Options, Severity};
+use crate::{Options, Severity};
 
 /// A check.
 #[derive(Debug)]
@@ -15,8 +15,6 @@ pub struct Check {
     pub documentation: &'static str,
     /// The text report lists its notes; else it counts them, unless they are asked for.
     pub listed: bool,
-    /// Reports findings.
-    pub run: fn(&Context<'_>, &mut Vec<Finding>),
 }
 
 /// The headings that every check's documentation has, in this order.
@@ -72,21 +70,3 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("SSM6", "bastion"),
     ("SSM7", "changes"),
 ];
-
-/// Declares the check of a file: the constant `CHECK`, whose `run` is the file's function of that name.
-macro_rules! declare_check {
-    ($id:ident, $name:literal, $severity:ident, $documentation:expr) => {
-        crate::check::declare_check!($id, $name, $severity, $documentation, listed: true);
-    };
-    ($id:ident, $name:literal, $severity:ident, $documentation:expr, listed: $listed:literal) => {
-        pub(crate) static CHECK: crate::Check = crate::Check {
-            id: stringify!($id),
-            name: $name,
-            severity: crate::Severity::$severity,
-            documentation: $documentation,
-            listed: $listed,
-            run,
-        };
-    };
-}
-pub(crate) use declare_check;

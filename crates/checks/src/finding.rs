@@ -1,20 +1,9 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
-use crate::{Check, Evidence, Repair, Verdict};
+use crate::{Check, Evidence, Repair, Severity, Verdict};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::{Gap, Message, Reason, say, to_decide};
 use ssm_check_repair::describe;
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Works today, and will bite.
-    Warning,
-    /// Does not work, or stands open.
-    Error,
-}
 
 /// Whether the plan brings a finding about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,17 +131,6 @@ impl Finding {
     #[must_use]
     pub fn help(self, help: impl Into<Message>) -> Self {
         Self { help: help.into(), ..self }
-    }
-}
-
-impl Severity {
-    /// As reports write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
     }
 }
 

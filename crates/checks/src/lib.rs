@@ -8,6 +8,7 @@ mod assumptions;
 mod causes;
 mod change;
 mod check;
+mod declare;
 mod edit;
 mod finding;
 mod ignored;
@@ -18,22 +19,25 @@ mod repairs;
 mod report;
 mod rules;
 mod secrets;
+mod severity;
 mod tables;
 mod why;
 
 pub use asked_tunnels::TunnelsAnswer;
 pub use check::{Check, GROUPS, HEADINGS};
-pub use finding::{Change, Finding, Severity};
+pub use finding::{Change, Finding};
 pub use looked_at::LookedAt;
 pub use report::{
     AccessChanges, Analysis, Assumption, Drift, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport, Whereabouts,
 };
 pub use rules::CHECKS;
+use rules::RUNS;
+pub use severity::Severity;
 pub use ssm_check_assess::access::names::NotOne;
 pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
 use ssm_check_assess::just_in_time;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
-pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
+pub use ssm_check_assess::needs::{Questions, QuestionsPlace};
 pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Asked as AskedTunnels, Elsewhere, Needs, Tunnel};
 pub use ssm_check_assess::{
@@ -310,9 +314,9 @@ struct Ran {
 
 fn run_checks(context: &Context<'_>) -> Ran {
     let mut ran = Ran::default();
-    for check in CHECKS.iter().copied().filter(|check| check.runs(context.options)) {
+    for (check, run) in CHECKS.iter().copied().zip(RUNS).filter(|(check, _)| check.runs(context.options)) {
         let mut findings = Vec::new();
-        match catch_unwind(AssertUnwindSafe(|| (check.run)(context, &mut findings))) {
+        match catch_unwind(AssertUnwindSafe(|| run(context, &mut findings))) {
             Ok(()) => {
                 ran.checks.push(check);
                 ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph)));

@@ -5,7 +5,7 @@
 
 use crate::session::{Answer, Outcome};
 use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, OnRequest, RequestOutcome, TargetReport, Tree, Verdict};
-use ssm_check_graph::aws::Kind;
+use ssm_check_graph::Kind;
 use ssm_check_graph::{Bearing, bearing_of};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Missing, Plan};

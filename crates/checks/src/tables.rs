@@ -6,7 +6,12 @@ use ssm_check_plan::{Plan, Str};
 
 /// All of them, in the order of names.
 pub fn tables() -> Vec<Table> {
-    let mut tables = vec![ssm_check_iam::managed::table(), ssm_check_net::service::table(), ssm_check_graph::schema_table()];
+    let mut tables = vec![
+        ssm_check_iam::managed::table(),
+        ssm_check_iam::reserved_table(),
+        ssm_check_net::service::table(),
+        ssm_check_graph::schema_table(),
+    ];
     tables.extend(ssm_check_aws::tables());
     tables.extend(ssm_check_iam::reference::tables());
     tables.extend(ssm_check_assess::tables::tables());
@@ -38,7 +43,7 @@ mod tests {
     #[test]
     fn every_table_says_what_it_is_made_of_and_when() {
         let tables = tables();
-        assert!(tables.len() >= 21);
+        assert!(tables.len() >= 24);
         for table in &tables {
             let is_day = table.date.len() == 10 && table.date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
             assert!(is_day && !table.name.is_empty() && !table.source.is_empty(), "{table:?}");

@@ -4,7 +4,6 @@ mod add;
 mod apply;
 mod set;
 
-use crate::names::At;
 use crate::project::{BlockName, Changed, Project};
 use crate::{Refused, write};
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
@@ -58,16 +57,6 @@ impl<'s, 'p> Fixer<'s, 'p> {
         self.project.restore(BTreeMap::new());
         self.plumbed.clear();
         self.provided.clear();
-    }
-
-    /// A place of names in a module.
-    pub(super) fn at<'f>(
-        &'f mut self,
-        module: &ModuleAddress,
-        own: Option<&ResourceAddress>,
-        made: &BTreeMap<(String, String), String>,
-    ) -> At<'f, 's, 'p> {
-        At { fixer: self, module: module.clone(), own: own.cloned(), made: made.clone() }
     }
 
     /// Writes a value for a module once, so that what it needs elsewhere is there before its own file is edited.

@@ -31,6 +31,18 @@ impl Named for At<'_, '_, '_> {
     }
 }
 
+impl<'s, 'p> Fixer<'s, 'p> {
+    /// A place of names in a module.
+    pub(crate) fn at<'f>(
+        &'f mut self,
+        module: &ModuleAddress,
+        own: Option<&ResourceAddress>,
+        made: &BTreeMap<(String, String), String>,
+    ) -> At<'f, 's, 'p> {
+        At { fixer: self, module: module.clone(), own: own.cloned(), made: made.clone() }
+    }
+}
+
 impl Fixer<'_, '_> {
     /// An attribute of a resource as a module writes it.
     pub(crate) fn name(

@@ -1,6 +1,5 @@
 //! Look-ups over the nodes of a graph.
 
-use crate::made_along::MADE_ALONG;
 use crate::node::Node;
 use crate::{AwsDefault, Kind, ResourceId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -83,13 +82,11 @@ impl<'p> Index<'p> {
     }
 
     fn note_made_along(&mut self, owner: Kind, node: &Node<'_>, id: ResourceId) {
-        for made in MADE_ALONG.iter().filter(|made| made.owner == owner) {
-            for name in made.names(node.values.root()) {
-                if let Attr::Known(name) = name.text() {
-                    let owners = self.made_along.entry(made.kind).or_default().entry(name.to_owned()).or_default();
-                    if owners.last() != Some(&(made.default, id)) {
-                        owners.push((made.default, id));
-                    }
+        for made in owner.spec().makes {
+            if let Attr::Known(name) = made.name(node.values.root()).text() {
+                let owners = self.made_along.entry(made.kind()).or_default().entry(name.to_owned()).or_default();
+                if owners.last() != Some(&(made.default, id)) {
+                    owners.push((made.default, id));
                 }
             }
         }

@@ -3,18 +3,8 @@
 use crate::source_value::FromSources;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_aws::Location;
-use ssm_check_plan::{ResourceAddress, Values};
+use ssm_check_plan::{ResourceAddress, ResourceChange, Values};
 use std::borrow::Cow;
-
-/// A resource instance of a graph, by its position in the order of addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ResourceId(pub(crate) u32);
-
-impl ResourceId {
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// How a resource instance comes to be in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,4 +79,17 @@ impl Existence {
     pub fn is_data(self) -> bool {
         matches!(self, Self::Read | Self::ReadAtApply)
     }
+}
+
+/// What a change is of, as nodes call it.
+pub(crate) fn address_of<'p>(change: &'p ResourceChange<'_>) -> Cow<'p, str> {
+    match &change.deposed {
+        Some(key) => deposed_address(&change.address, key).into(),
+        None => change.address.as_str().into(),
+    }
+}
+
+/// As Terraform names it: <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>.
+pub(crate) fn deposed_address(address: &str, key: &str) -> String {
+    format!("{address} (deposed object {key})")
 }

@@ -6,7 +6,6 @@
 use crate::config::{Configs, config_path};
 use crate::node::Node;
 use crate::relevant_attributes::Relevant;
-use crate::{Graph, Resource};
 use rustc_hash::FxHashSet;
 use ssm_check_plan::{Mode, Reference, ResourceAddress, Str, Subject};
 
@@ -19,14 +18,7 @@ pub struct Order {
     lost: bool,
 }
 
-impl Graph<'_> {
-    /// What Terraform makes before a resource, for certain or as far as the plan tells.
-    pub fn order(&self, of: Resource<'_>) -> Order {
-        before(self.configs(), self.relevant(), self.node(of.id()))
-    }
-}
-
-/// The same while the graph is being built.
+/// What Terraform makes before a resource, for certain or as far as the plan tells.
 pub(crate) fn before(configs: &Configs<'_>, relevant: &Relevant, node: &Node<'_>) -> Order {
     let mut walk = Walk { configs, relevant, input: node.input, order: Order::default(), seen: FxHashSet::default() };
     walk.block(&config_path(&node.parsed.module), &block_name(node.parsed));
@@ -36,11 +28,6 @@ pub(crate) fn before(configs: &Configs<'_>, relevant: &Relevant, node: &Node<'_>
 }
 
 impl Order {
-    /// May this come before?
-    pub fn may_hold(&self, other: Resource<'_>) -> bool {
-        self.may_hold_block(other.parsed())
-    }
-
     /// May an instance of this block come before?
     pub(crate) fn may_hold_block(&self, other: &ResourceAddress) -> bool {
         self.lost || self.before.contains(&(config_path(&other.module), block_name(other)))

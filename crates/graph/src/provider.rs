@@ -2,9 +2,9 @@
 //!
 //! Both are the provider configuration's, unless the resource shows its own.
 
+use crate::Kind;
 use crate::config::{ConfigEntry, Configs};
 use crate::node::Node;
-use crate::{Kind, Resource};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_plan::{Attr, Block, Expression, Json, Plan, Subject};
@@ -291,7 +291,7 @@ fn written_region(plan: &Plan<'_>, block: &Block<'_>) -> Option<Region> {
 }
 
 /// A literal, or the value of a root variable.
-fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<'p>> {
+pub(crate) fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<'p>> {
     match expression {
         Expression::Constant(value) => Some(value.clone()),
         Expression::References(references) | Expression::Templates(_, references) => match references.as_slice() {
@@ -303,25 +303,4 @@ fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<
         },
         Expression::Template(_) | Expression::Opaque | Expression::Blocks(_) => None,
     }
-}
-
-/// The tags that the provider block gives to all that it makes; `None` where the plan does not show them:
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block>.
-pub(crate) fn default_tags(resource: Resource<'_>) -> Option<BTreeMap<String, String>> {
-    let key = resource.graph.config_of(resource.id)?.resource.provider_config_key.as_ref()?;
-    let input = resource.graph.node(resource.id).input;
-    let plan = resource.graph.plan_of(resource.id)?;
-    let block = resource.graph.configs().providers(input)?.get(key.as_str())?.expressions();
-    let blocks = match block.get("default_tags") {
-        None => return Some(BTreeMap::new()),
-        Some(Expression::Blocks(blocks)) => blocks,
-        Some(_) => return None,
-    };
-    let mut tags = BTreeMap::new();
-    for written in blocks.iter().filter_map(|block| block.get("tags")) {
-        for (key, value) in constant(plan, written)?.members() {
-            tags.insert(key.to_string(), value.as_str()?.to_owned());
-        }
-    }
-    Some(tags)
 }

@@ -6,7 +6,6 @@ use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
 use ssm_check_plan::{Attr, Expression, Json, Mode, Reference, ResourceAddress, Subject, Value, Why};
-use std::collections::BTreeMap;
 
 /// One resource instance of a graph: a position, and the graph to ask.
 #[derive(Clone, Copy)]
@@ -108,11 +107,6 @@ impl<'g> Resource<'g> {
         let written = || self.graph.config_of(self.id).and_then(|config| config.block.get(name));
         let left_out = || !self.is_written(name) || (self.existence().is_new() && written().is_some_and(Expression::is_nothing));
         if value.is_unknown() && left_out() { Value::ABSENT } else { value }
-    }
-
-    /// The tags that its provider block gives to all that it makes; `None` where the plan does not show them.
-    pub fn default_tags(self) -> Option<BTreeMap<String, String>> {
-        crate::provider::default_tags(self)
     }
 
     /// An attribute as text.

@@ -224,6 +224,15 @@ mod tests {
             // What the schema tells need not be declared.
             let declared = |name: &&&str| tops.iter().any(|top| top.block(name).is_some() && !top.is_computed_where_left_out(name));
             wrong.extend(spec.computed.iter().filter(|name| !declared(name)).map(|name| format!("{kind:?}: computed {name}")));
+            let of = |path: &[&'static str]| path.split_last().map(|(name, outer)| (*name, blocks(kind, outer)));
+            let is_text = |path: &[&'static str]| {
+                of(path).is_some_and(|(name, blocks)| blocks.iter().any(|block| block.type_of(name) == Some("string")))
+            };
+            wrong.extend(spec.makes.iter().filter(|made| !is_text(made.path)).map(|made| format!("{kind:?}: makes {made:?}")));
+            wrong
+                .extend(spec.adopts.iter().filter(|(name, _)| !spec.types.contains(name)).map(|name| format!("{kind:?}: adopts {name:?}")));
+            let one_for = spec.one_for.iter().flat_map(|of| of.iter());
+            wrong.extend(one_for.filter(|name| !is_text(&[name])).map(|name| format!("{kind:?}: one for {name}")));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

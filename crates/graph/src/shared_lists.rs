@@ -14,7 +14,6 @@ mod erase;
 mod take;
 
 use crate::config::Configs;
-use crate::graph::address_of;
 use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
@@ -63,7 +62,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undon
     let said = Said::new(world, nodes, &scope_of);
     let (mut takes, mut earlier) = (Vec::new(), FxHashMap::default());
     for (input, plan) in world.plans.iter().enumerate().filter(|_| picture == Picture::Planned) {
-        for change in plan.changes.iter().filter(|change| take::may_take(change) && !undone.has(input, &address_of(change))) {
+        for change in plan.changes.iter().filter(|change| take::may_take(change) && !undone.has_change(input, change)) {
             let actions = &change.change.actions;
             let scope = scope_of(input, &change.parsed);
             let (before, after) = (change.change.before().ok().flatten(), change.change.after().ok().flatten());

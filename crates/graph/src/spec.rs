@@ -1,6 +1,6 @@
-//! How an AWS type is declared: its identity, its links, and the typed view that reads it.
+//! What a declaration says of a kind of resource: its identity and its links.
 
-use crate::Kind;
+use crate::{AwsDefault, Kind};
 use ssm_check_aws::{ArnShape, arn_shape};
 
 /// What the graph knows of one kind of resource.
@@ -20,6 +20,14 @@ pub struct TypeSpec {
     pub computed: &'static [&'static str],
     /// Its values may be anything, the key of another resource too.
     pub holds_anything: bool,
+    /// What AWS makes along with it, and the attribute that names that.
+    pub makes: &'static [Made],
+    /// The types that adopt what AWS made along with something, and what that is.
+    pub adopts: &'static [(&'static str, AwsDefault)],
+    /// Of what AWS takes one of only: the attributes that say so.
+    pub one_for: &'static [&'static [&'static str]],
+    /// It is deleted by what it is the only one for, not by an id of its own.
+    pub deleted_for: bool,
     /// The attributes that are read, each with its reader.
     pub attributes: &'static [(&'static str, &'static str)],
     /// The attributes that hold another object's key.
@@ -48,6 +56,15 @@ impl TypeSpec {
     }
 }
 
+/// One thing that AWS makes along with a resource.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What stands for it.
+    pub default: AwsDefault,
+    /// The attribute that names it, or block and attribute.
+    pub path: &'static [&'static str],
+}
+
 /// One attribute that links to other resources.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LinkSpec {
@@ -58,62 +75,3 @@ pub struct LinkSpec {
     /// A list or set.
     pub many: bool,
 }
-
-/// Declares one kind of AWS resource: its Terraform types, keys, links, and a typed view with one method an attribute.
-///
-/// Adding a kind is such a declaration in a file of its own under `aws/`, and its line in `aws.rs`. What stands between `keys` and
-/// `attributes` is explained at [`TypeSpec`], and may be left out.
-macro_rules! resource {
-    (
-        $(#[$doc:meta])*
-        $view:ident: $($type:literal),+;
-        keys: [$($key:literal),*];
-        $(names: [$($name:literal),+];)?
-        $(called: $called:literal;)?
-        $(computed: [$($computed:literal),+];)?
-        $(holds_anything: $holds_anything:literal;)?
-        attributes: { $($(#[$attribute_doc:meta])* $attribute:ident: $reader:ident,)* }
-        links: { $($(#[$link_doc:meta])* $link:ident: $many:ident [$($step:literal).+] -> [$($target:ident),+],)* }
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $view<'g>(pub crate::Resource<'g>);
-
-        impl<'g> $view<'g> {
-            $($(#[$attribute_doc])* pub fn $attribute(self) -> resource!(@type 'g $reader) { self.0.$reader(stringify!($attribute)) })*
-            $($(#[$link_doc])* pub fn $link(self) -> resource!(@link_type 'g $($step).+) { resource!(@link self, $($step).+) })*
-        }
-
-        impl<'g> crate::aws::View<'g> for $view<'g> {
-            const KIND: crate::Kind = crate::Kind::$view;
-
-            fn new(resource: crate::Resource<'g>) -> Self { Self(resource) }
-
-            fn resource(self) -> crate::Resource<'g> { self.0 }
-        }
-
-        pub(crate) const SPEC: crate::TypeSpec = crate::TypeSpec {
-            types: &[$($type),+],
-            keys: &[$($key),*],
-            names: &[$($($name),+)?],
-            called: concat!($($called)?),
-            computed: &[$($($computed),+)?],
-            holds_anything: false $(|| $holds_anything)?,
-            attributes: &[$((stringify!($attribute), stringify!($reader))),*],
-            links: &[$(crate::LinkSpec { path: &[$($step),+], targets: &[$(crate::Kind::$target),+], many: resource!(@many $many) }),*],
-        };
-    };
-    (@type $g:lifetime text) => { ssm_check_plan::Attr<&$g str> };
-    (@type $g:lifetime source_text) => { ssm_check_plan::Attr<&$g str> };
-    (@type $g:lifetime boolean) => { ssm_check_plan::Attr<bool> };
-    (@type $g:lifetime integer) => { ssm_check_plan::Attr<i64> };
-    (@type $g:lifetime blocks) => { crate::Blocks<$g> };
-    (@type $g:lifetime value) => { ssm_check_plan::Value<$g, $g> };
-    (@many one) => { false };
-    (@many many) => { true };
-    (@link_type $g:lifetime $attribute:literal) => { &$g crate::Link };
-    (@link_type $g:lifetime $block:literal . $($attribute:literal).+) => { Vec<&$g crate::Link> };
-    (@link $self:ident, $attribute:literal) => { $self.0.link(&[$attribute]) };
-    (@link $self:ident, $($step:literal).+) => { $self.0.links(&[$($step),+]) };
-}
-pub(crate) use resource;

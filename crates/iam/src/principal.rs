@@ -3,8 +3,9 @@
 use crate::Truth;
 use crate::document::{PrincipalEntry, PrincipalKind, Principals};
 use crate::pattern::{Reading, Style};
+use crate::reserved::{is_service_linked, is_web_identity};
 use crate::text::{Piece, Text};
-use ssm_check_aws::{AccountId, Arn, Partition, is_arn};
+use ssm_check_aws::{AccountId, Arn, Partition, domains_of_amazon, is_arn};
 
 /// Who sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,11 +54,11 @@ impl Principal {
             return Self::Anonymous;
         }
         if !is_arn(text) {
-            let is_service = Partition::has_name(text) || text.ends_with(".amazon.com");
+            let below = |domain: &str| text.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+            let is_service = Partition::has_name(text) || domains_of_amazon().any(below);
             let is_canonical = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
             return match text {
-                // Cognito vouches for people under the form of a service name.
-                "cognito-identity.amazonaws.com" | "www.amazon.com" => Self::Federated(arn),
+                _ if is_web_identity(text) => Self::Federated(arn),
                 _ if AccountId::is_valid(text) => Self::Root {
                     arn: Text::lit(Arn { partition: "aws", service: "iam", region: "", account: text, resource: "root" }.to_string()),
                 },
@@ -104,9 +105,7 @@ impl Principal {
     /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>
     pub(crate) fn is_service_linked(&self) -> Truth {
         let (Self::Role { arn } | Self::Session { arn }) = self else { return Truth::False };
-        // The ARN of a session leaves the path out. Only AWS can make a role whose name begins like this.
-        let by_path = Reading::new(Style::Glob).matches(&Text::lit("arn:*:iam::*:role/aws-service-role/*"), arn);
-        by_path.or(Reading::new(Style::Glob).matches(&Text::lit("arn:*:sts::*:assumed-role/AWSServiceRoleFor*"), arn))
+        is_service_linked(arn)
     }
 }
 

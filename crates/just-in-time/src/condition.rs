@@ -209,6 +209,31 @@ impl Question {
     }
 }
 
+impl Told {
+    /// Have both the same value? No where one is told not to be there.
+    fn both(&self, one: &Attribute, other: &Attribute) -> Option<bool> {
+        match (self.attributes.get(one), self.attributes.get(other)) {
+            (Some(None), _) | (_, Some(None)) => Some(false),
+            (Some(Some(one)), Some(Some(other))) => Some(one == other),
+            _ => None,
+        }
+    }
+
+    /// The answer to a question; `None` where it is not told.
+    pub(crate) fn answer(&self, question: &Question) -> Option<bool> {
+        let of = |attribute: &Attribute, is: &dyn Fn(&str) -> bool| Some(self.attributes.get(attribute)?.as_deref().is_some_and(is));
+        match question {
+            Question::InGroup(group) if self.groups.contains(group) => Some(true),
+            Question::InGroup(_) => self.in_no_other_group.then_some(false),
+            Question::IsUser(user) => self.user.as_ref().map(|own| own == user),
+            Question::Has(attribute) => Some(self.attributes.get(attribute)?.is_some()),
+            Question::Equals(attribute, wanted) => of(attribute, &|value| value == wanted),
+            Question::Same(one, other) => self.both(one, other),
+            Question::Like(attribute, pattern) => of(attribute, &|value| pattern.matches(value)),
+        }
+    }
+}
+
 impl Condition {
     /// In words: "`principal.costCenter` is `42`".
     pub fn in_words(&self) -> Message {

@@ -30,12 +30,5 @@ pub use node::{Node, NodeKind, NodeTag};
 pub use schema::{ACTION, schema, schema_table};
 pub use token::{TokenPolicy, token_table};
 
-/// The name that the auto-approval policy of an account and Region has:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-create-approval-policies-q-ide-cli.html>.
-pub const AUTO_APPROVAL_NAME: &str = "SSM-JustInTimeAccessAutoApprovalPolicy";
-
-/// The name that the deny-access policy of an organisation has.
-pub const DENY_ACCESS_NAME: &str = "SSM-JustInTimeAccessDenyAccessOrgPolicy";
-
 /// Hours for which an automatic approval holds; nobody can change it.
 pub const AUTO_APPROVAL_HOURS: u64 = 1;

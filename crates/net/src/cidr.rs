@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use ssm_check_aws::{global_unicast_blocks, special_blocks, translated_blocks};
 
 /// A set of numbers: sorted, disjoint, non-adjacent closed intervals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,51 +138,35 @@ impl Addrs {
         Self { v4: Set::default(), v6: Set::range(net.network().to_bits(), net.broadcast().to_bits()) }
     }
 
-    /// The addresses that an AWS service may have on the internet, IPv4: all unicast without the special-purpose blocks.
-    /// <https://www.iana.org/assignments/iana-ipv4-special-registry>
+    /// The addresses of blocks; those that cannot be read are none.
+    fn blocks<'t>(blocks: impl Iterator<Item = &'t str>) -> Self {
+        blocks.filter_map(|block| block.parse().ok()).fold(Self::default(), |sum, block| sum.union(&Self::net(block)))
+    }
+
+    /// The addresses that an AWS service may have on the internet, IPv4: all without the special-purpose blocks.
     pub fn public_v4() -> Self {
-        const RESERVED: [([u8; 4], u8); 16] = [
-            ([0, 0, 0, 0], 8),
-            ([10, 0, 0, 0], 8),
-            ([100, 64, 0, 0], 10),
-            ([127, 0, 0, 0], 8),
-            ([169, 254, 0, 0], 16),
-            ([172, 16, 0, 0], 12),
-            ([192, 0, 0, 0], 24),
-            ([192, 0, 2, 0], 24),
-            ([192, 31, 196, 0], 24),
-            ([192, 52, 193, 0], 24),
-            ([192, 88, 99, 0], 24),
-            ([192, 168, 0, 0], 16),
-            ([198, 18, 0, 0], 15),
-            ([198, 51, 100, 0], 24),
-            ([203, 0, 113, 0], 24),
-            ([224, 0, 0, 0], 3),
-        ];
         // Every way out asks.
-        static PUBLIC: LazyLock<Set> = LazyLock::new(|| {
-            let reserved = RESERVED.iter().map(|(address, length)| {
-                let first = u128::from(Ipv4Addr::from(*address).to_bits());
-                (first, first + (1 << (32 - length)) - 1)
-            });
-            Set::range(0, u128::from(u32::MAX)).minus(&Set::of(reserved))
-        });
-        Self { v4: PUBLIC.clone(), v6: Set::default() }
+        static PUBLIC: LazyLock<Addrs> = LazyLock::new(|| Addrs::all_v4().minus(&Addrs::blocks(special_blocks())));
+        PUBLIC.clone()
     }
 
-    /// The addresses that an AWS service may have on the internet, IPv6: global unicast without the documentation block.
-    /// <https://www.iana.org/assignments/ipv6-unicast-address-assignments>
+    /// The addresses that an AWS service may have on the internet, IPv6: global unicast without the special-purpose blocks.
     pub fn public_v6() -> Self {
-        let global = Set::range(0x2000 << 112, (0x4000 << 112) - 1);
-        let documentation = Set::range(0x2001_0db8 << 96, (0x2001_0db9 << 96) - 1);
-        Self { v4: Set::default(), v6: global.minus(&documentation) }
+        static PUBLIC: LazyLock<Addrs> =
+            LazyLock::new(|| Addrs::blocks(global_unicast_blocks()).or_all_v6().minus(&Addrs::blocks(special_blocks())));
+        PUBLIC.clone()
     }
 
-    /// `64:ff9b::/96`, under which DNS64 puts IPv4 addresses.
+    /// The block under which DNS64 puts IPv4 addresses.
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html>
     pub fn nat64() -> Self {
-        let first = 0x0064_ff9b << 96;
-        Self { v4: Set::default(), v6: Set::range(first, first + u128::from(u32::MAX)) }
+        static TRANSLATED: LazyLock<Addrs> = LazyLock::new(|| Addrs::blocks(translated_blocks()).or_all_v6());
+        TRANSLATED.clone()
+    }
+
+    /// Any IPv6 address, where the table does not tell which.
+    fn or_all_v6(self) -> Self {
+        if self.is_empty() { Self::all_v6() } else { self }
     }
 
     /// Each IPv4 address, where there are no more than so many.

@@ -1,6 +1,6 @@
 //! What can be wrong with an input: one sentence each, with what to do.
 
-use crate::Foreign;
+use std::fmt;
 use thiserror::Error;
 
 /// Why an input is no plan or state that can be analysed.
@@ -155,4 +155,34 @@ impl InputError {
 /// In which part of the document.
 fn inside(path: &str) -> String {
     if matches!(path, "." | "?") { String::new() } else { format!(", inside `{path}`") }
+}
+
+/// An input that is something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    what: String,
+    instead: &'static str,
+    /// A plan is in it all the same.
+    holds_a_plan: bool,
+}
+
+impl Foreign {
+    pub(crate) fn new(what: impl Into<String>, instead: &'static str) -> Self {
+        Self { what: what.into(), instead, holds_a_plan: false }
+    }
+
+    pub(crate) fn around_a_plan(what: impl Into<String>, instead: &'static str) -> Self {
+        Self { holds_a_plan: true, ..Self::new(what, instead) }
+    }
+
+    /// A plan is in it all the same: whoever passed it meant that to be looked at.
+    pub fn holds_a_plan(&self) -> bool {
+        self.holds_a_plan
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this is {}; {}", self.what, self.instead)
+    }
 }

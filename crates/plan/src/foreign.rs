@@ -1,19 +1,10 @@
 //! What people pass instead of a plan or state, each with what it is and which command makes the right file.
 
-use crate::{InputError, Str};
+use crate::Str;
+use crate::error::{Foreign, InputError};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// An input that is something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foreign {
-    what: String,
-    instead: &'static str,
-    /// A plan is in it all the same.
-    holds_a_plan: bool,
-}
 
 const SHOW: &str = "pass the output of `terraform show -json PLANFILE`";
 const ALONE: &str = "pass the output of `terraform show -json PLANFILE` as it is, each plan in a file of its own";
@@ -51,19 +42,6 @@ const OBJECTS: [(&[&str], &str, &str); 22] = [
 const EMPTY_STATE: [&str; 4] = ["format_version", "terraform_version", "checks", "timestamp"];
 
 impl Foreign {
-    fn new(what: impl Into<String>, instead: &'static str) -> Self {
-        Self { what: what.into(), instead, holds_a_plan: false }
-    }
-
-    fn around_a_plan(what: impl Into<String>, instead: &'static str) -> Self {
-        Self { holds_a_plan: true, ..Self::new(what, instead) }
-    }
-
-    /// A plan is in it all the same: whoever passed it meant that to be looked at.
-    pub fn holds_a_plan(&self) -> bool {
-        self.holds_a_plan
-    }
-
     /// What a JSON object is that has none of what makes a plan or state; `None` of an empty state.
     pub(crate) fn of_document(text: &str) -> Option<InputError> {
         let members: BTreeMap<Str<'_>, &RawValue> = serde_json::from_str(text).ok()?;
@@ -75,7 +53,8 @@ impl Foreign {
             return Some(InputError::Encrypted);
         }
         if let Some((_, what, instead)) = OBJECTS.iter().find(|(names, ..)| names.iter().all(has)) {
-            return Some(InputError::Foreign(Self { holds_a_plan: *instead == REDACTED, ..Self::new(*what, instead) }));
+            let foreign = if *instead == REDACTED { Self::around_a_plan(*what, instead) } else { Self::new(*what, instead) };
+            return Some(InputError::Foreign(foreign));
         }
         if has(&"provider_schemas") {
             return Some(InputError::ProviderSchemas);
@@ -146,12 +125,6 @@ impl Foreign {
             ));
         }
         None
-    }
-}
-
-impl fmt::Display for Foreign {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "this is {}; {}", self.what, self.instead)
     }
 }
 

@@ -2,20 +2,20 @@
 
 mod names;
 mod repetition;
+mod resources;
 
-use crate::ast::{Expr, Span};
-use crate::body::Body;
-use crate::functions::Files;
+use crate::ast::Expr;
+use crate::files::Files;
 use crate::instances::Instances;
 use crate::limits;
 use crate::load::{Config, Flavour, ResourceName, minor};
 use crate::modules::Sources;
 use crate::scope::{Repetition, Scope};
 use crate::types::{Constraint, Convert, Failure};
-use crate::value::{Sequence, Step, Sym, Symbol, why_unknown};
+use crate::value::{Sequence, Step, Sym, Symbol};
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Evaluates the expressions of [`Sources`] with what a [`Plan`] knows.
@@ -75,39 +75,6 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             depth: Cell::new(0),
             steps: Cell::new(0),
         }
-    }
-
-    /// The written arguments of a resource instance or data source; `None` where the sources do not have it.
-    pub fn resource(&self, address: &ResourceAddress) -> Option<Body<'_, 's, 'p>> {
-        let name = (address.mode, address.resource_type.clone(), address.name.clone());
-        let block = self.config(&address.module)?.resources.get(&name)?;
-        self.begin();
-        let repetition = self.repetition(Name::Resource(address.module.clone(), name), block);
-        if block.is_repeated() != address.key.is_some() {
-            return None;
-        }
-        let scope = Scope::instance(address.module.clone(), &repetition, address.key.as_ref(), Some(address.clone()));
-        Some(Body::written(self, block, scope))
-    }
-
-    /// The arguments of what the plan makes or keeps whose value neither the plan nor the sources tell, for another reason than that
-    /// something is made at apply, by place: calls and files that are not understood.
-    pub fn unevaluated(&self) -> BTreeMap<Span, String> {
-        let mut found = BTreeMap::new();
-        for change in self.plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes()) {
-            let Some(body) = self.resource(&change.parsed) else { continue };
-            let shown = change.change.after().ok().flatten();
-            // What the plan tells needs no sources.
-            let is_told = |name: &str| shown.as_ref().is_some_and(|values| !values.root().get(name).has_unknown());
-            for name in body.attribute_names().into_iter().filter(|name| !is_told(name)) {
-                if let Some(argument) = body.attribute(name)
-                    && let Some(why) = why_unknown(&argument.value).filter(|why| *why != SENSITIVE)
-                {
-                    found.entry(argument.span).or_insert_with(|| why.to_owned());
-                }
-            }
-        }
-        found
     }
 
     /// The value of an output of the root or of a module instance.

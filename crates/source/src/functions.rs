@@ -23,13 +23,13 @@ mod string;
 mod time;
 mod yaml;
 
-use crate::eval::distribute;
+use crate::alternatives::distribute;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::types::Eval;
 use crate::value::{Piece, Sequence, Sym, Symbol};
 
-pub(crate) use file::{Files, is_refused_in};
+pub(crate) use file::is_refused_in;
 pub use json::decode_json;
 pub(crate) use provider::arn_parts;
 

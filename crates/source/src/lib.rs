@@ -26,6 +26,7 @@
 //! [`Sym::Unknown`]. Nothing fails and nothing panics, whatever the files hold; every evaluation is bounded.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod alternatives;
 mod ast;
 mod body;
 mod broken;
@@ -33,12 +34,14 @@ mod budget;
 mod display;
 mod eval;
 mod evaluator;
+mod files;
 mod functions;
 mod instances;
 mod json_syntax;
 mod limits;
 mod load;
 mod matching;
+mod mismatch;
 mod modules;
 mod number;
 mod predict;
@@ -55,7 +58,7 @@ pub use body::{Blocks, Body, Evaluated};
 pub use broken::Broken;
 pub use evaluator::Evaluator;
 pub use functions::decode_json;
-pub use matching::Mismatch;
+pub use mismatch::Mismatch;
 pub use modules::{LoadError, Settings, Sources};
 pub use number::Number;
 pub use predict::Predicted;

@@ -4,7 +4,7 @@ use crate::ast::{Block, Expr};
 use crate::broken::Broken;
 use crate::budget::Budget;
 use crate::load::{Config, Flavour, produced};
-use crate::matching::Mismatch;
+use crate::mismatch::Mismatch;
 use crate::reach::{Reach, Refused};
 use crate::value::Symbol;
 use crate::workspace::{self, Workspace};

@@ -47,7 +47,7 @@ pub(crate) fn expression(text: &str) -> Option<Expr> {
 
 /// The text of a template file: <https://developer.hashicorp.com/terraform/language/functions/templatefile>.
 pub(crate) fn template(text: &str) -> Option<Expr> {
-    template::file(&mut Cursor::new(text, false)).ok()
+    template::file(&mut Cursor::new(text, false), expression::expression).ok()
 }
 
 /// Where the lines of one file begin.

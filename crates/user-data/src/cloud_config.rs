@@ -71,7 +71,7 @@ impl Modules {
             "bootcmd" => self.boot = unless_named(script::of_list(value))?,
             "runcmd" => self.run = unless_named(script::of_list(value))?,
             "snap" => self.snap = unless_named(script::of_snap(value))?,
-            "packages" if names(value) => "yum install -y amazon-ssm-agent".clone_into(&mut self.packages),
+            "packages" if names(value) => self.packages = format!("yum install -y {}", crate::events::unit()),
             "power_state" => self.end = power_state(value),
             "write_files" => self.files = files::of_list(value)?,
             // Modules of one's own making, and files that something may run.

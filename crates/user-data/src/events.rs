@@ -7,12 +7,16 @@ mod power;
 mod programs;
 mod services;
 
-pub(crate) use files::{Place, place};
-pub use names::table;
-pub(crate) use names::{are_known, in_one_word, names_agent, service};
+pub(crate) use files::{FileRole, place};
+pub(crate) use names::table;
+pub use names::unit;
+pub(crate) use names::{
+    are_known, in_one_word, is_settings_file, is_unit_name, names_agent, names_process, names_registrar, names_unit, service, settings_file,
+};
 pub(crate) use power::{Power, power};
 pub(crate) use programs::is_detached;
 
+use crate::programs::Programs;
 use crate::shell::{Command, bare, commands, program};
 use names::{Named, named};
 
@@ -70,7 +74,7 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
     match named(&words) {
         Named::Yes(words) => Some(of(words.get(1..).unwrap_or_default())),
         // It is the agent or something else, by what is not known.
-        Named::Perhaps(words) if programs::is_of_services(&program) => {
+        Named::Perhaps(words) if Programs::OfServices.may_have(&program) => {
             let event = of(words.get(1..).unwrap_or_default());
             match event {
                 Event::Harmless => None,

@@ -14,20 +14,25 @@ mod manifest;
 mod part;
 mod parts;
 mod powershell;
+mod programs;
 pub mod quote;
 mod registration;
 mod runs;
 mod settings;
-mod settings_file;
 mod shell;
 mod state;
 mod way_out;
 
 pub use agent::{Agent, Installs};
-pub use events::table;
+pub use events::unit;
 pub use part::{Part, PartKind, When};
 pub use parts::run_again;
 pub use registration::Registration;
 pub use settings::{Settings, Told};
 pub use state::{Off, State};
 pub use way_out::{Change, changes};
+
+/// The tables of the agent's names and of programs.
+pub fn tables() -> [ssm_check_aws::Table; 2] {
+    [events::table(), programs::table()]
+}

@@ -37,7 +37,7 @@ fn ignition(text: &str) -> Option<State> {
     for unit in units {
         let is = |key: &str, wanted: bool| unit.get(key).and_then(Value::as_bool) == Some(wanted);
         let name = unit.get("name").and_then(Value::as_str).unwrap_or_default();
-        let is_agents = name == "amazon-ssm-agent.service";
+        let is_agents = name.ends_with(".service") && crate::events::is_unit_name(name);
         if is_agents && (is("mask", true) || is("enabled", false)) {
             return Some(State::Off(Off::BySettings("unit `amazon-ssm-agent.service` to be masked or disabled")));
         }

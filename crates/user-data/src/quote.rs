@@ -1,6 +1,8 @@
 //! User data is often where passwords are, marked as sensitive or not: of a command, only words that are known to tell nothing
 //! are quoted, and of an address what leads to the file.
 
+use crate::events::names_process;
+
 /// Stands for what is not quoted.
 const LEFT_OUT: &str = "…";
 
@@ -113,7 +115,7 @@ pub fn command<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 fn names_the_agent(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'']);
     let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'*'));
-    plain && ["amazon-ssm-agent", "AmazonSSMAgent", "ssm-agent-worker"].iter().any(|name| word.contains(name))
+    plain && names_process(word)
 }
 
 /// An address without user, password, query and fragment, which may hold a token.

@@ -1,5 +1,6 @@
 //! Whether user data registers the machine with an activation, as a machine outside of EC2 does.
 
+use crate::events::{are_known, names_registrar};
 use crate::part::Part;
 use crate::runs;
 use crate::shell::Command;
@@ -34,7 +35,11 @@ impl Registration {
     fn take(&mut self, command: &Command) {
         let is = |word: &str, names: [&str; 2]| names.contains(&word.trim_start_matches('-')) && word.starts_with('-');
         let registers = command.words.iter().any(|word| matches!(word.as_str(), "-register" | "--register"));
-        let by_agent = command.words.iter().any(|word| word.contains("ssm-agent") || word.contains("ssm-setup-cli"));
+        let by_agent = command.words.iter().any(|word| names_registrar(word));
+        if registers && !are_known() {
+            *self = Self::Perhaps;
+            return;
+        }
         if !registers || !by_agent {
             // A quoted line of a script that is written to a file, or run by something else.
             if command.words.iter().any(|word| word.contains("-register") && word.contains("ssm")) {

@@ -4,8 +4,8 @@
 //! <https://github.com/aws/amazon-ssm-agent/blob/mainline/README.md>
 
 use crate::Part;
+use crate::events::settings_file;
 use crate::runs;
-use crate::settings_file::FILE;
 use crate::shell::{Command, bare, program};
 use serde_json::Value;
 
@@ -99,17 +99,22 @@ impl Settings {
 
 /// What a part says: by the file that its commands write, where that can be told, else by its text.
 fn of_part(part: &Part) -> Settings {
-    if !KEYS.iter().any(|key| part.text.contains(key)) && !part.text.contains(FILE) {
+    let file = settings_file();
+    let says = KEYS.iter().any(|key| part.text.contains(key));
+    if !says && (file.is_empty() || !part.text.contains(file)) {
         return Settings::default();
+    }
+    if file.is_empty() {
+        return Settings::unclear();
     }
     let commands = runs::of_part(part).unwrap_or_default();
     let writes = commands.iter().flat_map(|command| command.files().into_iter().map(move |(path, text)| (command, path, text)));
-    let mut writes = writes.filter(|(command, path, _)| path.rsplit('/').next() == Some(FILE) && !command.adds()).collect::<Vec<_>>();
+    let mut writes = writes.filter(|(command, path, _)| path.rsplit('/').next() == Some(file) && !command.adds()).collect::<Vec<_>>();
     // A file that is edited or copied as well is read as text.
     let others = commands.iter().any(edits);
     match (writes.pop(), others) {
         (Some((command, _, Some(text))), false) => {
-            let told = of_text(&format!("{FILE}\n{text}"));
+            let told = of_text(&format!("{file}\n{text}"));
             // What a condition writes may not be there, and what was there before it may.
             if command.conditional { of_text(&without_comments(&part.text)).perhaps() } else { told }
         }
@@ -126,7 +131,8 @@ fn of_part(part: &Part) -> Settings {
 fn edits(command: &Command) -> bool {
     let words = bare(&command.words);
     let Some((first, rest)) = words.split_first() else { return false };
-    matches!(program(first).as_str(), "sed" | "cp" | "mv" | "install" | "perl" | "jq") && rest.iter().any(|word| word.ends_with(FILE))
+    matches!(program(first).as_str(), "sed" | "cp" | "mv" | "install" | "perl" | "jq")
+        && rest.iter().any(|word| word.ends_with(settings_file()))
 }
 
 fn without_comments(text: &str) -> String {
@@ -135,7 +141,7 @@ fn without_comments(text: &str) -> String {
 
 fn of_text(text: &str) -> Settings {
     let says_dual = text.contains("UseDualStackEndpoint");
-    let has_file = text.contains(FILE);
+    let has_file = text.contains(settings_file());
     let says_endpoint = has_file && text.contains("Endpoint") && ["Ssm", "Mgs", "Mds"].iter().any(|name| text.contains(name));
     let says_region = has_file && (text.contains("\"Region\"") || text.contains("Agent.Region") || text.contains("\\\"Region"));
     let says_order = has_file && text.contains("ConsumptionOrder");
@@ -156,7 +162,7 @@ fn of_text(text: &str) -> Settings {
 
 /// All that is named is the template, which nothing copies.
 fn is_only_the_template(text: &str) -> bool {
-    let mut named = text.match_indices(FILE).map(|(start, name)| text.get(start + name.len()..).unwrap_or_default()).peekable();
+    let mut named = text.match_indices(settings_file()).map(|(start, name)| text.get(start + name.len()..).unwrap_or_default()).peekable();
     named.peek().is_some() && named.all(|rest| rest.starts_with(".template"))
 }
 

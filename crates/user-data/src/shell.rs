@@ -7,6 +7,7 @@ mod builtins;
 mod conditions;
 mod errexit;
 mod expand;
+mod failures;
 mod flow;
 mod lexer;
 mod loops;

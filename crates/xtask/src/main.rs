@@ -12,8 +12,14 @@
 #[cfg(test)]
 mod aged;
 mod change;
+#[cfg(test)]
+mod circles;
+#[cfg(test)]
+mod literals;
 mod packages;
 mod refresh;
+#[cfg(test)]
+mod sources;
 mod table;
 mod tables;
 mod verdicts;

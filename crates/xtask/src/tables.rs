@@ -13,7 +13,7 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 16] = [
+pub(crate) const READ_BY_HAND: [&str; 19] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
@@ -30,6 +30,9 @@ pub(crate) const READ_BY_HAND: [&str; 16] = [
     "crates/assess/data/lists.json",
     "crates/describe/data/listings.json",
     "crates/user-data/data/agent-names.json",
+    "crates/user-data/data/programs.json",
+    "crates/aws/data/well-known.json",
+    "crates/iam/data/reserved.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

@@ -2,7 +2,7 @@
 
 use super::origins::Origins;
 use crate::inert::cut;
-use crate::{Place, Reported, Waived};
+use crate::{FilePosition, Reported, Waived};
 use serde::Serialize;
 use ssm_check_checks::{Effect, Evidence};
 
@@ -86,7 +86,7 @@ impl<'a> FindingEntry<'a> {
 }
 
 impl<'a> EvidenceEntry<'a> {
-    pub(super) fn new(origins: Origins<'a>, evidence: &'a Evidence, place: Option<&'a Place>) -> Self {
+    pub(super) fn new(origins: Origins<'a>, evidence: &'a Evidence, place: Option<&'a FilePosition>) -> Self {
         let at = evidence.at();
         let (address, input) = at.map(|at| origins.of(&at.address)).unzip();
         Self {
@@ -103,7 +103,7 @@ impl<'a> EvidenceEntry<'a> {
 }
 
 impl<'a> LocationEntry<'a> {
-    pub(super) fn new(place: &'a Place) -> Self {
+    pub(super) fn new(place: &'a FilePosition) -> Self {
         Self { file: &place.file, line: place.line, column: place.column }
     }
 }

@@ -5,7 +5,7 @@ use super::style_of;
 use crate::format::excerpt::{self, Badness, File, Mark, MarkKind, Note};
 use crate::format::{Report, hcl, words};
 use crate::groups::Group;
-use crate::{Place, Reported};
+use crate::{FilePosition, Reported};
 use ssm_check_checks::{Finding, Severity, Verdict};
 use std::collections::BTreeSet;
 
@@ -54,8 +54,8 @@ pub(super) fn group<'a>(page: &mut Page, group: &Group<'a>, report: &Report<'a>,
 fn proof<'a>(lead: &'a Reported<'a>, report: &Report<'a>, all: bool, most: usize) -> (Vec<(&'a str, Vec<Mark>)>, Vec<Note>) {
     let mut files: Vec<(&str, Vec<Mark>)> = Vec::new();
     let mut notes = Vec::new();
-    let has_line = |place: &&Place| report.lines.of(&place.file).len() >= place.line;
-    let mut add = |place: &'a Place, label: String, kind: MarkKind| {
+    let has_line = |place: &&FilePosition| report.lines.of(&place.file).len() >= place.line;
+    let mut add = |place: &'a FilePosition, label: String, kind: MarkKind| {
         let position = files.iter().position(|(file, _)| *file == place.file).unwrap_or_else(|| {
             files.push((&place.file, Vec::new()));
             files.len() - 1

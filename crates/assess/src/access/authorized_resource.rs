@@ -59,11 +59,11 @@ pub struct DocumentResource<'g> {
     /// Its place among the documents that sessions of the inputs may name, if it is one of them.
     pub(super) place: Option<usize>,
     /// The same as a resource of each Region and account that was asked about; `None` where it is not.
-    resources: RefCell<Vec<(Place, Option<Rc<AuthorizedResource>>)>>,
+    resources: RefCell<Vec<(RegionAndAccount, Option<Rc<AuthorizedResource>>)>>,
 }
 
 /// A Region and an account.
-type Place = (Option<String>, Symbolic<AccountId>);
+type RegionAndAccount = (Option<String>, Symbolic<AccountId>);
 
 /// Of so many places the resource is kept.
 const PLACES: usize = 16;
@@ -196,7 +196,7 @@ impl<'g> DocumentResource<'g> {
         region: Option<&str>,
         account: &Symbolic<AccountId>,
     ) -> Option<Rc<AuthorizedResource>> {
-        let is_here = |(there, of): &Place| there.as_deref() == region && of == account;
+        let is_here = |(there, of): &RegionAndAccount| there.as_deref() == region && of == account;
         let known = self.resources.borrow().iter().find(|(place, _)| is_here(place)).map(|(_, made)| made.clone());
         known.unwrap_or_else(|| {
             let made = self.make(scope, region, account).map(Rc::new);

@@ -1,6 +1,7 @@
 //! Targets that are no EC2 instances: tasks of ECS, by `ssm:StartSession` on the task and by ECS Exec, and machines outside.
 
 use super::account_scope::AccountScope;
+use super::reason::{Reason, reason};
 use super::tags::{self, Tags};
 use super::{Access, Asking, AuthorizedResource, Caller, TargetResource};
 use crate::arn::segment_of;
@@ -80,7 +81,7 @@ impl BeyondTarget {
 /// What it comes to that not both are allowed: nothing, where a statement denies one or nothing allows either.
 fn refused(asking: &Asking<'_, '_>, resources: [&AuthorizedResource; 2], region: Option<&str>) -> Truth {
     let answers = resources.map(|resource| asking.on(resource, region));
-    let denied = |answer: &Satisfiable| matches!(answer, Satisfiable::No { outcome } if matches!(super::table::reason(outcome), super::table::Reason::Explicit(_)));
+    let denied = |answer: &Satisfiable| matches!(answer, Satisfiable::No { outcome } if matches!(reason(outcome), Reason::Explicit(_)));
     let no = |answer: &Satisfiable| matches!(answer, Satisfiable::No { .. });
     let closed = answers.iter().any(|answer| denied(answer)) || answers.iter().all(|answer| no(answer));
     if closed { Truth::False } else { Truth::Unknown }

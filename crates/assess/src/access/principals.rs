@@ -8,7 +8,7 @@ use crate::policies::{Body, Held, PolicySet, Read, read};
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
 use ssm_check_graph::{Graph, Resource, ResourceId};
-use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text};
+use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text, role_of_permission_set};
 use std::collections::BTreeSet;
 
 /// What kind of principal.
@@ -80,21 +80,13 @@ impl Caller<'_> {
         }
     }
 
-    /// The role that Identity Center makes of a permission set in each account: in a folder of its Region, except in the first one, and
-    /// with sixteen hexadecimal digits at the end.
-    ///
-    /// <https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html>
+    /// The role that Identity Center makes of a permission set in each account.
     fn reserved_role(&self) -> Text {
         let name = match self.resource.text("name").value() {
             Some(name) => Text::lit(name),
             None => Text::unknown(Placeholder::new(format!("{}.name", self.address()), Class::Segment)),
         };
-        let resource = Text::lit("role/aws-reserved/sso.amazonaws.com/")
-            .placeholder(Placeholder::new(format!("{}.folder", self.address()), Class::Folder))
-            .then("AWSReservedSSO_")
-            .join(&name)
-            .then("_")
-            .placeholder(Placeholder::new(format!("{}.suffix", self.address()), Class::Suffix));
+        let resource = role_of_permission_set(self.address(), &name);
         let account = Text::unknown(Placeholder::new(self.account_name(), Class::Account));
         let partition = self.resource.location().partition().unwrap_or(Partition::Aws);
         Text::lit(format!("arn:{partition}:iam::")).join(&account).then(":").join(&resource)

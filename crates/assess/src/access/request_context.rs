@@ -112,9 +112,7 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
         | "aws:sourceorgpaths"
         | "aws:principalservicename"
         | "aws:principalservicenameslist" => Value::Absent,
-        "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" | "aws:resourceorgunitpaths" => {
-            Value::Unknown
-        }
+        "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" => Value::Unknown,
         _ if key.starts_with("aws:") => Value::Free,
         // Identity providers' keys are there when the role is assumed, not afterwards; services' keys are on their own actions.
         _ => Value::Unknown,

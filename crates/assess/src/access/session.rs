@@ -10,8 +10,9 @@ pub use super::table::Part;
 
 use super::answer::{said_by_aws, target_not_connected};
 use super::names::{self, NotOne, is_named, no_target};
+use super::reason::{Reason, reason};
 use super::session_key::{self, GENERATE, SessionKey};
-use super::table::{ANY_TARGET, Reason, reason};
+use super::table::ANY_TARGET;
 use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
 use crate::document::{self, DEFAULT_DOCUMENT};

@@ -7,6 +7,7 @@ use super::{Asking, AuthorizedResource, DocumentResource, Tags, scps};
 use crate::AttrRef;
 use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
+use crate::pages::Listed;
 use crate::policies::policy_of_key;
 use ssm_check_aws::{AccountId, Arn};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
@@ -67,7 +68,7 @@ impl<'g> SessionKey<'g> {
         let graph = self.document.0.graph();
         let has = |resource_type: &str| graph.of_type(resource_type).next().is_some();
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-        if has("aws_kms_grant") || self.key.is_none() && (has("aws_kms_key_policy") || !self.arn.is_known()) {
+        if Listed::TypesThatGrantKeys.is_in(graph) || self.key.is_none() && (has("aws_kms_key_policy") || !self.arn.is_known()) {
             return None;
         }
         let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };

@@ -1,9 +1,10 @@
 //! The matrix of principals, targets and documents.
 
 use super::names::is_named;
+use super::reason::{Reason, reason};
 use super::{Access, Asking, BeyondTarget, Decision, DocumentResource, EXECUTE, OnRequest, START, TargetResource};
 use rustc_hash::FxHashSet;
-use ssm_check_iam::{Decision as Answer, Layer, Outcome, Satisfiable, Truth};
+use ssm_check_iam::{Satisfiable, Truth};
 
 /// More decisions than this take too long, and help nobody: then only "any other instance" is told, then only of AWS's own
 /// documents, and beyond that nothing.
@@ -152,34 +153,5 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, 
 /// Explicit where a statement refuses one of the resources.
 fn why(decision: &Decision) -> &'static str {
     let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(***may, Satisfiable::No { .. }));
-    if refused
-        .map(|may| may.outcome())
-        .any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
-    {
-        "explicit"
-    } else {
-        "implicit"
-    }
-}
-
-/// Why a request is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// Nothing allows it; the layer that lacks it.
-    Implicit(Option<Layer>),
-    /// A statement denies it; the layer that has it.
-    Explicit(Option<Layer>),
-}
-
-/// Why a request that no choice lets through is refused. Without a choice of what is free the decision may be open: then a
-/// statement that may deny is the reason where everything else allows.
-pub(super) fn reason(outcome: &Outcome) -> Reason {
-    match outcome.decision {
-        Answer::ExplicitDeny => Reason::Explicit(outcome.by),
-        Answer::ImplicitDeny | Answer::Allowed => Reason::Implicit(outcome.by),
-        Answer::Unknown => match outcome.matching().find(|found| found.effect == ssm_check_iam::Effect::Deny) {
-            Some(found) => Reason::Explicit(Some(found.layer)),
-            None => Reason::Implicit(outcome.by),
-        },
-    }
+    if refused.map(|may| may.outcome()).any(|outcome| matches!(reason(outcome), Reason::Explicit(_))) { "explicit" } else { "implicit" }
 }

@@ -8,6 +8,7 @@ mod handed_down;
 
 pub(super) use handed_down::of_ecs;
 
+use crate::pages::Listed;
 use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::{AutoscalingGroup, AutoscalingGroupTag, Ec2Tag, SpotFleetRequest};
 use ssm_check_graph::{Graph, Kind, Resource, Target as LinkTarget};
@@ -79,6 +80,7 @@ impl Tags {
             (Some((_, Tag::Free)), None) => Found::Free,
             // Of two keys that differ by case AWS does not say which one counts.
             (Some(_), _) => Found::Unknown,
+            (None, _) if wanted.starts_with("aws:") && Listed::TagsOfGroups.values().is_empty() => Found::Unknown,
             (None, _) if whole || wanted.starts_with("aws:") => Found::Absent,
             (None, _) => Found::Unknown,
         }
@@ -107,6 +109,11 @@ impl Tags {
         if let Some(tags) = self.map() {
             tags.insert(key, tag);
         }
+    }
+
+    /// Tags that AWS sets.
+    fn set_all(&mut self, keys: Listed, tag: &Tag) {
+        keys.texts().for_each(|key| self.set(key.to_owned(), tag.clone()));
     }
 
     /// Others win, and may hide these.
@@ -177,18 +184,18 @@ pub(crate) fn of_target(target: &Target<'_>) -> Tags {
         Some(Kind::AutoscalingGroup) => group(target),
         Some(Kind::Ec2Fleet) => {
             let mut tags = launched(target, |source| template_tags(source, Overlap::None));
-            tags.set("aws:ec2:fleet-id".to_owned(), Tag::Present);
+            tags.set_all(Listed::TagsOfFleets, &Tag::Present);
             tags
         }
         Some(Kind::SpotFleetRequest) => {
             let mut tags = launched(target, specification_tags);
-            tags.set("aws:ec2spot:fleet-request-id".to_owned(), Tag::Present);
+            tags.set_all(Listed::TagsOfSpotFleets, &Tag::Present);
             tags
         }
         // EKS adds its own, and those of the cluster.
         _ => {
             let mut tags = launched(target, |source| template_tags(source, Overlap::None));
-            tags.set("aws:autoscaling:groupName".to_owned(), Tag::Present);
+            tags.set_all(Listed::TagsOfGroups, &Tag::Present);
             tags.open();
             tags
         }
@@ -232,8 +239,9 @@ fn template_tags(source: Source<'_>, overlap: Overlap) -> Tags {
         tags.open();
     }
     let id = template.0.text("id").value().map_or(Tag::Present, |id| Tag::Is(id.to_owned()));
-    tags.set("aws:ec2launchtemplate:id".to_owned(), id);
-    tags.set("aws:ec2launchtemplate:version".to_owned(), Tag::Present);
+    for (key, tag) in Listed::TagsOfTemplates.texts().zip([id, Tag::Present]) {
+        tags.set(key.to_owned(), tag);
+    }
     tags
 }
 
@@ -277,7 +285,7 @@ fn group(target: &Target<'_>) -> Tags {
         tags.open();
     }
     let name = resource.text("name").value().map_or(Tag::Present, |name| Tag::Is(name.to_owned()));
-    tags.set("aws:autoscaling:groupName".to_owned(), name);
+    tags.set_all(Listed::TagsOfGroups, &name);
     tags
 }
 

@@ -1,7 +1,7 @@
 //! Which host names a pattern accepts, of names that are known in part.
 
 use super::Pattern;
-use super::dialled::{Place, Walk, automaton};
+use super::dialled::{Reached, Walk, automaton};
 use rustc_hash::FxHashSet;
 use ssm_check_iam::Truth;
 use std::hash::Hash;
@@ -107,7 +107,7 @@ fn host_bytes() -> impl Iterator<Item = u8> {
 }
 
 /// Where a part of a name leads to, from some places.
-fn advance(walk: &mut Walk<'_>, from: Vec<Place>, part: &NamePart, any_case: bool) -> Option<Vec<Place>> {
+fn advance(walk: &mut Walk<'_>, from: Vec<Reached>, part: &NamePart, any_case: bool) -> Option<Vec<Reached>> {
     match part {
         NamePart::Literal(text) => {
             let mut places = from;
@@ -127,7 +127,7 @@ fn advance(walk: &mut Walk<'_>, from: Vec<Place>, part: &NamePart, any_case: boo
         }
         NamePart::Some | NamePart::MadeUp => {
             let others: &[u8] = if *part == NamePart::Some { b".-" } else { b"" };
-            let mut seen: FxHashSet<Place> = FxHashSet::default();
+            let mut seen: FxHashSet<Reached> = FxHashSet::default();
             let mut open = from;
             while let Some(place) = open.pop() {
                 let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(others.iter().copied());

@@ -33,7 +33,7 @@ fn by_automaton(dfa: &DFA) -> Option<PortSet> {
     let mut walk = Walk::new(dfa);
     let first = walk.start()?;
     // After every number of zeros, until nothing new comes, with and without a sign.
-    let mut begun: Vec<Place> = Vec::new();
+    let mut begun: Vec<Reached> = Vec::new();
     for sign in [false, true] {
         let mut place = first;
         if sign {
@@ -57,7 +57,7 @@ pub(super) fn automaton(pattern: &str) -> Option<DFA> {
 
 /// A place in a text: the state, and whether the pattern was found before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Place {
+pub(super) struct Reached {
     state: LazyStateID,
     found: bool,
 }
@@ -74,19 +74,19 @@ impl<'d> Walk<'d> {
     }
 
     /// Where every text begins.
-    pub(super) fn start(&mut self) -> Option<Place> {
+    pub(super) fn start(&mut self) -> Option<Reached> {
         let state = self.dfa.start_state(&mut self.cache, &Config::new().anchored(Anchored::No)).ok()?;
-        Some(Place { state, found: state.is_match() })
+        Some(Reached { state, found: state.is_match() })
     }
 
     /// A match is told one step late.
-    pub(super) fn step(&mut self, place: Place, byte: u8) -> Option<Place> {
+    pub(super) fn step(&mut self, place: Reached, byte: u8) -> Option<Reached> {
         let state = self.next(|dfa, cache| dfa.next_state(cache, place.state, byte))?;
-        Some(Place { state, found: place.found || state.is_match() })
+        Some(Reached { state, found: place.found || state.is_match() })
     }
 
     /// Is the pattern found in the text that ends here?
-    pub(super) fn ends(&mut self, place: Place) -> Option<bool> {
+    pub(super) fn ends(&mut self, place: Reached) -> Option<bool> {
         if place.found {
             return Some(true);
         }
@@ -100,7 +100,7 @@ impl<'d> Walk<'d> {
     }
 
     /// Every number that goes on from one of these places.
-    fn numbers(&mut self, places: &[Place], number: u32, open: &mut [bool]) -> Option<()> {
+    fn numbers(&mut self, places: &[Reached], number: u32, open: &mut [bool]) -> Option<()> {
         if number > 0 {
             let mut found = false;
             for place in places {
@@ -115,7 +115,7 @@ impl<'d> Walk<'d> {
             if next > u32::from(u16::MAX) {
                 break;
             }
-            let mut after: Vec<Place> = Vec::with_capacity(places.len());
+            let mut after: Vec<Reached> = Vec::with_capacity(places.len());
             for place in places {
                 let place = self.step(*place, b'0' + digit)?;
                 if !after.contains(&place) {

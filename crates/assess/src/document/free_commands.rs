@@ -21,7 +21,7 @@ pub struct FreeCommand {
 
 /// How a parameter stands in its line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Quoting {
     /// Where a command begins.
     Command,
     /// Bare, after other words.
@@ -82,7 +82,7 @@ fn collect(value: &Value, lines: &mut Vec<String>) {
 }
 
 /// Parameters that a line refers to, with how they stand in it.
-fn references(line: &str) -> impl Iterator<Item = (&str, Place)> {
+fn references(line: &str) -> impl Iterator<Item = (&str, Quoting)> {
     let mut offset = 0;
     std::iter::from_fn(move || {
         let rest = line.get(offset..)?;
@@ -95,7 +95,7 @@ fn references(line: &str) -> impl Iterator<Item = (&str, Place)> {
     })
 }
 
-fn place_of(before: &str) -> Place {
+fn place_of(before: &str) -> Quoting {
     let (mut single, mut double) = (false, false);
     for c in before.chars() {
         match c {
@@ -105,17 +105,17 @@ fn place_of(before: &str) -> Place {
         }
     }
     if single {
-        return Place::Single;
+        return Quoting::Single;
     }
     if double {
-        return Place::Double;
+        return Quoting::Double;
     }
     let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['|', ';', '&', '(', '`']);
-    if begins { Place::Command } else { Place::Argument }
+    if begins { Quoting::Command } else { Quoting::Argument }
 }
 
 /// Some value that is let through ends the word it is pasted into, or is a command itself.
-fn may_break_out(parameter: Parameter<'_>, place: Place) -> bool {
+fn may_break_out(parameter: Parameter<'_>, place: Quoting) -> bool {
     let kind = parameter.value.get("type").and_then(Value::as_str).unwrap_or("String");
     // Other types are numbers, switches and ids, which AWS holds to their shape; a variable of the environment is never read as code.
     let is_text = matches!(kind, "String" | "StringList" | "StringMap" | "MapList");
@@ -127,12 +127,12 @@ fn may_break_out(parameter: Parameter<'_>, place: Place) -> bool {
     // What the agent does not understand, it lets nothing through by.
     let Ok(pattern) = pattern else { return false };
     let special: &[u8] = match place {
-        Place::Command | Place::Argument => b";&|`$()<>\n",
-        Place::Single => b"'",
-        Place::Double => b"\"`$",
+        Quoting::Command | Quoting::Argument => b";&|`$()<>\n",
+        Quoting::Single => b"'",
+        Quoting::Double => b"\"`$",
     };
     let shells = ["sh", "bash", "bash -i", "/bin/sh", "powershell", "python3"];
-    admits(&pattern.text, special) || (place == Place::Command && shells.iter().any(|shell| pattern.accepts(shell)))
+    admits(&pattern.text, special) || (place == Quoting::Command && shells.iter().any(|shell| pattern.accepts(shell)))
 }
 
 /// Does a pattern that is searched for accept some text with one of these characters? Too large a pattern is taken to do so.

@@ -1,7 +1,7 @@
 //! What keeps a session document from working:
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>.
 
-use super::content::text_of;
+use super::parameter::text_of;
 use super::{Content, Fill, PatternError, SessionType};
 use crate::pages::Listed;
 use serde_json::Value;

@@ -77,7 +77,7 @@ impl<'g> Judge<'_, 'g> {
             return self.without_profile(layout, uncertain, source);
         }
         if let Some(name) = Layout::of(source.own.kind()).and_then(|layout| layout.profile_name) {
-            return self.named_profile(name, uncertain, source);
+            return self.named_profile(name.value(), uncertain, source);
         }
         if self.target.kind == TargetKind::Instance
             && let Some(cases) = self.registered(source, uncertain)

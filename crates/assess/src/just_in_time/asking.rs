@@ -4,6 +4,7 @@
 use super::sources;
 use crate::Context;
 use crate::access::{Asking, AuthorizedResource, Caller, CallerKind};
+use crate::pages::Listed;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::AccountAssignment;
 use ssm_check_iam::{Satisfiable, Truth};
@@ -13,9 +14,6 @@ pub const ASK: &str = "ssm:StartAccessRequest";
 
 /// The action that fetches the token of what was approved.
 pub const TOKEN: &str = "ssm:GetAccessToken";
-
-/// The service that assumes the role of tokens.
-const SERVICE: &str = "justintimeaccess.ssm.amazonaws.com";
 
 /// Someone who may ask.
 pub struct Requester<'a, 'g> {
@@ -59,7 +57,10 @@ pub fn requesters<'a, 'g>(context: &'a Context<'g>) -> Vec<Requester<'a, 'g>> {
 
 /// The role whose credentials tokens are: nobody but the service assumes it, and only for a request that was approved.
 pub fn is_token_role(caller: &Caller<'_>) -> bool {
-    caller.for_services && caller.resource.text("assume_role_policy").value().is_some_and(|policy| policy.contains(SERVICE))
+    // Where the table names no service, it may be any.
+    let services = Listed::ServiceOfJustInTimeTokens.values();
+    let trusts_service = |policy: &str| services.is_empty() || services.iter().any(|service| policy.contains(service));
+    caller.for_services && caller.resource.text("assume_role_policy").value().is_some_and(trusts_service)
 }
 
 /// Whichever node, request or document it is about: a statement on some of them only is not decided here.

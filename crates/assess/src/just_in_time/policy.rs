@@ -7,7 +7,7 @@ use crate::open_world::after_apply;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
-use ssm_check_just_in_time::{AUTO_APPROVAL_NAME, CedarPolicy, Counts, DENY_ACCESS_NAME, Effect, ManualPolicy, Unread, cedar_texts};
+use ssm_check_just_in_time::{CedarPolicy, Counts, Effect, ManualPolicy, TokenPolicy, Unread, cedar_texts};
 use ssm_check_message::{Flaw, Gap, Reason};
 use ssm_check_plan::Attr;
 use std::borrow::Cow;
@@ -70,8 +70,8 @@ impl<'g> Policy<'g> {
                     CedarPolicy::parse(&cedar(&text)).map_or_else(unread, |policy| Content::Cedar(Box::new(policy)))
                 });
                 let kind = match name_of(document) {
-                    Some(DENY_ACCESS_NAME) => Kind::DenyAccess,
-                    Some(AUTO_APPROVAL_NAME) => Kind::AutoApproval,
+                    Some(name) if name == TokenPolicy::deny_access_name() => Kind::DenyAccess,
+                    Some(name) if name == TokenPolicy::auto_approval_name() => Kind::AutoApproval,
                     _ if only_forbids(&content) => Kind::DenyAccess,
                     _ => Kind::AutoApproval,
                 };
@@ -101,13 +101,21 @@ impl<'g> Policy<'g> {
         self.kind != Kind::DenyAccess && !self.is_invalid()
     }
 
+    /// The name under which AWS looks for it; `None` of a policy that may have any.
+    pub fn wanted_name(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Manual => None,
+            Kind::DenyAccess => Some(TokenPolicy::deny_access_name()),
+            Kind::AutoApproval => Some(TokenPolicy::auto_approval_name()),
+        }
+    }
+
     /// It has a name by which AWS reads it.
     pub fn is_well_named(&self) -> Truth {
-        match (self.kind, name_of(self.document)) {
-            (Kind::Manual, _) => Truth::True,
-            (_, None) => Truth::Unknown,
-            (Kind::DenyAccess, Some(name)) => Truth::from(name == DENY_ACCESS_NAME),
-            (Kind::AutoApproval, Some(name)) => Truth::from(name == AUTO_APPROVAL_NAME),
+        match (self.wanted_name(), name_of(self.document)) {
+            (None, _) => Truth::True,
+            (Some(""), _) | (_, None) => Truth::Unknown,
+            (Some(wanted), Some(name)) => Truth::from(name == wanted),
         }
     }
 

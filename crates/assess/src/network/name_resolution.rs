@@ -5,6 +5,7 @@ use super::links::choice;
 use super::{NetModel, elsewhere, unlisted};
 use crate::open_world::altered;
 use ipnet::Ipv4Net;
+use ssm_check_aws::is_resolver;
 use ssm_check_graph::aws::{
     Route53ProfilesAssociation, Route53Record, Route53ResolverRule, Route53ResolverRuleAssociation, Route53Zone, Route53ZoneAssociation,
     Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
@@ -58,7 +59,7 @@ impl<'g> NetModel<'g> {
     /// A name server is the VPC's own resolver, which also answers at two addresses of its own and at the base of the first range plus two:
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#AmazonDNS>.
     fn is_amazons(server: &str, vpc: Vpc<'g>) -> Truth {
-        if ["AmazonProvidedDNS", "169.254.169.253", "fd00:ec2::253"].contains(&server) {
+        if is_resolver(server) {
             return Truth::True;
         }
         let plus_two = |cidr: Ipv4Net| Ipv4Addr::from_bits(cidr.network().to_bits().saturating_add(2));

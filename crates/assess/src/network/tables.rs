@@ -41,7 +41,7 @@ impl<'g> NetModel<'g> {
                     let links: Vec<_> = Route::TARGETS.iter().map(|name| (*name, route.0.link(&[name]))).collect();
                     let made = self.route(
                         route.0,
-                        Place::Resource(route.0),
+                        RouteAttributes::Resource(route.0),
                         &links,
                         "destination_cidr_block",
                         "destination_ipv6_cidr_block",
@@ -89,8 +89,14 @@ impl<'g> NetModel<'g> {
             }
             let absent = Link::ABSENT;
             let own: Vec<_> = links.iter().map(|(name, links)| (*name, links.get(index).copied().unwrap_or(absent))).collect();
-            let made =
-                self.route(table, Place::Block(*block), &own, "cidr_block", "ipv6_cidr_block", lists.get(index).copied().unwrap_or(absent));
+            let made = self.route(
+                table,
+                RouteAttributes::Block(*block),
+                &own,
+                "cidr_block",
+                "ipv6_cidr_block",
+                lists.get(index).copied().unwrap_or(absent),
+            );
             routes.items.push(made);
             self.note(id, Side::Routes, AttrRef::new(address, format!("route[{index}]")));
         }
@@ -120,7 +126,15 @@ impl<'g> NetModel<'g> {
         })
     }
 
-    fn route(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)], v4: &str, v6: &str, list: &Link) -> NetRoute {
+    fn route(
+        &mut self,
+        resource: Resource<'g>,
+        place: RouteAttributes<'g>,
+        links: &[(&str, &Link)],
+        v4: &str,
+        v6: &str,
+        list: &Link,
+    ) -> NetRoute {
         let unknown = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(resource.address())));
         let dest = match (place.text(v4), place.text(v6)) {
             (Attr::Known(to), _) if !to.is_empty() => destination(to),
@@ -136,7 +150,7 @@ impl<'g> NetModel<'g> {
         NetRoute { dest: dest.unwrap_or_else(|| Dest::Unknown(unknown("the destination"))), via, propagated: Truth::False }
     }
 
-    fn hop(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)]) -> Choice<Hop> {
+    fn hop(&mut self, resource: Resource<'g>, place: RouteAttributes<'g>, links: &[(&str, &Link)]) -> Choice<Hop> {
         let is_link = |name: &&str| Kind::Route.spec().links.iter().any(|link| link.path == [*name]);
         for name in Route::TARGETS.into_iter().filter(|name| !is_link(name)) {
             if !matches!(place.text(name), Attr::Absent | Attr::Known("")) {
@@ -151,7 +165,7 @@ impl<'g> NetModel<'g> {
                 if let [Slot::Outside(value)] = link.slots.as_slice() {
                     return self.outside(value, &what);
                 }
-                if let Some(gap) = self.foreign_gateway(resource, link) {
+                if let Some(gap) = self.refused_target(resource, link) {
                     return Choice::Unknown(gap);
                 }
                 let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
@@ -211,12 +225,12 @@ impl<'g> NetModel<'g> {
 
 /// A route's attributes: a resource of its own, or a block of a table.
 #[derive(Clone, Copy)]
-enum Place<'g> {
+enum RouteAttributes<'g> {
     Resource(Resource<'g>),
     Block(Value<'g, 'g>),
 }
 
-impl<'g> Place<'g> {
+impl<'g> RouteAttributes<'g> {
     fn text(self, name: &str) -> Attr<&'g str> {
         match self {
             Self::Resource(resource) => resource.text(name),

@@ -3,7 +3,7 @@
 use crate::Verdict;
 use crate::evidence::AttrRef;
 use ssm_check_message::Gap;
-use ssm_check_net::trace::ObstacleKind;
+use ssm_check_net::trace::{ObstacleKind, Packet};
 
 /// The way to one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Failure {
     /// How many of the places are the cause, the same for every service that it keeps out of reach.
     pub causes: usize,
     /// A packet that it stops.
-    pub packet: Option<String>,
+    pub packet: Option<Packet>,
     /// What launches there.
     pub target: String,
     /// The endpoint that the packet is for, if it is for one.

@@ -9,7 +9,7 @@ use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Span, say};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{Service, service_exists};
-use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place as NetPlace, Via};
+use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place, Via};
 use ssm_check_net::{Entity, Network, reach};
 
 /// The result for one interface and one service.
@@ -26,7 +26,7 @@ pub(super) struct One {
 /// One service from one interface; `None` where it is not needed.
 pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service) -> Option<One> {
     let network = &model.network;
-    let place = Place::of(network, interface);
+    let place = InterfaceWords::of(network, interface);
     // An agent with dual-stack names speaks to no ec2messages, and Regions launched since 2024 have none.
     let dual_stack = network.interface(interface).map_or(Truth::Unknown, |interface| interface.dual_stack_agent);
     let exists = place.region.as_deref().map_or(Truth::Unknown, |region| service_exists(region, service));
@@ -53,7 +53,7 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 kind: obstacle.kind.clone(),
                 places,
                 causes,
-                packet: obstacle.witness.as_ref().map(ToString::to_string),
+                packet: obstacle.witness,
                 target: network.name(interface).to_owned(),
                 endpoint: match obstacle.via {
                     Via::Endpoint(id) => Some(network.name(id).to_owned()),
@@ -99,7 +99,7 @@ fn not_known_to_exist(service: Service, unlisted: Option<&str>) -> Gap {
 
 /// The places of an obstacle, the cause first: of an endpoint that refuses, its groups, which it may share with others.
 fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usize) {
-    let is_cause = |place: &&NetPlace| match (&obstacle.kind, place.entity) {
+    let is_cause = |place: &&Place| match (&obstacle.kind, place.entity) {
         (ObstacleKind::EndpointGroupRefuses | ObstacleKind::EgressClosed, entity) => matches!(entity, Entity::Group(_)),
         (ObstacleKind::VpcDnsOff, entity) => matches!(entity, Entity::Vpc(_)),
         _ => true,
@@ -119,13 +119,13 @@ fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usiz
 }
 
 /// Where an interface is, in words.
-struct Place {
+struct InterfaceWords {
     subnet: String,
     vpc: Option<String>,
     region: Option<String>,
 }
 
-impl Place {
+impl InterfaceWords {
     pub(super) fn of(network: &Network, interface: InterfaceId) -> Self {
         let subnets: Vec<_> = network.interface(interface).map(|interface| interface.subnet.candidates().to_vec()).unwrap_or_default();
         let subnet = subnets.first().and_then(|id| network.subnet(*id));

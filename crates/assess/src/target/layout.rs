@@ -3,6 +3,7 @@
 //! What is launched by EC2's own means, an instance, a group or a fleet, has its settings in several layers and is read by
 //! [`Source`](super::Source) itself. What another service launches has one place for each, which is told here.
 
+use crate::pages::Listed;
 use ssm_check_graph::{Kind, Link, Resource};
 
 /// How many of the subnets that are named a machine comes to be in.
@@ -33,7 +34,7 @@ pub struct Layout {
     /// The instance profile; empty where there is none.
     pub profile: &'static [&'static str],
     /// The name of the profile, where the service always takes the same.
-    pub profile_name: Option<&'static str>,
+    pub profile_name: Option<Listed>,
     /// The role, where no profile of the inputs holds it.
     pub role: &'static [&'static str],
     /// Subnets, the first path that is written counts.
@@ -84,7 +85,7 @@ impl Layout {
             },
             // https://docs.aws.amazon.com/cloud9/latest/user-guide/ec2-ssm.html
             Kind::Cloud9EnvironmentEc2 => Self {
-                profile_name: Some("AWSCloud9SSMInstanceProfile"),
+                profile_name: Some(Listed::ProfileOfCloud9),
                 subnets: &[(&["subnet_id"], Spread::Each)],
                 default_groups: Groups::Own,
                 ..NOTHING

@@ -4,6 +4,7 @@ use super::Causes;
 use crate::{AttrRef, Context};
 use ssm_check_graph::Resource;
 use ssm_check_repair::{Edit, Repair};
+use ssm_check_user_data::unit;
 
 /// Takes a command out of a script.
 pub(crate) fn without(context: &Context<'_>, at: &AttrRef, command: &str) -> Causes {
@@ -19,12 +20,15 @@ pub(crate) fn agent(context: &Context<'_>, at: &AttrRef, command: &str) -> Cause
         return causes;
     };
     let is_gone = ["remove", "erase", "purge", "uninstall", "snap"].iter().any(|word| command.contains(word))
-        || command.contains("/bin/amazon-ssm-agent");
+        || command.contains(&format!("/bin/{}", unit()));
     if !is_gone {
-        let line = |line: &str| Edit::AddLine { block: holder.parsed().clone(), argument: argument.clone(), line: line.to_owned() };
+        let line = |verb: &str| {
+            let line = format!("systemctl {verb} {}", unit());
+            Edit::AddLine { block: holder.parsed().clone(), argument: argument.clone(), line }
+        };
         let masked = command.contains("mask") || command.contains("/etc/systemd");
-        let unmask = masked.then(|| line("systemctl unmask amazon-ssm-agent"));
-        ways.push(Repair::new(unmask.into_iter().chain([line("systemctl enable --now amazon-ssm-agent")])));
+        let unmask = masked.then(|| line("unmask"));
+        ways.push(Repair::new(unmask.into_iter().chain([line("enable --now")])));
     }
     causes
 }

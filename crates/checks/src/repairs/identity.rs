@@ -4,6 +4,7 @@ use super::{inline_policy, is_ours, value_of};
 use crate::{AttrRef, Context, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
+use ssm_check_assess::pages::Listed;
 use ssm_check_assess::policies::{Held, PolicySet};
 use ssm_check_assess::role_trust::denied_by;
 use ssm_check_assess::target::TargetKind;
@@ -50,7 +51,12 @@ fn metadata(context: &Context<'_>, assessed: &Assessed<'_>, at: &AttrRef) -> Opt
 }
 
 pub(crate) fn core(resource: Resource<'_>) -> String {
-    managed::arn(resource.location().partition().unwrap_or(Partition::Aws), "AmazonSSMManagedInstanceCore")
+    managed::arn(resource.location().partition().unwrap_or(Partition::Aws), Listed::PolicyForTheAgent.value())
+}
+
+/// The ARN of AWS's policy for the agent.
+fn is_core(arn: &str) -> bool {
+    arn.rsplit_once(":policy/").is_some_and(|(_, name)| Listed::PolicyForTheAgent.has(name))
 }
 
 /// Attaches the agent's policy to a role, as the role has its others.
@@ -58,11 +64,10 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
     let role = case.role.0;
     let graph = role.graph();
     let core = core(role);
-    let misnamed = case
-        .policies
-        .held
-        .iter()
-        .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
+    let misnamed = case.policies.held.iter().find(|held| {
+        held.arn()
+            .is_some_and(|arn| managed::is_misnamed(arn) && arn.rsplit('/').next().is_some_and(|name| Listed::PolicyForTheAgent.has(name)))
+    });
     if let Some(holder) = misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| holder.is_configured("policy_arn")) {
         return Repair::set(holder.parsed(), &["policy_arn"], core);
     }
@@ -165,7 +170,7 @@ fn has_core(context: &Context<'_>, role: Target) -> bool {
     let attached = context.graph.referrers::<RolePolicyAttachment<'_>>(role, &["role"]);
     attached.into_iter().any(|(attachment, referrer)| {
         let arn = attachment.resource().text("policy_arn").value();
-        referrer.certain && arn.is_some_and(|arn| arn.ends_with(":policy/AmazonSSMManagedInstanceCore"))
+        referrer.certain && arn.is_some_and(is_core)
     })
 }
 
@@ -208,7 +213,7 @@ fn lends_more(context: &Context<'_>, profile: InstanceProfile<'_>) -> bool {
         Some(Target::Resource(id)) => context.graph.view::<Role<'_>>(id),
         _ => None,
     };
-    let agents = |held: &Held| held.arn().is_some_and(|arn| arn.ends_with(":policy/AmazonSSMManagedInstanceCore"));
+    let agents = |held: &Held| held.arn().is_some_and(is_core);
     role.is_none_or(|role| {
         let policies = PolicySet::of_role(context.graph, role);
         !policies.gaps.is_empty() || !policies.held.iter().all(agents)

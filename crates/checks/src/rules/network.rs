@@ -199,7 +199,7 @@ pub(super) fn named(name: &str) -> Message {
 
 /// The place to point at, with the packet that it stops.
 pub(super) fn stopped(failure: &Failure, what: impl Into<Message>) -> Vec<Evidence> {
-    let request = failure.packet.clone().map(Witness::Packet);
+    let request = failure.packet.map(|packet| Witness::Packet(packet.to_string()));
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
     let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.into(), request }];
     steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the path".into() }));

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_account_assignment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Who has a permission set in an account: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_account_assignment>.

@@ -1,6 +1,6 @@
 //! What changes a resource of a modelled kind and is of a type that is not declared.
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A resource of a type that is not declared, a later one than the table of types among them, which writes down what it adds to,

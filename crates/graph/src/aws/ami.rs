@@ -1,6 +1,6 @@
 //! `aws_ami`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A machine image that is looked up: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/ami>.

@@ -1,6 +1,6 @@
 //! `aws_autoscaling_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An auto scaling group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/autoscaling_group>.

@@ -1,6 +1,6 @@
 //! `aws_autoscaling_group_tag`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// One tag of an auto scaling group that is made elsewhere:

@@ -1,6 +1,6 @@
 //! `aws_batch_compute_environment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Instances or Fargate capacity that AWS Batch starts: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/batch_compute_environment>.

@@ -1,6 +1,6 @@
 //! `aws_vpc_block_public_access_exclusion`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// What block public access leaves open: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_block_public_access_exclusion>.

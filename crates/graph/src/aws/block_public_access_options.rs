@@ -1,6 +1,6 @@
 //! `aws_vpc_block_public_access_options`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Block public access of a Region: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_block_public_access_options>.

@@ -1,6 +1,6 @@
 //! `aws_caller_identity`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Who plans, and so in which account: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/caller_identity>.

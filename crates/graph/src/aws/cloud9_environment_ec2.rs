@@ -1,6 +1,6 @@
 //! `aws_cloud9_environment_ec2`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The instance of a Cloud9 environment: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloud9_environment_ec2>.

@@ -1,6 +1,6 @@
 //! `aws_cloudtrail`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A trail, which records calls: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail>.

@@ -1,6 +1,6 @@
 //! `aws_cloudwatch_event_bus`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An event bus of EventBridge: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_bus>.

@@ -1,6 +1,6 @@
 //! `aws_cloudwatch_event_target`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Where a rule of EventBridge sends events: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_target>.

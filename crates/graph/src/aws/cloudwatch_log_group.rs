@@ -1,6 +1,6 @@
 //! `aws_cloudwatch_log_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A group of logs, such as those of sessions:

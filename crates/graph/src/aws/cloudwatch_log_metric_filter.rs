@@ -1,6 +1,6 @@
 //! `aws_cloudwatch_log_metric_filter`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// What counts entries of a log: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_metric_filter>.

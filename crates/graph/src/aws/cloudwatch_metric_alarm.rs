@@ -1,6 +1,6 @@
 //! `aws_cloudwatch_metric_alarm`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An alarm on a metric: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_metric_alarm>.

@@ -1,6 +1,6 @@
 //! `aws_region`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The provider's Region: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/region>.

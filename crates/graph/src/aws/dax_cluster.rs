@@ -1,6 +1,6 @@
 //! `aws_dax_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster of DynamoDB Accelerator: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dax_cluster>.

@@ -1,6 +1,6 @@
 //! `aws_dax_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of clusters of DynamoDB Accelerator: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dax_subnet_group>.

@@ -1,6 +1,6 @@
 //! `aws_rds_cluster_instance` and its like
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An instance of a cluster, with a host name of its own: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster_instance>.

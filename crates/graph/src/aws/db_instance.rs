@@ -1,6 +1,6 @@
 //! `aws_db_instance`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A database of RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance>.

@@ -1,6 +1,6 @@
 //! `aws_db_proxy_endpoint`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A further endpoint of a proxy of RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_proxy_endpoint>.

@@ -1,6 +1,6 @@
 //! `aws_db_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of databases of RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_subnet_group>.

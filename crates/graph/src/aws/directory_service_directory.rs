@@ -1,6 +1,6 @@
 //! `aws_directory_service_directory`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A directory: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/directory_service_directory>.

@@ -1,6 +1,6 @@
 //! `aws_docdb_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of clusters of DocumentDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/docdb_subnet_group>.

@@ -1,6 +1,6 @@
 //! `aws_docdbelastic_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An elastic cluster of DocumentDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/docdbelastic_cluster>.

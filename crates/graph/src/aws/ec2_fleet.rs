@@ -1,6 +1,6 @@
 //! `aws_ec2_fleet`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An EC2 fleet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_fleet>.

@@ -1,6 +1,6 @@
 //! `aws_ec2_instance_state`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Whether an instance runs: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_instance_state>.

@@ -1,6 +1,6 @@
 //! `aws_ec2_tag`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// One tag of something of EC2 that is made elsewhere: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_tag>.

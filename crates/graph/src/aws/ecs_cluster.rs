@@ -1,6 +1,6 @@
 //! `aws_ecs_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster, with what it asks of ECS Exec: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_cluster>.

@@ -1,6 +1,6 @@
 //! `aws_ecs_cluster_capacity_providers`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// What runs the tasks of a cluster by default: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_cluster_capacity_providers>.

@@ -1,6 +1,6 @@
 //! `aws_ecs_service`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A service that keeps tasks running: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service>.

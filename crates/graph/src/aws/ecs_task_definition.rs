@@ -1,6 +1,6 @@
 //! `aws_ecs_task_definition`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// What a task runs, and as whom: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_task_definition>.

@@ -1,6 +1,6 @@
 //! `aws_efs_mount_target`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A mount target of a file system of EFS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/efs_mount_target>.

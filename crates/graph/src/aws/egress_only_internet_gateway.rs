@@ -1,6 +1,6 @@
 //! `aws_egress_only_internet_gateway`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An egress-only internet gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/egress_only_internet_gateway>.

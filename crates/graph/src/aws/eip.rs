@@ -1,6 +1,6 @@
 //! `aws_eip`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An elastic IP address: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eip>.

@@ -1,6 +1,6 @@
 //! `aws_eip_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An elastic IP address on an instance or interface: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eip_association>.

@@ -1,6 +1,6 @@
 //! `aws_eks_node_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A managed node group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_node_group>.

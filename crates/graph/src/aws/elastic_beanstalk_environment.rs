@@ -1,6 +1,6 @@
 //! `aws_elastic_beanstalk_environment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The instances of an Elastic Beanstalk environment: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elastic_beanstalk_environment>.

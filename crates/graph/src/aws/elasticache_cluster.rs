@@ -1,6 +1,6 @@
 //! `aws_elasticache_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cache cluster: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_cluster>.

@@ -1,6 +1,6 @@
 //! `aws_elasticache_replication_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A replicated cache: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group>.

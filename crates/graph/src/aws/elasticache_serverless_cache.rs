@@ -1,6 +1,6 @@
 //! `aws_elasticache_serverless_cache`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A serverless cache: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_serverless_cache>.

@@ -1,6 +1,6 @@
 //! `aws_elasticache_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of caches of ElastiCache: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_subnet_group>.

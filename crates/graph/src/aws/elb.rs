@@ -1,6 +1,6 @@
 //! `aws_elb`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A classic load balancer: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elb>.

@@ -1,6 +1,6 @@
 //! `aws_emr_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The instances of an EMR cluster: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/emr_cluster>.

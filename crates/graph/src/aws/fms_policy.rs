@@ -1,6 +1,6 @@
 //! `aws_fms_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A policy of Firewall Manager, which adds to whatever is in its scope: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fms_policy>.

@@ -1,6 +1,6 @@
 //! `aws_fsx_file_cache`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cache of Amazon FSx: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fsx_file_cache>.

@@ -1,6 +1,6 @@
 //! `aws_fsx_lustre_file_system`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A file system of FSx for Lustre: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fsx_lustre_file_system>.

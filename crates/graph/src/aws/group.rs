@@ -1,6 +1,6 @@
 //! `aws_iam_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A group of users: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_group>.

@@ -1,6 +1,6 @@
 //! `aws_iam_group_membership`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// All users of a group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_group_membership>.

@@ -1,6 +1,6 @@
 //! `aws_imagebuilder_infrastructure_configuration`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The instances that Image Builder builds and tests on: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/imagebuilder_infrastructure_configuration>.

@@ -1,6 +1,6 @@
 //! `aws_iam_role_policies_exclusive` and its twins for users and groups
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// All inline policies of a role, user or group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>.

@@ -1,6 +1,6 @@
 //! `aws_instance`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 /// Declares an instance, or what asks for one with the same arguments.
 macro_rules! instance {

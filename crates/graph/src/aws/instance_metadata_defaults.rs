@@ -1,6 +1,6 @@
 //! `aws_ec2_instance_metadata_defaults`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The account's metadata defaults of a Region: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_instance_metadata_defaults>.

@@ -1,6 +1,6 @@
 //! `aws_iam_instance_profile`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An instance profile: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_instance_profile>.

@@ -1,6 +1,6 @@
 //! `aws_internet_gateway`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An internet gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/internet_gateway>.

@@ -1,6 +1,6 @@
 //! `aws_internet_gateway_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An internet gateway on a VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/internet_gateway_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_kms_key`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A key: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key>.

@@ -1,6 +1,6 @@
 //! `aws_kms_key_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The policy of a key, in place of its own: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key_policy>.

@@ -1,6 +1,6 @@
 //! `aws_launch_configuration`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A launch configuration: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_configuration>.

@@ -1,6 +1,6 @@
 //! `aws_launch_template`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A launch template: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_template>.

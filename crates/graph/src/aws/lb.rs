@@ -1,6 +1,6 @@
 //! `aws_lb`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A load balancer: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb>.

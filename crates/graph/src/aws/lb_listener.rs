@@ -1,6 +1,6 @@
 //! `aws_lb_listener`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A listener of a load balancer: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener>.

@@ -1,6 +1,6 @@
 //! `aws_main_route_table_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The main route table of a VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/main_route_table_association>.

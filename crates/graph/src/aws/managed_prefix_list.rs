@@ -1,6 +1,6 @@
 //! `aws_ec2_managed_prefix_list`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A prefix list: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_managed_prefix_list>.

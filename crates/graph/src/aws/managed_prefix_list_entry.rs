@@ -1,6 +1,6 @@
 //! `aws_ec2_managed_prefix_list_entry`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A range of a prefix list: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_managed_prefix_list_entry>.

@@ -1,6 +1,6 @@
 //! `aws_memorydb_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster of MemoryDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/memorydb_cluster>.

@@ -1,6 +1,6 @@
 //! `aws_memorydb_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of clusters of MemoryDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/memorydb_subnet_group>.

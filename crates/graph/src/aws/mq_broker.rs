@@ -1,6 +1,6 @@
 //! `aws_mq_broker`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A broker of Amazon MQ: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/mq_broker>.

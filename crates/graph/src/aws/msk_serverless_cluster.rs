@@ -1,6 +1,6 @@
 //! `aws_msk_serverless_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A serverless cluster of Managed Streaming for Kafka: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/msk_serverless_cluster>.

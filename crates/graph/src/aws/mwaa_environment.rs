@@ -1,6 +1,6 @@
 //! `aws_mwaa_environment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An environment of Managed Workflows for Apache Airflow: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/mwaa_environment>.

@@ -1,6 +1,6 @@
 //! `aws_nat_gateway`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A NAT gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/nat_gateway>.

@@ -1,6 +1,6 @@
 //! `aws_neptune_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster of Neptune: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/neptune_cluster>.

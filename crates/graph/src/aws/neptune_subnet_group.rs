@@ -1,6 +1,6 @@
 //! `aws_neptune_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of clusters of Neptune: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/neptune_subnet_group>.

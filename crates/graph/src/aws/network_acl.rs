@@ -1,11 +1,12 @@
 //! `aws_network_acl`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A network ACL: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl>.
     NetworkAcl: "aws_network_acl", "aws_default_network_acl";
     keys: ["id", "arn", "default_network_acl_id"];
+    adopts: ["aws_default_network_acl" as NetworkAcl];
     attributes: {
         /// Entries for what comes in.
         ingress: blocks,

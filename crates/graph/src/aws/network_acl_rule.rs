@@ -1,6 +1,6 @@
 //! `aws_network_acl_rule`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An entry of a network ACL: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_rule>.

@@ -1,6 +1,6 @@
 //! `aws_network_interface`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A network interface: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface>.

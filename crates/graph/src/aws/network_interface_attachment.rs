@@ -1,6 +1,6 @@
 //! `aws_network_interface_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A network interface on an instance: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_network_interface_sg_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A security group on an interface: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface_sg_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_opensearch_domain`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A domain of OpenSearch: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain>.

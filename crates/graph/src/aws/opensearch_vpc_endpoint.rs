@@ -1,6 +1,6 @@
 //! `aws_opensearch_vpc_endpoint`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An endpoint of a domain of OpenSearch: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_vpc_endpoint>.

@@ -1,6 +1,6 @@
 //! `aws_opensearchserverless_vpc_endpoint`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An endpoint of OpenSearch Serverless: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearchserverless_vpc_endpoint>.

@@ -1,6 +1,6 @@
 //! `aws_organizations_organization`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The organisation: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_organization>.

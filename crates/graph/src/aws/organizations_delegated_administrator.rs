@@ -1,6 +1,6 @@
 //! `aws_organizations_delegated_administrator`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An account that administers a service for the organisation: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_delegated_administrator>.

@@ -1,6 +1,6 @@
 //! `aws_organizations_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A policy of AWS Organizations: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_policy>.

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_permission_set`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A permission set of IAM Identity Center: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_permission_set>.

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_permissions_boundary_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The boundary of a permission set: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_permissions_boundary_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_customer_managed_policy_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A customer-managed policy on a permission set: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_customer_managed_policy_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_permission_set_inline_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The inline policy of a permission set: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_permission_set_inline_policy>.

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_managed_policy_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An AWS-managed policy on a permission set: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_managed_policy_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_ssoadmin_managed_policy_attachments_exclusive` and its twin for policies of one's own
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// All policies of AWS of a permission set, or all of one's own:

@@ -1,6 +1,6 @@
 //! `aws_iam_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A managed policy: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy>.

@@ -1,6 +1,6 @@
 //! `aws_iam_policy_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A managed policy on exactly these principals of the account: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy_attachment>.

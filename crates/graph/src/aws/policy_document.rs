@@ -1,6 +1,6 @@
 //! `aws_iam_policy_document`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A policy document: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document>.

@@ -1,6 +1,6 @@
 //! `aws_rds_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster of Aurora or RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster>.

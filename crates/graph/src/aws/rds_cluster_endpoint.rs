@@ -1,6 +1,6 @@
 //! `aws_rds_cluster_endpoint` and its like
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A further host name of a cluster: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster_endpoint>.

@@ -1,6 +1,6 @@
 //! `aws_redshift_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster of Redshift: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshift_cluster>.

@@ -1,6 +1,6 @@
 //! `aws_redshift_endpoint_access`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An endpoint of a cluster of Redshift: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshift_endpoint_access>.

@@ -1,6 +1,6 @@
 //! `aws_redshift_subnet_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The subnets of clusters of Redshift: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshift_subnet_group>.

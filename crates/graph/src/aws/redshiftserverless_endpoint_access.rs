@@ -1,6 +1,6 @@
 //! `aws_redshiftserverless_endpoint_access`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An endpoint of a workgroup of Redshift Serverless: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshiftserverless_endpoint_access>.

@@ -1,6 +1,6 @@
 //! `aws_redshiftserverless_workgroup`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A workgroup of Redshift Serverless: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshiftserverless_workgroup>.

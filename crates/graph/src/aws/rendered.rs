@@ -1,6 +1,6 @@
 //! `cloudinit_config` and its like
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Text that a data source puts together: <https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs/data-sources/config>.

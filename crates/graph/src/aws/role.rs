@@ -1,6 +1,6 @@
 //! `aws_iam_role`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A role: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role>.

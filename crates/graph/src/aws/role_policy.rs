@@ -1,6 +1,6 @@
 //! `aws_iam_role_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An inline policy of a role: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy>.

@@ -1,6 +1,6 @@
 //! `aws_iam_role_policy_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A managed policy on a role: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachment>.

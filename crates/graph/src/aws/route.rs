@@ -1,6 +1,6 @@
 //! `aws_route`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 impl Route<'_> {
     /// The attributes that hold a route's target, of a resource and of a block in a table; one that is no link leads out of what is modelled.

@@ -1,6 +1,6 @@
 //! `aws_route53profiles_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A VPC with the zones and rules of a Route 53 profile: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53profiles_association>.

@@ -1,6 +1,6 @@
 //! `aws_route53_record`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A DNS record: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record>.

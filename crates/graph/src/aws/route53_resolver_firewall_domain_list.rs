@@ -1,6 +1,6 @@
 //! `aws_route53_resolver_firewall_domain_list`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A list of names for DNS Firewall: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_resolver_firewall_domain_list>.

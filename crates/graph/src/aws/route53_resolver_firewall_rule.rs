@@ -1,11 +1,13 @@
 //! `aws_route53_resolver_firewall_rule`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A rule of DNS Firewall: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_resolver_firewall_rule>.
     Route53ResolverFirewallRule: "aws_route53_resolver_firewall_rule";
     keys: ["id"];
+    one_for: [["firewall_rule_group_id", "firewall_domain_list_id", "q_type"]];
+    deleted_for: true;
     attributes: {
         /// `ALLOW`, `BLOCK` or `ALERT`.
         action: text,

@@ -1,6 +1,6 @@
 //! `aws_route53_resolver_firewall_rule_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A rule group of DNS Firewall: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_resolver_firewall_rule_group>.

@@ -1,6 +1,6 @@
 //! `aws_route53_resolver_rule_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A VPC whose names under a domain other resolvers answer: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_resolver_rule_association>.

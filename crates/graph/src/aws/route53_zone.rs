@@ -1,6 +1,6 @@
 //! `aws_route53_zone`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A hosted zone: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_zone>.

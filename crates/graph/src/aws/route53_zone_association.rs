@@ -1,6 +1,6 @@
 //! `aws_route53_zone_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A private zone on a further VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_zone_association>.

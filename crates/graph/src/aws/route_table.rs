@@ -1,12 +1,13 @@
 //! `aws_route_table`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A route table: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table>.
     RouteTable: "aws_route_table", "aws_default_route_table";
     keys: ["id", "arn", "route_table_id", "default_route_table_id"];
     called: "route_table";
+    adopts: ["aws_default_route_table" as RouteTable];
     attributes: {
         /// Inline routes.
         route: blocks,

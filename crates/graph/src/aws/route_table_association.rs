@@ -1,11 +1,12 @@
 //! `aws_route_table_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The route table of a subnet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table_association>.
     RouteTableAssociation: "aws_route_table_association";
     keys: ["id"];
+    one_for: [["subnet_id"], ["gateway_id"]];
     attributes: {
     }
     links: {

@@ -1,6 +1,6 @@
 //! `aws_s3_bucket`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A bucket, such as that of session logs, whose name no other has in the world:

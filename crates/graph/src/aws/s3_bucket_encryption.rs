@@ -1,6 +1,6 @@
 //! `aws_s3_bucket_server_side_encryption_configuration`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// How a bucket encrypts:

@@ -1,6 +1,6 @@
 //! `aws_s3_bucket_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The policy of a bucket: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_policy>.

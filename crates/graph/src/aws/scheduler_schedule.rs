@@ -1,6 +1,6 @@
 //! `aws_scheduler_schedule`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A schedule, which may run an ECS task: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/scheduler_schedule>.

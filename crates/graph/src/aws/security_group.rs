@@ -1,6 +1,6 @@
 //! `aws_security_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A security group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.
@@ -8,6 +8,7 @@ resource! {
     keys: ["id", "arn", "name"];
     names: ["name"];
     called: "security_group";
+    adopts: ["aws_default_security_group" as SecurityGroup];
     attributes: {
         /// The name.
         name: text,

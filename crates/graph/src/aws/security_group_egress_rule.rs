@@ -1,6 +1,6 @@
 //! `aws_vpc_security_group_egress_rule`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A rule for what goes out: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_egress_rule>.

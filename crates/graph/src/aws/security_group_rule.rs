@@ -1,6 +1,6 @@
 //! `aws_security_group_rule`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A rule of a security group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group_rule>.

@@ -1,6 +1,6 @@
 //! `aws_vpc_security_group_rules_exclusive`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// All rules of a security group, of hashicorp/aws 6:

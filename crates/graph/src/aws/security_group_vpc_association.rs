@@ -1,6 +1,6 @@
 //! `aws_vpc_security_group_vpc_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A security group in a further VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_vpc_association>.

@@ -1,6 +1,6 @@
 //! `aws_spot_fleet_request`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A spot fleet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/spot_fleet_request>.

@@ -1,7 +1,7 @@
 //! `aws_spot_instance_request`
 
 use crate::aws::instance::instance;
-use crate::spec::resource;
+use crate::declare::resource;
 
 instance! {
     /// A spot request for one instance: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/spot_instance_request>.

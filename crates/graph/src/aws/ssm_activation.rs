@@ -1,6 +1,6 @@
 //! `aws_ssm_activation`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A code that machines outside of EC2 register with: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_activation>.

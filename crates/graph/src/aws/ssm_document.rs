@@ -1,6 +1,6 @@
 //! `aws_ssm_document`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A Systems Manager document: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document>.

@@ -1,6 +1,6 @@
 //! `aws_ssm_managed_node`: no type of Terraform's, but what Systems Manager lists.
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A machine that registered with Systems Manager: <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstanceInformation.html>.

@@ -1,6 +1,6 @@
 //! `aws_ssm_parameter`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A parameter; those of AWS name the newest image of a family:

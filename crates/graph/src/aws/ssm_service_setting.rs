@@ -1,6 +1,6 @@
 //! `aws_ssm_service_setting`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A Systems Manager service setting: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_service_setting>.

@@ -1,6 +1,6 @@
 //! `aws_subnet`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A subnet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/subnet>.

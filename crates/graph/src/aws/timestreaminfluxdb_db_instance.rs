@@ -1,6 +1,6 @@
 //! `aws_timestreaminfluxdb_db_instance`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A database of Timestream for InfluxDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/timestreaminfluxdb_db_instance>.

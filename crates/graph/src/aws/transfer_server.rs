@@ -1,6 +1,6 @@
 //! `aws_transfer_server`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A server of Transfer Family: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/transfer_server>.

@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway>.

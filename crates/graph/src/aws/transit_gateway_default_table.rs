@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_default_route_table_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Another default route table for a transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_default_route_table_association>.

@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_prefix_list_reference`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A route of a transit gateway for each range of a list: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_prefix_list_reference>.

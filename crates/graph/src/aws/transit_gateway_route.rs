@@ -1,11 +1,13 @@
 //! `aws_ec2_transit_gateway_route`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A static route of a transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_route>.
     TransitGatewayRoute: "aws_ec2_transit_gateway_route";
     keys: ["id"];
+    one_for: [["transit_gateway_route_table_id", "destination_cidr_block"]];
+    deleted_for: true;
     attributes: {
         /// The destination.
         destination_cidr_block: text,

@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_route_table`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A route table of a transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_route_table>.

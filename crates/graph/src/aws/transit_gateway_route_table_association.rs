@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_route_table_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The route table for packets from an attachment: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_route_table_association>.

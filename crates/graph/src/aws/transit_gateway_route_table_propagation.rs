@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_route_table_propagation`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The ranges of an attachment as routes of a table: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_route_table_propagation>.

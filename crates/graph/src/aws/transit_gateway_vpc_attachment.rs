@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_vpc_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A VPC on a transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_vpc_attachment>.

@@ -1,6 +1,6 @@
 //! `aws_ec2_transit_gateway_vpc_attachment_accepter`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The other account's consent to an attachment: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_vpc_attachment_accepter>.

@@ -1,6 +1,6 @@
 //! `aws_iam_user`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A user: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user>.

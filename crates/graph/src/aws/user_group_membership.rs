@@ -1,6 +1,6 @@
 //! `aws_iam_user_group_membership`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Groups of a user: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user_group_membership>.

@@ -1,6 +1,6 @@
 //! `aws_iam_user_policy_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A managed policy on a user: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user_policy_attachment>.

@@ -1,12 +1,18 @@
 //! `aws_vpc`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc>.
     Vpc: "aws_vpc", "aws_default_vpc";
     keys: ["id", "arn"];
     called: "vpc";
+    makes: [
+        SecurityGroup by "default_security_group_id",
+        RouteTable by "default_route_table_id",
+        RouteTable by "main_route_table_id",
+        NetworkAcl by "default_network_acl_id"
+    ];
     attributes: {
         /// The primary IPv4 range.
         cidr_block: text,

@@ -1,6 +1,6 @@
 //! `aws_vpc_dhcp_options`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// DHCP options: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_dhcp_options>.

@@ -1,11 +1,13 @@
 //! `aws_vpc_dhcp_options_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The DHCP options of a VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_dhcp_options_association>.
     VpcDhcpOptionsAssociation: "aws_vpc_dhcp_options_association";
     keys: ["id"];
+    one_for: [["vpc_id"]];
+    deleted_for: true;
     attributes: {
     }
     links: {

@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A VPC endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint>.

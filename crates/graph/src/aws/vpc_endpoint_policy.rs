@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint_policy`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The policy of an endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_policy>.

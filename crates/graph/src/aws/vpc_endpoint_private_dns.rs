@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint_private_dns`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Private DNS of an endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_private_dns>.

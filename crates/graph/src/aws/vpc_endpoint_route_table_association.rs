@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint_route_table_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A route table that leads to a gateway endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_route_table_association>.

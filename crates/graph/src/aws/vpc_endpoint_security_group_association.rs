@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint_security_group_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A further security group of an endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_security_group_association>.

@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint_service`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// An endpoint service: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/vpc_endpoint_service>.

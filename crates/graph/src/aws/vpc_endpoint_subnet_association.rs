@@ -1,6 +1,6 @@
 //! `aws_vpc_endpoint_subnet_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A further subnet of an endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint_subnet_association>.

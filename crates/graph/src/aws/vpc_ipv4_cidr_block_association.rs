@@ -1,6 +1,6 @@
 //! `aws_vpc_ipv4_cidr_block_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A further range of a VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_ipv4_cidr_block_association>.

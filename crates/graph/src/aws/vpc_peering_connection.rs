@@ -1,6 +1,6 @@
 //! `aws_vpc_peering_connection`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A peering of two VPCs: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_peering_connection>.

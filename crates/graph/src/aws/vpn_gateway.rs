@@ -1,6 +1,6 @@
 //! `aws_vpn_gateway`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A virtual private gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpn_gateway>.

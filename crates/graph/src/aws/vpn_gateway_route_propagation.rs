@@ -1,6 +1,6 @@
 //! `aws_vpn_gateway_route_propagation`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Routes that a virtual private gateway adds to a table: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpn_gateway_route_propagation>.

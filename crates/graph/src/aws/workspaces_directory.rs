@@ -1,6 +1,6 @@
 //! `aws_workspaces_directory`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A directory with desktops: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/workspaces_directory>.

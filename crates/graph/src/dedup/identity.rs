@@ -15,47 +15,17 @@ pub(super) enum Identity {
     Only(&'static str, Vec<String>),
 }
 
-/// Something that AWS takes one of only.
-struct TheOnly {
-    resource_type: &'static str,
-    /// The attributes that say of what.
-    of: &'static [&'static str],
-    /// It is deleted by that, not by an id of its own.
-    is_deleted_so: bool,
-}
-
-/// A subnet has one route table and one network ACL, a VPC one set of DHCP options; a table has one route to a range.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>,
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclAssociation.html>,
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html>
-const THE_ONLY: [TheOnly; 7] = [
-    TheOnly { resource_type: "aws_route_table_association", of: &["subnet_id"], is_deleted_so: false },
-    TheOnly { resource_type: "aws_route_table_association", of: &["gateway_id"], is_deleted_so: false },
-    TheOnly { resource_type: "aws_network_acl_association", of: &["subnet_id"], is_deleted_so: false },
-    TheOnly { resource_type: "aws_vpc_dhcp_options_association", of: &["vpc_id"], is_deleted_so: true },
-    TheOnly { resource_type: "aws_organizations_policy_attachment", of: &["policy_id", "target_id"], is_deleted_so: true },
-    TheOnly {
-        resource_type: "aws_ec2_transit_gateway_route",
-        of: &["transit_gateway_route_table_id", "destination_cidr_block"],
-        is_deleted_so: true,
-    },
-    TheOnly {
-        resource_type: "aws_route53_resolver_firewall_rule",
-        of: &["firewall_rule_group_id", "firewall_domain_list_id", "q_type"],
-        is_deleted_so: true,
-    },
-];
-
 /// Of what a resource is the only one.
 pub(super) fn the_only<'v>(resource_type: &'v str, values: &'v Values<'_>, deleted: bool) -> impl Iterator<Item = Identity> + use<'v> {
-    let of_type = THE_ONLY.iter().filter(move |only| only.resource_type == resource_type && (only.is_deleted_so || !deleted));
-    of_type.filter_map(|only| {
+    let spec = Kind::of_type(resource_type).map(Kind::spec).filter(|spec| spec.deleted_for || !deleted);
+    let ways = spec.into_iter().flat_map(|spec| spec.one_for.iter().filter_map(|of| Some((*spec.types.first()?, *of))));
+    ways.filter_map(|(name, of)| {
         let text = |name: &&str| match values.root().get(name).text() {
             Attr::Absent => Some(String::new()),
             other => other.value().map(str::to_owned),
         };
-        let of = only.of.iter().map(text).collect::<Option<Vec<_>>>()?;
-        of.first().is_some_and(|first| !first.is_empty()).then_some(Identity::Only(only.resource_type, of))
+        let of = of.iter().map(text).collect::<Option<Vec<_>>>()?;
+        of.first().is_some_and(|first| !first.is_empty()).then_some(Identity::Only(name, of))
     })
 }
 

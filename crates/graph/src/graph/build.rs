@@ -1,11 +1,11 @@
 //! Builds the graph: resources, where they are, which of several inputs counts, links.
 
-use super::twins::ADOPTING;
-use super::{Edge, Graph, GraphError, Picture, Undone};
+use super::{Edge, Graph, GraphError};
+use crate::made_along::adopted_by;
 use crate::overlay;
 use crate::provider::Providers;
 use crate::resolve::Resolver;
-use crate::{Kind, ResourceId, Slot, Target};
+use crate::{Kind, Picture, ResourceId, Slot, Target, Undone};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 use ssm_check_plan::Plan;
@@ -69,12 +69,12 @@ impl<'p> Graph<'p> {
         let resolver = self.resolver(sources);
         for id in self.ids() {
             let node = self.node(id);
-            let Some((_, default)) = ADOPTING.iter().find(|(name, _)| *name == node.parsed.resource_type) else { continue };
+            let Some(default) = adopted_by(&node.parsed.resource_type) else { continue };
             for (_, link) in resolver.links(id) {
                 match link.only() {
                     // `vpc_id` of a default security group; `default_route_table_id` and its like lead to the default itself.
-                    Some(Target::Resource(vpc)) if self.node(vpc).kind == Some(Kind::Vpc) => adopters.push(((*default, vpc), id)),
-                    Some(Target::Default(found, vpc)) if found == *default => adopters.push(((*default, vpc), id)),
+                    Some(Target::Resource(vpc)) if self.node(vpc).kind == Some(Kind::Vpc) => adopters.push(((default, vpc), id)),
+                    Some(Target::Default(found, vpc)) if found == default => adopters.push(((default, vpc), id)),
                     _ => {}
                 }
             }

@@ -1,11 +1,11 @@
 //! The resources of a picture, from the changes and the state of each input.
 
-use super::{GraphError, Picture, Undone};
+use super::GraphError;
 use crate::config::Configs;
-use crate::node::Node;
+use crate::node::{Node, address_of, deposed_address};
 use crate::shared_lists::{self};
 use crate::source_value::FromSources;
-use crate::{Existence, Kind};
+use crate::{Existence, Kind, Picture, Undone};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
 use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
@@ -19,7 +19,7 @@ pub(super) fn destroyed_by<'p>(
     configs: &Configs<'p>,
 ) -> Result<Vec<Node<'p>>, GraphError> {
     let mut destroyed = Vec::new();
-    for change in plan.changes.iter().filter(|change| change.change.actions.deletes() && !undone.has(input, &address_of(change))) {
+    for change in plan.changes.iter().filter(|change| change.change.actions.deletes() && !undone.has_change(input, change)) {
         let before = change.change.before();
         let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = before else { continue };
@@ -47,7 +47,7 @@ pub(super) fn collect<'p>(
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
     for change in &plan.changes {
         // What is undone is in the planned picture as it is in the one before.
-        let picture = if undone.has(input, &address_of(change)) { Picture::Prior } else { picture };
+        let picture = if undone.has_change(input, change) { Picture::Prior } else { picture };
         if let Some(key) = &change.deposed {
             // What a failed replacement left behind works on until the plan destroys it: a rule still admits, a route still leads.
             if picture == Picture::Prior && change.change.actions.destroys() && change.parsed.mode == Mode::Managed {
@@ -146,19 +146,6 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         links: Vec::new(),
         from_sources: FromSources::default(),
     }))
-}
-
-/// What a change is of, as nodes call it.
-pub(crate) fn address_of<'p>(change: &'p ResourceChange<'_>) -> Cow<'p, str> {
-    match &change.deposed {
-        Some(key) => deposed_address(&change.address, key).into(),
-        None => change.address.as_str().into(),
-    }
-}
-
-/// As Terraform names it: <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>.
-fn deposed_address(address: &str, key: &str) -> String {
-    format!("{address} (deposed object {key})")
 }
 
 pub(super) fn node<'p>(

@@ -4,19 +4,13 @@
 //! it is told by what it is the default of.
 
 use super::Graph;
+use crate::made_along::adopted_by;
 use crate::node::Node;
 use crate::types::is_one_of_a_region;
 use crate::{AwsDefault, Existence, Kind, ResourceId, Target};
 use ssm_check_plan::Attr;
 use ssm_check_source::Evaluator;
 use ssm_check_truth::Truth;
-
-/// Types that adopt what AWS makes with a VPC.
-pub(super) const ADOPTING: [(&str, AwsDefault); 3] = [
-    ("aws_default_security_group", AwsDefault::SecurityGroup),
-    ("aws_default_route_table", AwsDefault::RouteTable),
-    ("aws_default_network_acl", AwsDefault::NetworkAcl),
-];
 
 /// What a plan adopts that AWS made with an account.
 const DEFAULTS: [&str; 2] = ["aws_default_vpc", "aws_default_subnet"];
@@ -67,13 +61,13 @@ impl<'p> Graph<'p> {
                 let ids = kind.map_or(&[] as &[_], |kind| self.index.of_kind(kind)).iter().copied();
                 ids.filter(|other| *other != id && self.yields(*other, node))
             };
-            if let Some((_, default)) = ADOPTING.iter().find(|(name, _)| *name == resource_type) {
-                match owner_of(id, *default).filter(|_| node.existence == Existence::Created) {
+            if let Some(default) = adopted_by(resource_type) {
+                match owner_of(id, default).filter(|_| node.existence == Existence::Created) {
                     Some(Owner::Itself(other)) if self.yields(other, node) => twins.push((other, Some(id))),
                     Some(Owner::Vpc(vpc)) => {
                         let same = |other: &ResourceId| {
-                            let adopts = ADOPTING.iter().any(|(name, _)| *name == self.node(*other).parsed.resource_type);
-                            adopts && matches!(owner_of(*other, *default), Some(Owner::Vpc(other)) if other == vpc)
+                            let adopts = adopted_by(&self.node(*other).parsed.resource_type).is_some();
+                            adopts && matches!(owner_of(*other, default), Some(Owner::Vpc(other)) if other == vpc)
                         };
                         twins.extend(others(node.kind).filter(same).map(|other| (other, Some(id))));
                     }

@@ -9,7 +9,7 @@ pub(super) use context::{Own, Visited};
 
 use super::forward::holds_anything;
 use super::{Found, Resolver, left_out};
-use crate::made_along::MadeAlong;
+use crate::made_along::default_named;
 use crate::relevant_attributes::is_stranger;
 use crate::{Candidate, Existence, Gap, How, Kind, Node, ResourceId, Target};
 use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};
@@ -179,7 +179,7 @@ impl<'p> Resolver<'_, 'p> {
             let attribute = reference.attribute();
             if wanted.contains(&kind) && attribute.is_none_or(|attribute| kind.spec().keys.contains(&attribute)) {
                 self.by_key(&context, node, *id, kind, attribute, wanted, found);
-            } else if let Some(default) = MadeAlong::named(kind, reference.attributes(), wanted) {
+            } else if let Some(default) = default_named(kind, reference.attributes(), wanted) {
                 let (owners, open) = self.looked_up(&context, node, *id, kind, &[kind]);
                 for owner in owners {
                     if let Target::Resource(id) = owner.target {

@@ -2,7 +2,7 @@
 
 use super::reference::Context;
 use super::{Found, Resolver};
-use crate::made_along::MADE_ALONG;
+use crate::made_along::made_along;
 use crate::{Gap, How, Kind, Target};
 
 impl<'p> Resolver<'_, 'p> {
@@ -44,10 +44,10 @@ impl<'p> Resolver<'_, 'p> {
 
     /// `aws_vpc.x.default_security_group_id` in a local, where the plan's relevant attributes have it.
     fn defaults_in_scope(&self, context: &Context<'_, 'p>, wanted: &[Kind], scoped: &mut Found) {
-        for made in MADE_ALONG.iter().filter(|made| wanted.contains(&made.kind)) {
-            for owner in self.index.of_kind(made.owner) {
+        for (kind, made) in made_along().filter(|(_, made)| wanted.contains(&made.kind())) {
+            for owner in self.index.of_kind(kind) {
                 let Some(node) = self.node(*owner) else { continue };
-                let named = made.attributes().any(|attribute| self.relevant.has(node.input, node.parsed, attribute));
+                let named = self.relevant.has(node.input, node.parsed, made.attribute());
                 if node.input == context.input && named {
                     scoped.add(self.adopted(made.default, *owner), How::Scope);
                 }

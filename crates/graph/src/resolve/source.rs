@@ -2,7 +2,7 @@
 
 use super::reference::Visited;
 use super::{Found, Resolver};
-use crate::made_along::MadeAlong;
+use crate::made_along::default_named;
 use crate::source_value::FromSources;
 use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, ResourceId, SourceValue};
@@ -166,7 +166,7 @@ impl<'p> Resolver<'_, 'p> {
             ssm_check_source::Step::Attribute(name) => Some(name.as_str()),
             ssm_check_source::Step::Index(_) => None,
         });
-        if let Some(default) = MadeAlong::named(kind, names, wanted) {
+        if let Some(default) = default_named(kind, names, wanted) {
             return Some(certain(self.adopted(default, id)));
         }
         let attribute = symbol.attribute()?;

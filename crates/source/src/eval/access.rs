@@ -1,6 +1,6 @@
 //! References and traversals: <https://developer.hashicorp.com/terraform/language/expressions/references>.
 
-use super::distribute;
+use crate::alternatives::distribute;
 use crate::ast::{Access, Expr};
 use crate::evaluator::{Evaluator, Name, TOO_LARGE};
 use crate::functions;

@@ -1,7 +1,7 @@
 //! `for` expressions: <https://developer.hashicorp.com/terraform/language/expressions/for>.
 
 use super::access::position;
-use super::distribute;
+use crate::alternatives::distribute;
 use crate::ast::For;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::scope::Scope;

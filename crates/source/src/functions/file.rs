@@ -15,27 +15,9 @@ use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-
-/// Files that were read.
-#[derive(Debug, Default)]
-pub(crate) struct Files {
-    bytes: HashMap<PathBuf, Arc<[u8]>>,
-    kept: usize,
-}
-
-impl Files {
-    /// Keeps a file, while those that are kept are few.
-    fn keep(&mut self, path: PathBuf, bytes: &Arc<[u8]>) {
-        self.kept = self.kept.saturating_add(bytes.len());
-        if self.kept <= limits::KEPT {
-            self.bytes.insert(path, Arc::clone(bytes));
-        }
-    }
-}
 
 pub(super) fn find(name: &str) -> Option<Function> {
     use Function::{Contextual, Known};
@@ -126,8 +108,8 @@ fn locate(cx: &Evaluator<'_, '_>, path: &str) -> Found {
 fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Arc<[u8]>, Sym> {
     match locate(cx, path) {
         Found::Inside(found) => {
-            if let Some(kept) = cx.files.borrow().bytes.get(&found) {
-                return Ok(Arc::clone(kept));
+            if let Some(kept) = cx.files.borrow().kept(&found) {
+                return Ok(kept);
             }
             let length = fs::metadata(&found).map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
             if !cx.charge(limits::STEPS_OF_FILE + length / limits::BYTES_OF_STEP) {

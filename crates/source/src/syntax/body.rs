@@ -43,7 +43,7 @@ fn labels(cursor: &mut Cursor<'_>) -> Parsed<Vec<String>> {
             return Ok(labels);
         }
         if cursor.eat("\"") {
-            labels.push(template::quoted_literal(cursor)?);
+            labels.push(template::quoted_literal(cursor, expression::expression)?);
         } else if let Some(label) = cursor.identifier() {
             labels.push(label.to_owned());
         } else {

@@ -195,3 +195,15 @@ impl<'t> Cursor<'t> {
         self.at += bytes;
     }
 }
+
+/// `k, v in`
+pub(super) fn variables(cursor: &mut Cursor<'_>) -> Parsed<(Option<String>, String)> {
+    let Some(first) = cursor.identifier() else { return cursor.refuse("the name of a variable was expected") };
+    let (key, value) = if cursor.eat(",") {
+        let Some(second) = cursor.identifier() else { return cursor.refuse("the name of a variable was expected") };
+        (Some(first.to_owned()), second.to_owned())
+    } else {
+        (None, first.to_owned())
+    };
+    if cursor.keyword("in") { Ok((key, value)) } else { cursor.refuse("`in` was expected") }
+}

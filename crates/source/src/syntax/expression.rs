@@ -1,6 +1,6 @@
 //! Expressions: <https://developer.hashicorp.com/terraform/language/expressions>.
 
-use super::cursor::{Cursor, Parsed};
+use super::cursor::{Cursor, Parsed, variables};
 use super::template;
 use crate::ast::{Access, Expr, For, Operator};
 use crate::number::Number;
@@ -79,10 +79,10 @@ fn term(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
         });
     }
     if cursor.eat("\"") {
-        return template::quoted(cursor);
+        return template::quoted(cursor, expression);
     }
     if cursor.eat("<<") {
-        return template::heredoc(cursor);
+        return template::heredoc(cursor, expression);
     }
     if cursor.eat("[") {
         return cursor.within(false, tuple);
@@ -183,18 +183,6 @@ fn repeat(cursor: &mut Cursor<'_>, close: &'static str) -> Parsed<Expr> {
     let condition = if cursor.keyword("if") { Some(expression(cursor)?) } else { None };
     cursor.expect(close, "the `for` should end here")?;
     Ok(Expr::For(Box::new(For { key, value, collection, result_key, result, group, condition })))
-}
-
-/// `k, v in`
-pub(super) fn variables(cursor: &mut Cursor<'_>) -> Parsed<(Option<String>, String)> {
-    let Some(first) = cursor.identifier() else { return cursor.refuse("the name of a variable was expected") };
-    let (key, value) = if cursor.eat(",") {
-        let Some(second) = cursor.identifier() else { return cursor.refuse("the name of a variable was expected") };
-        (Some(first.to_owned()), second.to_owned())
-    } else {
-        (None, first.to_owned())
-    };
-    if cursor.keyword("in") { Ok((key, value)) } else { cursor.refuse("`in` was expected") }
 }
 
 /// `.name`, `.0`, `[index]`, `.*` and `[*]`.

@@ -3,12 +3,14 @@
 //! <https://developer.hashicorp.com/terraform/language/expressions/strings#string-templates>. Stripping and flushing work on
 //! pieces of text as Terraform's scanner makes them: a quoted literal is one, and in heredocs and files each line is one.
 
-use super::cursor::{Cursor, Parsed};
-use super::expression::{expression, variables};
+use super::cursor::{Cursor, Parsed, variables};
 use crate::ast::{Expr, Part};
 use std::iter::Peekable;
 use std::sync::Arc;
 use std::vec::IntoIter;
+
+/// How an expression within a template is read.
+type ReadExpression = fn(&mut Cursor<'_>) -> Parsed<Expr>;
 
 /// What ends a template.
 #[derive(Clone, Copy)]
@@ -38,21 +40,21 @@ enum Kind {
 }
 
 /// After the opening quote.
-pub(super) fn quoted(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
-    let tokens = scan(cursor, End::Quote)?;
+pub(super) fn quoted(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Expr> {
+    let tokens = scan(cursor, End::Quote, read)?;
     build(cursor, tokens, false)
 }
 
 /// A label, which holds no templates.
-pub(super) fn quoted_literal(cursor: &mut Cursor<'_>) -> Parsed<String> {
-    match quoted(cursor)? {
+pub(super) fn quoted_literal(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<String> {
+    match quoted(cursor, read)? {
         Expr::Text(text) => Ok(text.to_string()),
         _ => cursor.refuse("a label is no template"),
     }
 }
 
 /// After `<<`.
-pub(super) fn heredoc(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
+pub(super) fn heredoc(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Expr> {
     let flush = cursor.rest().starts_with('-');
     cursor.pass(usize::from(flush));
     let Some(word) = cursor.identifier() else { return cursor.refuse("the word that ends the text was expected") };
@@ -61,17 +63,17 @@ pub(super) fn heredoc(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
         return cursor.refuse("the text begins on the next line");
     }
     cursor.pass(line_end);
-    let tokens = scan(cursor, End::Line(word))?;
+    let tokens = scan(cursor, End::Line(word), read)?;
     build(cursor, tokens, flush)
 }
 
 /// All of a text.
-pub(super) fn file(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
-    let tokens = scan(cursor, End::Text)?;
+pub(super) fn file(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Expr> {
+    let tokens = scan(cursor, End::Text, read)?;
     build(cursor, tokens, false)
 }
 
-fn scan(cursor: &mut Cursor<'_>, end: End<'_>) -> Parsed<Vec<Token>> {
+fn scan(cursor: &mut Cursor<'_>, end: End<'_>, read: ReadExpression) -> Parsed<Vec<Token>> {
     let mut tokens = Vec::new();
     let mut literal = String::new();
     let mut line_start = true;
@@ -99,7 +101,7 @@ fn scan(cursor: &mut Cursor<'_>, end: End<'_>) -> Parsed<Vec<Token>> {
         }
         if rest.starts_with("${") || rest.starts_with("%{") {
             keep(&mut literal, &mut tokens);
-            tokens.push(control(cursor)?);
+            tokens.push(control(cursor, read)?);
             continue;
         }
         match (cursor.take(), end) {
@@ -143,27 +145,27 @@ fn escape(cursor: &mut Cursor<'_>) -> Parsed<char> {
 }
 
 /// `${…}` or `%{…}`
-fn control(cursor: &mut Cursor<'_>) -> Parsed<Token> {
+fn control(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Token> {
     let directive = cursor.rest().starts_with('%');
     cursor.pass(2);
     let trims_before = cursor.rest().starts_with('~');
     cursor.pass(usize::from(trims_before));
     cursor.within(false, |cursor| {
-        let kind = if directive { self::directive(cursor)? } else { Kind::Interpolation(expression(cursor)?) };
+        let kind = if directive { self::directive(cursor, read)? } else { Kind::Interpolation(read(cursor)?) };
         let trims_after = cursor.eat("~");
         cursor.expect("}", "`}` was expected")?;
         Ok(Token { kind, trims_before, trims_after })
     })
 }
 
-fn directive(cursor: &mut Cursor<'_>) -> Parsed<Kind> {
+fn directive(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Kind> {
     match cursor.identifier() {
-        Some("if") => Ok(Kind::If(expression(cursor)?)),
+        Some("if") => Ok(Kind::If(read(cursor)?)),
         Some("else") => Ok(Kind::Else),
         Some("endif") => Ok(Kind::EndIf),
         Some("for") => {
             let (key, value) = variables(cursor)?;
-            Ok(Kind::For { key, value, collection: expression(cursor)? })
+            Ok(Kind::For { key, value, collection: read(cursor)? })
         }
         Some("endfor") => Ok(Kind::EndFor),
         _ => cursor.refuse("`if`, `else`, `endif`, `for` or `endfor` was expected"),

@@ -1,7 +1,8 @@
 //! What is known of the agent while commands run one after the other.
 
 use super::{Agent, Installs};
-use crate::events::{Event, Place, Power, does_something, event, is_detached, place, power, takes_away};
+use crate::events::{Event, FileRole, Power, does_something, event, is_detached, names_unit, place, power, takes_away};
+use crate::programs::Programs;
 use crate::quote;
 use crate::shell::{Command, bare, commands, program};
 use crate::state::{Off, State};
@@ -127,22 +128,22 @@ impl Running {
         for (path, content) in command.files() {
             let content = content.unwrap_or_else(|| command.words.join(" "));
             match place(&path) {
-                Place::OwnScript => {
+                FileRole::OwnScript => {
                     for inner in commands(&content) {
                         self.take(&Command { conditional: inner.conditional || command.conditional, ..inner });
                     }
                 }
-                Place::Unit => self.unclear |= !keeps_running(&content),
-                Place::System => {
+                FileRole::Unit => self.unclear |= !keeps_running(&content),
+                FileRole::System => {
                     self.unclear |= takes_away(&content) || self.scripts.iter().any(|script| content.contains(script.as_str()));
                     self.starts_later |= does_something(&content);
                     self.system.push_str(&content);
                 }
-                Place::Elsewhere if does_something(&content) => {
+                FileRole::Elsewhere if does_something(&content) => {
                     self.unclear |= self.system.contains(&path);
                     self.scripts.push(path);
                 }
-                Place::Elsewhere => {}
+                FileRole::Elsewhere => {}
             }
         }
     }
@@ -221,38 +222,11 @@ fn keeps_running(content: &str) -> bool {
     lines.filter(|line| !line.starts_with('[')).all(|line| {
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
         match key.trim() {
-            "ExecStart" => value.contains("amazon-ssm-agent"),
+            "ExecStart" => names_unit(value),
             "ExecStartPre" | "ExecStartPost" | "ExecStop" => value.is_empty() || value.starts_with('-'),
             // Upstart: https://upstart.ubuntu.com/cookbook/
             key if key.starts_with("env ") => true,
-            key => HARMLESS_KEYS.iter().any(|known| key.starts_with(known)),
+            key => Programs::SettingsThatStopNothing.begins(key),
         }
     })
 }
-
-/// Settings that keep nothing from running.
-const HARMLESS_KEYS: [&str; 23] = [
-    "After",
-    "Before",
-    "CPU",
-    "Delegate",
-    "Description",
-    "Documentation",
-    "Environment",
-    "IO",
-    "KillMode",
-    "Limit",
-    "Memory",
-    "Nice",
-    "OOM",
-    "PIDFile",
-    "PassEnvironment",
-    "Restart",
-    "Standard",
-    "StartLimit",
-    "Syslog",
-    "Timeout",
-    "Type",
-    "WantedBy",
-    "Wants",
-];

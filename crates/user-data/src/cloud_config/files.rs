@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::encoding;
-use crate::settings_file::is_settings_file;
+use crate::events::is_settings_file;
 use crate::shell::Shell;
 use serde_yaml_ng::Value;
 

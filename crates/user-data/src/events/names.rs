@@ -11,6 +11,16 @@ struct Names {
     units: Vec<Name>,
     /// Its service on Windows.
     windows: Vec<Name>,
+    /// Its own program.
+    programs: Vec<Name>,
+    /// Its settings, and the template beside them.
+    settings: Vec<Name>,
+    /// The programs that it starts.
+    workers: Vec<Name>,
+    /// How the names of its installers on Windows begin, in lower case.
+    installers: Vec<Name>,
+    /// The program that installs and registers it.
+    setup: Vec<Name>,
 }
 
 #[derive(Deserialize)]
@@ -21,7 +31,7 @@ struct Name {
 static NAMES: Facts<Names> = Facts::new("agent-names", include_str!("../../data/agent-names.json"));
 
 /// The table of the agent's names.
-pub fn table() -> Table {
+pub(crate) fn table() -> Table {
     NAMES.table()
 }
 
@@ -33,6 +43,59 @@ pub(crate) fn are_known() -> bool {
 /// Its service on Windows.
 pub(crate) fn service() -> &'static str {
     NAMES.get().windows.first().map_or("", |service| &service.name)
+}
+
+/// Its package and unit on Linux; empty where the table does not tell.
+pub fn unit() -> &'static str {
+    units().next().unwrap_or_default()
+}
+
+/// The settings that it reads; empty where the table does not tell.
+pub(crate) fn settings_file() -> &'static str {
+    NAMES.get().settings.first().map_or("", |file| &file.name)
+}
+
+/// Is this the agent's settings file, or the template beside it?
+pub(crate) fn is_settings_file(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    NAMES.get().settings.iter().any(|file| file.name == name)
+}
+
+/// The agent's own program, by its path.
+pub(super) fn is_program(path: &str) -> bool {
+    NAMES.get().programs.iter().any(|program| program.name == path)
+}
+
+/// The agent's own program, by its name.
+pub(super) fn is_agent(program: &str) -> bool {
+    let name = program.strip_suffix(".exe").unwrap_or(program);
+    NAMES.get().programs.iter().any(|known| known.name.rsplit('/').next() == Some(name))
+}
+
+/// The program that installs and registers the agent.
+pub(super) fn is_setup(program: &str) -> bool {
+    NAMES.get().setup.iter().any(|known| known.name == program)
+}
+
+/// An installer of the agent on Windows.
+pub(super) fn is_installer(program: &str) -> bool {
+    NAMES.get().installers.iter().any(|known| program.starts_with(&known.name))
+}
+
+/// A word names the agent's unit, or the program that registers it.
+pub(crate) fn names_registrar(word: &str) -> bool {
+    names_unit(word) || NAMES.get().setup.iter().any(|known| word.contains(&known.name))
+}
+
+/// A text has the name of the agent's package and unit on Linux in it.
+pub(crate) fn names_unit(text: &str) -> bool {
+    units().next().is_some_and(|unit| text.contains(unit))
+}
+
+/// A word has a name of the agent's unit, service or process in it, as it is written.
+pub(crate) fn names_process(word: &str) -> bool {
+    let others = NAMES.get().windows.iter().chain(&NAMES.get().workers);
+    names_unit(word) || others.into_iter().any(|name| word.contains(&name.name))
 }
 
 fn units() -> impl Iterator<Item = &'static str> {
@@ -51,7 +114,7 @@ pub(crate) fn names_agent(text: &str) -> bool {
 }
 
 /// Is this the unit of the agent, and not another one whose name begins like it?
-pub(super) fn is_unit_name(word: &str) -> bool {
+pub(crate) fn is_unit_name(word: &str) -> bool {
     units().any(|unit| unit.eq_ignore_ascii_case(word)) || (names_agent(word) && word.contains(['*', '?', '[', '{', '$', '`']))
 }
 

@@ -2,6 +2,7 @@
 
 use super::Change;
 use crate::shell::{Command, bare, program};
+use ssm_check_aws::{Partition, domains_of_amazon, is_resolver, is_stub};
 
 /// What a command changes of it.
 pub(super) fn change(command: &Command) -> Option<Change> {
@@ -47,9 +48,13 @@ fn servers(text: &str) -> Option<Change> {
 /// A name of AWS, or one that is not known.
 fn names_a_service(content: &str) -> bool {
     let lines = content.lines().map(|line| line.split('#').next().unwrap_or_default());
-    let is_service =
-        |name: &str| ["amazonaws", "api.aws", "amazon.com"].iter().any(|known| name.contains(known)) || name.starts_with(['$', '`']);
-    lines.flat_map(|line| line.split_whitespace().skip(1)).any(is_service) || content.contains("amazonaws")
+    // What follows the last dot may be a variable.
+    let of_services =
+        || Partition::ALL.into_iter().filter_map(|partition| partition.dns_suffix().rsplit_once('.')).map(|(domain, _)| domain);
+    let dual_stack = || Partition::ALL.into_iter().map(Partition::dual_stack_suffix).filter(|domain| !domain.is_empty());
+    let domains = || of_services().chain(dual_stack()).chain(domains_of_amazon());
+    let is_service = |name: &str| domains().any(|domain| name.contains(domain)) || name.starts_with(['$', '`']);
+    lines.flat_map(|line| line.split_whitespace().skip(1)).any(is_service) || of_services().any(|domain| content.contains(domain))
 }
 
 /// Where resolvers have their settings.
@@ -89,9 +94,7 @@ fn only_amazons(text: &str) -> bool {
     let words =
         text.split([' ', ',', '"', '\'', '=', '[', ']', '(', ')', ';', '#']).filter(|word| word.parse::<std::net::IpAddr>().is_ok());
     let all: Vec<&str> = words.collect();
-    !text.contains(['$', '`'])
-        && !all.is_empty()
-        && all.iter().all(|word| matches!(*word, "169.254.169.253" | "fd00:ec2::253" | "127.0.0.53"))
+    !text.contains(['$', '`']) && !all.is_empty() && all.iter().all(|word| is_resolver(word) || is_stub(word))
 }
 
 /// Modules of cloud-init: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#resolv-conf>.

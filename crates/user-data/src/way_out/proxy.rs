@@ -1,7 +1,8 @@
 //! Proxies that the agent is told: <https://docs.aws.amazon.com/systems-manager/latest/userguide/configure-proxy-ssm-agent.html>.
 
-use crate::events::names_agent;
+use crate::events::{names_agent, service};
 use crate::shell::{Command, bare, program};
+use ssm_check_aws::Partition;
 
 /// A command writes a proxy where the agent's service takes it from.
 pub(super) fn is_told(command: &Command) -> bool {
@@ -30,19 +31,25 @@ fn names_proxy(text: &str) -> bool {
 fn bypasses(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let mut lists = text.split("no_proxy").skip(1).chain(text.split("bypass-list").skip(1));
-    lists.any(|list| list.lines().next().is_some_and(|list| list.contains(".amazonaws.com") || list.contains(",amazonaws.com")))
+    lists.any(|list| list.lines().next().is_some_and(|list| names_services(list)))
+}
+
+/// A list has the domain of the services.
+fn names_services(list: &str) -> bool {
+    let domain = Partition::Aws.dns_suffix();
+    !domain.is_empty() && list.match_indices(domain).any(|(at, _)| list.get(..at).is_some_and(|before| before.ends_with(['.', ','])))
 }
 
 /// The environment of the service in the registry of Windows.
 pub(super) fn is_told_by_registry(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    text.contains("services\\amazonssmagent") && names_proxy(&text)
+    text.contains(&format!("services\\{}", service().to_ascii_lowercase())) && names_proxy(&text)
 }
 
 /// Settings of Bottlerocket: <https://bottlerocket.dev/en/os/latest/api/settings/network/>.
 pub(super) fn is_told_by_settings(text: &str) -> bool {
     let lines = || text.lines().map(str::trim);
     let is_set = |line: &str| line.starts_with("https-proxy") || line.starts_with("settings.network.https-proxy");
-    let leaves_out = |line: &str| line.contains("no-proxy") && line.contains(".amazonaws.com");
+    let leaves_out = |line: &str| line.contains("no-proxy") && names_services(line);
     lines().any(is_set) && !lines().any(leaves_out)
 }

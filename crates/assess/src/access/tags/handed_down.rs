@@ -1,6 +1,7 @@
 //! Tags that a task of ECS has of what runs it, and a machine outside of its activation.
 
 use super::{Tag, Tags, launched, of_map, of_resource};
+use crate::pages::Listed;
 use crate::target::{Target, TargetKind, task};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::EcsService;
@@ -37,7 +38,7 @@ fn of_task(target: &Target<'_>) -> Tags {
         Attr::Known(false) | Attr::Sensitive(Some(false)) | Attr::Absent => None,
         Attr::Unknown(_) | Attr::Sensitive(None) => Some(Tag::Perhaps),
     };
-    for key in ["aws:ecs:clusterName", "aws:ecs:serviceName"].into_iter().take(if service.is_some() { 2 } else { 1 }) {
+    for key in Listed::TagsOfTasks.texts().take(if service.is_some() { 2 } else { 1 }) {
         if let Some(tag) = &own {
             tags.set(key.to_owned(), tag.clone());
         }
@@ -47,7 +48,7 @@ fn of_task(target: &Target<'_>) -> Tags {
 
 /// The tags of a service, task definition or cluster that the inputs make; `aws_ecs_tag` may add to them.
 pub(in crate::access) fn of_ecs(resource: Resource<'_>) -> Tags {
-    let may_have_more = resource.graph().of_type("aws_ecs_tag").next().is_some();
+    let may_have_more = Listed::TypesThatTagTasks.is_in(resource.graph());
     if !resource.is_managed() || may_have_more { Tags::unknown() } else { of_resource(resource) }
 }
 

@@ -1,6 +1,6 @@
 //! Somebody may run commands past the guard of sessions.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{Statement, access};
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};

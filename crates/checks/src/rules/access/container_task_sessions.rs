@@ -1,6 +1,6 @@
 //! A statement allows sessions on container tasks.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown, TargetResource, known_statements};

@@ -1,6 +1,6 @@
 //! Somebody may start sessions, but not open their data channel.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};

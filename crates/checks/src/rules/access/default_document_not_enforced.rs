@@ -1,6 +1,6 @@
 //! The document of a session is checked by some statements and not by others.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, allows, document_check, each_guard, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{KnownStatement, START, guard_statements};

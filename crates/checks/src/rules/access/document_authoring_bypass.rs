@@ -1,17 +1,15 @@
 //! Somebody may write the documents that they may start.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{DocumentResource, START, Shown, known_statements};
 use ssm_check_assess::document::DEFAULT_DOCUMENT;
+use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Text, Truth, Value};
 use ssm_check_message::{Span, say};
 
-/// The actions that write a document, both with the type of the document in their requests:
-/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>.
-const AUTHORING: [&str; 2] = ["ssm:CreateDocument", "ssm:UpdateDocument"];
 const TYPE: &str = "ssm:DocumentType";
 
 declare_check!(
@@ -56,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         names.sort();
         names.dedup();
-        let authoring = AUTHORING.map(|action| access.asking(asking.caller, action));
+        let authoring: Vec<_> = Listed::ActionsThatWriteDocuments.texts().map(|action| access.asking(asking.caller, action)).collect();
         for name in names {
             let custom = DocumentResource::custom(name.clone());
             let document = access.document(&name).unwrap_or(&custom);
@@ -70,7 +68,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         let what = if name == "Any-Document" { "any document".into() } else { say!("document {}", Span::address(name)) };
                         let message = say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what);
                         let evidence = Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect();
-                        let closing = Statement::deny(AUTHORING, ["*"]).when("StringEquals", TYPE, ["Session"]);
+                        let closing =
+                            Statement::deny(Listed::ActionsThatWriteDocuments.texts(), ["*"]).when("StringEquals", TYPE, ["Session"]);
                         return Some(Report::by_statement(access, asking.caller, message, evidence, &closing));
                     }
                     Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => unclear = Some(()),

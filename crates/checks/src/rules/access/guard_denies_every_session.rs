@@ -1,6 +1,6 @@
 //! A deny that is meant for some documents refuses every session.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{Advice, access};
 use crate::rules::access::{Report, each_guard, name_of, with_tag};
 use crate::{Context, Finding};

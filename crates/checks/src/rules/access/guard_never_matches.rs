@@ -5,12 +5,13 @@ mod documents;
 mod resource_control;
 mod resources;
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn::arn_of;
+use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Effect, Statement, Text, reference};
 use ssm_check_message::{Gap, Message, Span, list, say};
 use ssm_check_repair::Repair;
@@ -151,14 +152,12 @@ fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: M
     Some(report)
 }
 
-/// Services whose resources are taken for the nodes that they make or that have them: a node's role, its group, its cluster.
-const AROUND_NODES: [&str; 6] = ["autoscaling", "ec2", "ecs", "eks", "iam", "ssm"];
-
 /// A policy that is not known names the ARN of what no session is for: if that is in a statement on sessions, it never matches.
 fn misnamed(context: &Context<'_>, asking: &Asking<'_, '_>, caller: Message) -> Option<Report> {
     let start = reference::action(START)?;
-    let is_other =
-        |arn: &Text| arn.to_string().split(':').nth(2).is_some_and(|service| AROUND_NODES.contains(&service)) && !start.can_be_for(arn);
+    let is_other = |arn: &Text| {
+        arn.to_string().split(':').nth(2).is_some_and(|service| Listed::ServicesAroundNodes.has(service)) && !start.can_be_for(arn)
+    };
     let unread = asking.caller.policies.named_unread(context.graph);
     let (at, named, _) = unread.into_iter().find(|(_, named, taken)| *taken == "arn" && is_other(&arn_of(*named)))?;
     let message = say!(

@@ -1,6 +1,6 @@
 //! The role of an instance denies sessions, which guards nothing.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{KnownStatement, START, known_statements};

@@ -1,6 +1,6 @@
 //! Somebody may tunnel through an EC2 Instance Connect Endpoint.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};

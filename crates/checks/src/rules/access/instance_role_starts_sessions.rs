@@ -1,6 +1,6 @@
 //! The role of an instance may start sessions.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, finding, place, without_sessions};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown};

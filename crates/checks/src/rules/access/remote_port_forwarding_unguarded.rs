@@ -1,6 +1,6 @@
 //! Somebody may forward ports of other hosts through an instance.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::tunnels;
 use crate::{Context, Finding};
 

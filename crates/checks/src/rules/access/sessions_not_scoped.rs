@@ -1,6 +1,6 @@
 //! Somebody may start a session on every instance of the account.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::repairs::access::{partition, targets};
 use crate::rules::access::{Report, each, name_of, tag_condition};

@@ -1,6 +1,6 @@
 //! Somebody may end or resume sessions of others, or cannot even do so with their own.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{self, Advice, Statement};
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};

@@ -1,6 +1,6 @@
 //! Somebody may start sessions on instances, but no document.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};

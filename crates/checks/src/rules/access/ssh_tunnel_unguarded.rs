@@ -1,6 +1,6 @@
 //! Somebody may tunnel by SSH or to a socket.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::tunnels;
 use crate::{Context, Finding};
 

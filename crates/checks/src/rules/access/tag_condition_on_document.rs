@@ -1,6 +1,6 @@
 //! A condition on tags holds for documents too, which have none.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{Advice, access as access_repairs};
 use crate::rules::access::{Report, allows, each_guard, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};

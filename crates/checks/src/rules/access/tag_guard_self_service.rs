@@ -1,6 +1,6 @@
 //! Somebody may set the very tag that guards an instance.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{self, Statement};
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};

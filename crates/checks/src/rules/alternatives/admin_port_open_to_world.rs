@@ -1,6 +1,6 @@
 //! A target still admits SSH or RDP from everywhere.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding};

@@ -1,6 +1,6 @@
 //! A target still has a key pair.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::target::{Launch, Source};

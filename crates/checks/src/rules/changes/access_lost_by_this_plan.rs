@@ -2,7 +2,7 @@
 
 use crate::causes::{Causes, Search};
 use crate::change::Effect;
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_message::{Message, Span, say};
 

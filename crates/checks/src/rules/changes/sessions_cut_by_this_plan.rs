@@ -1,7 +1,7 @@
 //! The plan ends sessions that are open.
 
 use crate::change::{Effect, changes};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::{Kind, Resource};

@@ -1,7 +1,7 @@
 //! The plan opens a tunnel to something that was there before, and closed.
 
 use crate::change::{changes, opened};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{START, covers};
 use ssm_check_assess::tunnels::{Tunnel, Wanted};

@@ -1,6 +1,6 @@
 //! Somebody may start sessions and not make the key that they are encrypted with.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::session_key::{GENERATE, SessionKey};

@@ -1,6 +1,6 @@
 //! A command document opens a tunnel to where its caller says.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::finding;
 use crate::rules::documents::{fail, unclear};
 use crate::{Context, Finding};

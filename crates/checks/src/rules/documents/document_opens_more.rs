@@ -1,6 +1,6 @@
 //! A session document leads to a data store that it is not allowed to lead to.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::Report;
 use crate::rules::documents::{each_session, fact, unclear};
 use crate::{Context, Finding, matches_wildcard};

@@ -1,6 +1,6 @@
 //! A pattern of a session document accepts more than is meant.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{self, Advice};
 use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};

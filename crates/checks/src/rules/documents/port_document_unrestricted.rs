@@ -1,6 +1,6 @@
 //! A session document opens more ports than is meant.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Ports};

@@ -1,6 +1,6 @@
 //! Nobody is told when a tunnel is opened.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, finding, quoted};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Asking, DocumentResource, START};

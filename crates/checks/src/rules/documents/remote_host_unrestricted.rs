@@ -1,6 +1,6 @@
 //! A session document forwards to any host.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Hosts};

@@ -1,6 +1,6 @@
 //! A session document is not valid.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::finding;
 use crate::rules::documents::{fact, fail, sessions, unclear};
 use crate::{Context, Finding};

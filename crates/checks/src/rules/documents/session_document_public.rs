@@ -1,6 +1,6 @@
 //! A session document is shared with all accounts.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};

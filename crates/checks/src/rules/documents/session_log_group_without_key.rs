@@ -1,6 +1,6 @@
 //! Sessions have to be logged to an encrypted log group, and the group has no key.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::rules::documents::{fact, is_preferences, sessions};
 use crate::rules::host::set_input;

@@ -1,6 +1,6 @@
 //! Session preferences log nowhere.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};

@@ -1,6 +1,6 @@
 //! Session preferences log without encryption.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{self, Advice};
 use crate::rules::access::quoted;
 use crate::rules::documents::{each_session, fail, is_preferences};

@@ -1,6 +1,6 @@
 //! Session preferences do not limit how long a session lasts.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};

@@ -1,6 +1,6 @@
 //! User data stops or removes the agent.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};

@@ -1,6 +1,6 @@
 //! User data installs the agent from where the target cannot reach.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};

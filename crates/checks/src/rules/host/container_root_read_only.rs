@@ -1,6 +1,6 @@
 //! Every container of a task that asks for ECS Exec has a read-only root file system.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};

@@ -1,6 +1,6 @@
 //! The image of a target is a minimal one, or may be at the next apply.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::host::{Carries, HostCase};

@@ -1,6 +1,6 @@
 //! The image of a target is of a family without the agent.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Finding};
 use ssm_check_assess::host::Carries;

@@ -1,6 +1,6 @@
 //! A target starts before what its agent needs is there.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::edit::{Dependencies, depends_on, module_of};
 use crate::rules::host::failing;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};

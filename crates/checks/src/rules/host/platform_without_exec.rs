@@ -1,6 +1,6 @@
 //! A task that asks for ECS Exec names a platform version of Fargate that does not have it.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};

@@ -1,6 +1,6 @@
 //! Machines cannot register with an activation.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::host::expired;

@@ -1,6 +1,6 @@
 //! Something takes away what the role's policies allow the agent: a deny, a boundary or a service control policy.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, is_aws_managed, listed, report};
 use crate::{AttrRef, Witness};
 use crate::{Context, Effect, Evidence, Finding};

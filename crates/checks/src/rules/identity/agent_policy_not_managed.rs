@@ -1,6 +1,6 @@
 //! The agent works by policies that AWS does not maintain.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};

@@ -7,6 +7,7 @@ use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::document::{Content, Reading};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::log_buckets::LogBucket;
+use ssm_check_assess::pages::Listed;
 use ssm_check_assess::policies::policy_of_key;
 use ssm_check_assess::target::Target;
 use ssm_check_aws::Arn;
@@ -175,7 +176,7 @@ pub(super) fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, a
     let by = |policy: Option<Policy>| outcome(target, role, asked, policy).allowed();
     match asked.on {
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-        On::Key(key) if has("aws_kms_grant") => by(Some(key_policy(role, key))).or(Truth::Unknown),
+        On::Key(key) if Listed::TypesThatGrantKeys.is_in(graph) => by(Some(key_policy(role, key))).or(Truth::Unknown),
         // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
         On::Key(None) if asked.resource.literal().is_none() => {
             let of_inputs = graph.all::<KmsKey<'_>>().map(|key| by(Some(key_policy(role, Some(key)))));

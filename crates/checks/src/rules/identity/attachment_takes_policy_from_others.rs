@@ -1,6 +1,6 @@
 //! An exclusive attachment takes a policy away from everybody else who has it.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::host::failing;
 use crate::rules::identity::is_aws_managed;
 use crate::{AttrRef, Context, Evidence, Finding};

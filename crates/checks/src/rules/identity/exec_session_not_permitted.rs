@@ -1,6 +1,6 @@
 //! The task role may not use what the cluster asks of ECS Exec: a key, log groups, a bucket.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::asked::{Asked, On, of_key, refuses, some_key};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
 use ssm_check_assess::Assessed;

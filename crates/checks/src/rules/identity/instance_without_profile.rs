@@ -1,6 +1,6 @@
 //! A target has no instance profile.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::{Case, Problem};

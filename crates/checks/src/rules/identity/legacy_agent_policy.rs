@@ -1,6 +1,6 @@
 //! The role of a target has the deprecated policy `AmazonEC2RoleforSSM`.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};

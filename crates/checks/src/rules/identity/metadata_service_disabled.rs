@@ -1,6 +1,6 @@
 //! The instance metadata service, from which the agent has its credentials, is off.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::identity::Problem;

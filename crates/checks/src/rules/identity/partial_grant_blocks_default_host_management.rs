@@ -1,6 +1,6 @@
 //! An instance profile with a part of the agent's permissions keeps default host management from helping.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::Problem;

@@ -1,6 +1,6 @@
 //! The instance profile of a target holds no role.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_message::{Message, Span, say};

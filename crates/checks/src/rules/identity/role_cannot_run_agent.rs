@@ -1,6 +1,6 @@
 //! The policies of a target's role do not allow what the agent does.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};

@@ -1,6 +1,6 @@
 //! The trust policy of a target's role does not let EC2 assume it.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::access::statement_name;

@@ -1,6 +1,6 @@
 //! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
 use crate::rules::host::{failing, preferences};
 use crate::rules::identity::asked::{Asked, asked, may, outcome, request};

@@ -1,6 +1,6 @@
 //! A task that asks for ECS Exec has no task role.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_message::{Span, say};

@@ -1,7 +1,7 @@
 //! Somebody may do one half of asking for nodes, and not the other.
 
 use super::{Told, gaps};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, known_statements};

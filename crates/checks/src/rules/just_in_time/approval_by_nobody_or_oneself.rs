@@ -1,7 +1,7 @@
 //! A manual approval policy asks nobody, or whoever asks.
 
 use super::{Told, fact, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access;
 use crate::{Context, Finding};
 use ssm_check_assess::just_in_time::{Content, Kind, Policy, Requester, requesters};

@@ -1,13 +1,14 @@
 //! Somebody may rewrite the policies that approve.
 
 use super::{Told, gaps, policies_in_use};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_assess::document;
 use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Satisfiable, Text, Value};
 use ssm_check_message::{Message, Span, say};
 
@@ -41,7 +42,10 @@ When the inputs have no approval policy. When a policy that mentions these actio
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>"#
 );
 
-const ACTIONS: [&str; 3] = ["ssm:CreateDocument", "ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion"];
+/// What writes a policy, or chooses the version that counts.
+fn actions() -> impl Iterator<Item = &'static str> {
+    Listed::ActionsThatWriteDocuments.texts().chain(Listed::ActionsThatChooseVersions.texts())
+}
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let approvals = context.approvals();
@@ -50,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut unclear: Option<Vec<Evidence>> = None;
         let mut found = None;
         'search: for policy in &approvals.policies {
-            for action in ACTIONS {
+            for action in actions() {
                 let asking = all.asking(caller, action);
                 if !asking.may_grant() {
                     continue;
@@ -78,7 +82,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     say!("{} may rewrite what approves: {} by {}", who, Span::address(policy.address()), Span::code(action));
                 let evidence = evidence.into_iter().chain([policies_in_use(context)]).collect();
                 let types = ["AutoApprovalPolicy", "ManualApprovalPolicy"];
-                let closing = Statement::deny(ACTIONS, ["*"]).when("StringEquals", "ssm:DocumentType", types);
+                let closing = Statement::deny(actions(), ["*"]).when("StringEquals", "ssm:DocumentType", types);
                 let report = access::Report::by_statement(all, caller, message, evidence, &closing);
                 findings.push(access::finding(&CHECK, caller.address(), None, report));
                 continue;

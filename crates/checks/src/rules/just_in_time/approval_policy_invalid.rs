@@ -1,7 +1,7 @@
 //! An approval policy cannot be read, or does not fit AWS's schema.
 
 use super::{Told, fact, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{Content, Policy};
 use ssm_check_iam::Truth;

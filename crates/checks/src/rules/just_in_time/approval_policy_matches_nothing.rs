@@ -1,7 +1,7 @@
 //! An approval policy is for nodes that there are not.
 
 use super::{Told, fact, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{Context, Finding};
 use ssm_check_assess::just_in_time::{Content, Kind, NodeApprovals};
 use ssm_check_iam::Truth;

@@ -1,13 +1,13 @@
 //! An approval policy is where AWS does not look for it.
 
 use super::{Told, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
 use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::{Organization, OrganizationsDelegatedAdministrator};
 use ssm_check_iam::Truth;
-use ssm_check_just_in_time::{AUTO_APPROVAL_NAME, DENY_ACCESS_NAME};
 use ssm_check_message::{Gap, Message, Span, say};
 
 declare_check!(
@@ -41,11 +41,7 @@ For manual policies, which may have any name. When the inputs do not tell which 
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for policy in &context.approvals().policies {
-        let wanted = match policy.kind {
-            Kind::AutoApproval => AUTO_APPROVAL_NAME,
-            Kind::DenyAccess => DENY_ACCESS_NAME,
-            Kind::Manual => continue,
-        };
+        let Some(wanted) = policy.wanted_name() else { continue };
         let at = AttrRef::new(policy.address(), "name");
         let told = match policy.is_well_named() {
             Truth::False => {
@@ -78,7 +74,8 @@ fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
     let of_organization = |organization: Organization<'_>| organization.master_account_id().value().map(str::to_owned);
     let management = graph.all::<Organization<'_>>().find_map(of_organization)?;
     let administrators = graph.all::<OrganizationsDelegatedAdministrator<'_>>();
-    let mut of_ssm = administrators.filter(|found| found.service_principal().value() == Some("ssm.amazonaws.com"));
+    let mut of_ssm = administrators
+        .filter(|found| found.service_principal().value().is_some_and(|service| Listed::ServiceOfDelegatedAdministrators.has(service)));
     let administrator = of_ssm.find_map(|found| Some((found.0.address().to_owned(), found.account_id().value()?.to_owned())))?;
     if account == management || account == administrator.1 {
         return None;

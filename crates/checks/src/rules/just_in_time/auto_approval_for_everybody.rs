@@ -1,7 +1,7 @@
 //! An auto-approval policy lets everybody onto every node.
 
 use super::{Told, fact, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{Context, Finding};
 use ssm_check_assess::just_in_time::{Content, Kind};
 use ssm_check_just_in_time::Effect;

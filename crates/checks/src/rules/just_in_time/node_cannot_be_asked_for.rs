@@ -1,7 +1,7 @@
 //! Nobody can ask for a node.
 
 use super::{Told, policies_in_use};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{NodeApprovals, Policy};
 use ssm_check_iam::Truth;

@@ -1,7 +1,7 @@
 //! There are two auto-approval policies where AWS has one.
 
 use super::{Told, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
 use ssm_check_assess::just_in_time::{Kind, Policy};

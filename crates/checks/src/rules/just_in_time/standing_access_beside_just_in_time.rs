@@ -1,7 +1,7 @@
 //! Somebody may start sessions anyway, so that approvals are never asked for.
 
 use super::{Told, gaps, policies_in_use};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::access;
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};

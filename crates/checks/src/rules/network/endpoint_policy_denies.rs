@@ -1,6 +1,6 @@
 //! The policy of an endpoint does not let the agent through.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Evidence, Finding, Witness};

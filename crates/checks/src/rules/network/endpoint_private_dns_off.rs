@@ -1,6 +1,6 @@
 //! An endpoint would do, but the service's name does not lead to it.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Message, Span, say};

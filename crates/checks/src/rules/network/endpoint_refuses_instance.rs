@@ -1,6 +1,6 @@
 //! The security groups of an endpoint do not admit the target.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, is_made_by_aws, let_through, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_assess::Assessed;

@@ -1,6 +1,6 @@
 //! The security groups of a target do not let HTTPS out.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, let_through, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};

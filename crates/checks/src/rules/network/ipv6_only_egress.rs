@@ -1,6 +1,6 @@
 //! The only way out is IPv6, and the agent does not use it.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};

@@ -1,6 +1,6 @@
 //! Session preferences log to a service that the target has no way to.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing, preferences, set_input};
 

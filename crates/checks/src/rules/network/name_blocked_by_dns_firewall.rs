@@ -1,6 +1,6 @@
 //! A rule of DNS Firewall keeps the services' names from being answered.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_assess::reachability::Failure;

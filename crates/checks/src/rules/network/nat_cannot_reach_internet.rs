@@ -1,6 +1,6 @@
 //! The NAT on the way does not reach the internet itself.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Message, Span, say};

@@ -1,6 +1,6 @@
 //! A network ACL stops the packet or its answer.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, named, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};

@@ -1,6 +1,6 @@
 //! A list of the network is written as a whole, and something else adds to it.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::contested;
 use crate::{Context, Finding};
 

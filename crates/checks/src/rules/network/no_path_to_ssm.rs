@@ -1,6 +1,6 @@
 //! A target has no way at all to a service of the agent.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;

@@ -1,6 +1,6 @@
 //! A target behind an internet gateway has no public address.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_assess::target::TargetKind;

@@ -1,6 +1,6 @@
 //! VPC block public access stops the way out.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};

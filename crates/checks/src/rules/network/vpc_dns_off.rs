@@ -1,6 +1,6 @@
 //! The VPC does not resolve names, or not those of its endpoints.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Message, Span, say};

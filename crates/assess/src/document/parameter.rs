@@ -1,0 +1,57 @@
+//! A parameter of a document, and which values it takes.
+
+use super::{Pattern, PatternError, PortSet, Ports};
+use serde_json::Value;
+use ssm_check_message::{Gap, Message, say};
+
+/// A parameter that the caller fills in.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'c> {
+    /// Its name.
+    pub name: &'c str,
+    /// Its declaration.
+    pub value: &'c Value,
+}
+
+impl Parameter<'_> {
+    /// The pattern that the agent holds values against. It is the only restriction that is sure to hold in sessions: the agent
+    /// skips `allowedValues`, `minChars` and `maxChars` there
+    /// (<https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>).
+    pub fn pattern(&self) -> Option<Result<Pattern, Message>> {
+        let text = self.value.get("allowedPattern")?.as_str()?;
+        (!text.is_empty()).then(|| Pattern::new(text).map_err(|error| error.message()))
+    }
+
+    /// Of a document of type `Command`: the author says which values it takes.
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html>
+    pub fn is_restricted(&self) -> bool {
+        self.allowed_values().is_some() || self.pattern().is_some_and(|pattern| pattern.is_ok_and(|pattern| !pattern.accepts_any_host()))
+    }
+
+    /// The values that are listed, although it is not sure that anybody looks at the list.
+    pub fn allowed_values(&self) -> Option<Vec<String>> {
+        let list = self.value.get("allowedValues")?.as_array()?;
+        (!list.is_empty()).then(|| list.iter().filter_map(text_of).collect())
+    }
+
+    pub(super) fn ports(&self) -> Ports {
+        match (self.pattern(), self.allowed_values()) {
+            (Some(Ok(pattern)), _) => match pattern.ports() {
+                Some(ports) => Ports::Exactly(ports),
+                None => Ports::Unknown(Gap::new(say!("the pattern: {}", PatternError::TooLarge.message()))),
+            },
+            (Some(Err(why)), _) => Ports::Unknown(Gap::new(say!("the pattern: {}", why))),
+            (None, Some(_)) => Ports::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
+            (None, None) => Ports::Exactly(PortSet::all()),
+        }
+    }
+}
+
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(switch) => Some(switch.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! What a graph shows of its resources.
+
+use super::Graph;
+use crate::aws::View;
+use crate::node::Node;
+use crate::order::{self, Order};
+use crate::{Referrer, Resource, ResourceId, Target};
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use ssm_check_truth::Truth;
+
+impl<'g> Graph<'g> {
+    /// A resource by its position.
+    pub fn resource(&'g self, id: ResourceId) -> Resource<'g> {
+        Resource { graph: self, id }
+    }
+
+    /// Every resource, in the order of inputs and addresses.
+    pub fn resources(&'g self) -> impl Iterator<Item = Resource<'g>> {
+        self.ids().map(|id| self.resource(id)).filter(|resource| !self.node(resource.id).is_earlier)
+    }
+
+    /// What a launch template or an instance is before the plan changes it; `None` where the plan leaves it as it is.
+    pub fn earlier(&'g self, changed: Resource<'g>) -> Option<Resource<'g>> {
+        let node = self.node(changed.id);
+        let same = |other: &Node<'_>| other.is_earlier && other.input == node.input && other.parsed == node.parsed;
+        // It stands beside the other: nodes are in the order of addresses.
+        let beside = [changed.id.0.checked_add(1), changed.id.0.checked_sub(1)].into_iter().flatten().map(ResourceId);
+        beside.filter(|id| self.nodes.get(id.index()).is_some_and(same)).map(|id| self.resource(id)).next()
+    }
+
+    /// Every resource and data source of a kind, in order.
+    pub fn all<V: View<'g>>(&'g self) -> impl Iterator<Item = V> {
+        self.index.of_kind(V::KIND).iter().map(|id| V::new(self.resource(*id)))
+    }
+
+    /// Every resource and data source of a Terraform type, in order; of one that is not modelled too.
+    pub fn of_type(&'g self, resource_type: &str) -> impl Iterator<Item = Resource<'g>> {
+        self.index.of_type(resource_type).iter().map(|id| self.resource(*id))
+    }
+
+    /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
+    pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
+        let id = self.by_label.get(address).copied().or_else(|| self.index.at(address))?;
+        Some(self.resource(id))
+    }
+
+    /// The typed view of a resource, if it is of that kind.
+    pub fn view<V: View<'g>>(&'g self, id: ResourceId) -> Option<V> {
+        (self.node(id).kind == Some(V::KIND)).then(|| V::new(self.resource(id)))
+    }
+
+    /// The resources of a kind whose link may denote a target, each with how surely, in order.
+    pub fn referrers<V: View<'g>>(&'g self, target: Target, path: &[&str]) -> Vec<(V, Referrer)> {
+        let mut found: Vec<(ResourceId, Referrer)> = match target {
+            Target::Resource(id) => self
+                .edges
+                .edges_directed(NodeIndex::new(id.index()), Direction::Incoming)
+                .filter(|edge| edge.weight().path == path)
+                .filter_map(|edge| Some((*self.edges.node_weight(edge.source())?, *edge.weight())))
+                .map(|(from, edge)| (from, Referrer { from, certain: edge.certain, how: edge.how }))
+                .collect(),
+            Target::Default(default, vpc) => self
+                .to_defaults
+                .get(&(default, vpc))
+                .into_iter()
+                .flatten()
+                .filter(|(edge, _)| edge.path == path)
+                .map(|(edge, from)| (*from, Referrer { from: *from, certain: edge.certain, how: edge.how }))
+                .collect(),
+        };
+        found.sort_unstable_by_key(|(id, referrer)| (*id, !referrer.certain, referrer.how));
+        found.dedup_by_key(|(id, _)| *id);
+        found.into_iter().filter_map(|(id, referrer)| Some((self.view(id)?, referrer))).collect()
+    }
+
+    /// The resources of a kind whose link, at this attribute, may denote something that the inputs do not tell: each may refer
+    /// to anything of its target's kind.
+    pub fn undecided<V: View<'g>>(&'g self, path: &[&str]) -> Vec<V> {
+        let open = self.open.iter().find(|(kind, open, _)| *kind == V::KIND && *open == path);
+        open.into_iter().flat_map(|(.., ids)| ids).filter_map(|id| self.view(*id)).collect()
+    }
+
+    /// The one resource, and its attribute, that an unknown value can only come from: its expression refers to nothing else.
+    /// `position` says which block of each type on the path.
+    pub fn sole_source(&'g self, of: Resource<'g>, path: &[&str], position: &[usize]) -> Option<(Resource<'g>, String)> {
+        let (id, attribute) = self.resolver(&[]).sole_source(self.node(of.id), path, position)?;
+        Some((self.resource(id), attribute))
+    }
+
+    /// The others that adopt the default of AWS that this resource adopts.
+    pub fn other_adopters(&'g self, adopter: ResourceId) -> Vec<Resource<'g>> {
+        let all = self.index.adopters_beside(adopter).iter().filter(|id| **id != adopter);
+        all.map(|id| self.resource(*id)).collect()
+    }
+
+    /// Another profile, role or security group that the same plan makes, of the same kind, in the same account and under the same name.
+    pub fn namesake(&'g self, id: ResourceId) -> Option<Resource<'g>> {
+        let own = self.resource(id);
+        let others = self.index.namesakes(self.node(id)).iter().filter(|other| **other != id).map(|other| self.resource(*other));
+        others.into_iter().find(|other| {
+            let [here, there] = [own, *other].map(|resource| resource.location());
+            other.resource_type() == own.resource_type() && here.account.is(&there.account) == Truth::True
+        })
+    }
+
+    /// What Terraform makes before a resource, for certain or as far as the plan tells.
+    pub fn order(&self, of: Resource<'_>) -> Order {
+        order::before(self.configs(), self.relevant(), self.node(of.id()))
+    }
+}
+
+impl Order {
+    /// May this come before?
+    pub fn may_hold(&self, other: Resource<'_>) -> bool {
+        self.may_hold_block(other.parsed())
+    }
+}

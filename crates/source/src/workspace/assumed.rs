@@ -1,0 +1,87 @@
+//! Whether a workspace that is assumed fits a plan.
+
+use super::Workspace;
+use crate::ast::{Access, Block, Expr};
+use crate::evaluator::{Evaluator, Name};
+use crate::load::Config;
+use crate::modules::Sources;
+use crate::scope::Repetition;
+use crate::types::{self, Type};
+use crate::value::Sym;
+use ssm_check_plan::{Attr, Key, Mode, Plan, ResourceAddress, Value};
+
+impl Workspace {
+    /// The name, where it fits the plan.
+    pub(crate) fn for_plan(&self, sources: &Sources, plan: &Plan<'_>) -> Option<String> {
+        match self {
+            Self::Named(name) => Some(name.clone()),
+            Self::Unknown => None,
+            Self::Default => {
+                let mentioned = sources.modules.values().any(|module| mentions(&module.config));
+                (!mentioned || !contradicts("default", sources, plan) && !sources.budget.is_spent()).then(|| "default".to_owned())
+            }
+        }
+    }
+}
+
+fn mentions(config: &Config) -> bool {
+    fn in_expr(expr: &Expr) -> bool {
+        let mut found = false;
+        expr.walk(&mut |inner| {
+            found |= matches!(inner.reference(), Some(("terraform" | "tofu", [Access::Attribute(name), ..])) if name == "workspace");
+        });
+        found
+    }
+    fn in_block(block: &Block) -> bool {
+        block.attributes.values().any(|attribute| in_expr(&attribute.expr)) || block.blocks.iter().any(in_block)
+    }
+    let blocks = config.resources.values().chain(config.calls.values()).chain(config.outputs.values());
+    config.locals.values().any(|attribute| in_expr(&attribute.expr)) || blocks.into_iter().any(in_block)
+}
+
+/// Whether something that depends on the workspace comes to another value than the plan's.
+fn contradicts(name: &str, sources: &Sources, plan: &Plan<'_>) -> bool {
+    let open = Evaluator::with_workspace(sources, plan, None);
+    let assumed = Evaluator::with_workspace(sources, plan, Some(name.to_owned()));
+    let changes = plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes());
+    changes.filter(|change| change.parsed.mode == Mode::Managed).any(|change| {
+        let address = &change.parsed;
+        if !has_instance(&assumed, address) {
+            return true;
+        }
+        let Ok(Some(values)) = change.change.after() else { return false };
+        let (Some(before), Some(after)) = (open.resource(address), assumed.resource(address)) else { return false };
+        after.attribute_names().into_iter().any(|argument| {
+            let value = |body: &crate::body::Body<'_, '_, '_>| body.attribute(argument).map(|evaluated| evaluated.value);
+            match (value(&before), value(&after)) {
+                (Some(before), Some(after)) if !before.is_known() && after.is_known() => differs(&after, values.root().get(argument)),
+                _ => false,
+            }
+        })
+    })
+}
+
+/// Whether the sources have the planned instance.
+fn has_instance(evaluator: &Evaluator<'_, '_>, address: &ResourceAddress) -> bool {
+    let name = (address.mode, address.resource_type.clone(), address.name.clone());
+    let Some(block) = evaluator.config(&address.module).and_then(|config| config.resources.get(&name)) else { return true };
+    match (evaluator.repetition(Name::Resource(address.module.clone(), name), block), &address.key) {
+        (Repetition::Count(count), Some(Key::Int(index))) => usize::try_from(*index).is_ok_and(|index| index < count),
+        (Repetition::ForEach(members), Some(Key::Str(key))) => members.contains_key(key),
+        _ => true,
+    }
+}
+
+/// Scalars and maps of scalars, such as names and tags; providers change the rest in ways of their own.
+fn differs(value: &Sym, planned: Value<'_, '_>) -> bool {
+    if let Sym::Mapping(_, members) = value {
+        return members.iter().any(|(name, member)| differs(member, planned.get(name)));
+    }
+    match (types::convert(value, &Type::String), planned.json()) {
+        (Ok(Sym::String(text)), Attr::Known(json)) => match crate::instances::from_json(json) {
+            planned @ (Sym::String(_) | Sym::Bool(_) | Sym::Number(_)) => types::convert(&planned, &Type::String) != Ok(Sym::String(text)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
