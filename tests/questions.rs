@@ -50,8 +50,8 @@ fn the_matrix_says_what_keeps_an_allowed_session_from_opening() {
         ("sessions/key-of-nobody-not-connected", Some("not-connected")),
     ] {
         let rows: serde_json::Value = serde_json::from_slice(&run(&[&shell[..], &[&plan(name)]].concat()).stdout).unwrap();
-        assert_eq!(rows[0]["decision"], "allowed", "{name}");
-        assert_eq!(rows[0]["session"].as_str(), wanted, "{name}");
+        assert_eq!(rows["access"][0]["decision"], "allowed", "{name}");
+        assert_eq!(rows["access"][0]["session"].as_str(), wanted, "{name}");
     }
     let path = plan("sessions/key-of-nobody-not-connected");
     let text = stdout(&run(&["access", "--target", "aws_instance.web", "--format", "markdown", &path]));
@@ -63,7 +63,10 @@ fn any_other_instance_has_the_tags_that_a_grant_asks_for() {
     let path = plan("sessions/boundary-of-tagged-instances");
     let output = run(&["access", "--target", "*", "--format", "json", &path]);
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((rows[0]["decision"].as_str(), rows[0]["tags"].as_str()), (Some("allowed"), Some("tagged Team=payments")));
+    assert_eq!(
+        (rows["access"][0]["decision"].as_str(), rows["access"][0]["tags"].as_str()),
+        (Some("allowed"), Some("tagged Team=payments"))
+    );
     let text = stdout(&run(&["access", "--target", "*", &path]));
     assert!(text.contains("allowed if"), "{text}");
     let output = run(&["session", "--as", "aws_iam_role.ops", "--target", "*", &path]);
@@ -179,7 +182,7 @@ fn names_and_ends_of_addresses_mean_what_has_them() {
     for (who, on) in [("dba", "web"), ("database-administrators", "bastion"), ("aws_iam_role.dba", "aws_instance.web")] {
         let rows: serde_json::Value =
             serde_json::from_slice(&run(&["access", "--as", who, "--target", on, "--format", "json", &path]).stdout).unwrap();
-        let rows = rows.as_array().unwrap();
+        let rows = rows["access"].as_array().unwrap();
         assert!(!rows.is_empty() && rows.iter().all(|row| row["principal"] == "aws_iam_role.dba" && row["target"] == "aws_instance.web"));
         let told: serde_json::Value =
             serde_json::from_slice(&run(&["tunnels", "--as", who, "--target", on, "--to", "main", "--closed", "-f", "json", &path]).stdout)

@@ -192,7 +192,7 @@ pub(crate) struct AccessArgs {
     #[arg(long)]
     pub(crate) denied: bool,
 
-    /// Format of the matrix; JSON always holds every decision
+    /// Format of the matrix; JSON holds what is denied, too, and every decision unless it says `access_is_cut`
     #[arg(long, short, value_enum, default_value_t)]
     pub(crate) format: MatrixFormat,
 

@@ -7,6 +7,7 @@ use crate::format::markdown_text::{code, table as markdown_table, text as markdo
 use crate::format::text::{Page, columns};
 use crate::{Failure, Settings, inert, matrix};
 use anstyle::AnsiColor;
+use serde::Serialize;
 use ssm_check_checks::session::Part;
 use ssm_check_checks::{AccessRow, Inputs, Verdict};
 
@@ -23,11 +24,11 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
         return Err(Failure::new(cut.clone()));
     }
     let text = match arguments.format {
-        MatrixFormat::Json => json(&rows)?,
+        MatrixFormat::Json => json(&rows, is_cut)?,
         MatrixFormat::Text => text(&rows, arguments, settings),
         MatrixFormat::Markdown => markdown(&rows, arguments),
     };
-    // Where people read the matrix, they read that it is cut; JSON has no place for it.
+    // Where people read the matrix, they read that it is cut; in JSON programs do, and people on standard error.
     match (arguments.format, cut) {
         (MatrixFormat::Json, Some(cut)) => Ok((text, Some(format!("note: {cut}")))),
         (MatrixFormat::Text, Some(cut)) => {
@@ -60,9 +61,15 @@ fn nobody(rows: &[AccessRow], arguments: &AccessArgs) -> String {
     }
 }
 
-fn json(rows: &[AccessRow]) -> Result<String, Failure> {
-    let entries: Vec<_> = rows.iter().map(AccessEntry::new).collect();
-    let text = serde_json::to_string_pretty(&entries).map_err(|error| Failure::new(error.to_string()))?;
+#[derive(Serialize)]
+struct Document<'a> {
+    access: Vec<AccessEntry<'a>>,
+    access_is_cut: bool,
+}
+
+fn json(rows: &[AccessRow], access_is_cut: bool) -> Result<String, Failure> {
+    let document = Document { access: rows.iter().map(AccessEntry::new).collect(), access_is_cut };
+    let text = serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?;
     Ok(inert::json(&text) + "\n")
 }
 
