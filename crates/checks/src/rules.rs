@@ -100,6 +100,7 @@ pub static CHECKS: &[&Check] = &[
     &documents::caller_without_session_key::CHECK,
     &documents::document_opens_more::CHECK,
     &documents::session_log_group_without_key::CHECK,
+    &documents::session_logs_not_written::CHECK,
     &alternatives::admin_port_open_to_world::CHECK,
     &alternatives::key_pair_still_attached::CHECK,
     &changes::access_lost_by_this_plan::CHECK,

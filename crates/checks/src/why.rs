@@ -183,7 +183,7 @@ fn network(assessed: &Assessed<'_>) -> Tree {
         because.extend(failing.map(|failure| {
             let places = failure.places.iter().map(|place| Tree::leaf(Span::attribute(place)));
             let check = check_of_obstacle(&failure.kind).id;
-            Tree::node(say!("stopped on the way from {} ({})", Span::address(&failure.subnet), check), places.collect())
+            Tree::node(say!("stopped on the way from {} ({})", failure.start(), check), places.collect())
         }));
         let undecided = assessed.reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
         because.extend(undecided.flat_map(|undecided| {

@@ -91,7 +91,7 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
     let target = Span::address(address);
     let first = Span::address(culprit(failure));
     let last = failure.places.last().map_or_else(|| first.clone(), |place| Span::address(&place.address));
-    let subnet = Span::address(&failure.subnet);
+    let subnet = failure.start();
     let stopped_by = |message: Message, what: Message, help: Message| Words { message, evidence: stopped(failure, what), help };
     match (&failure.kind, &failure.endpoint) {
         (ObstacleKind::NotInZone, _) => stopped_by(
@@ -210,7 +210,7 @@ fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
         Some(table) if route.is_some() || !table.starts_with("main route table of ") => to_nat(table, route),
         _ => say!(
             "use an `aws_route_table_association` to give {} a route table with a route for `0.0.0.0/0` to a NAT gateway",
-            Span::address(&failure.subnet)
+            failure.start()
         ),
     }
 }
