@@ -78,9 +78,13 @@ impl Report {
         Self { repairs, ..self }
     }
 
-    /// What the inputs do not tell.
+    /// What the inputs do not tell of a principal.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
-        let evidence = Shown(asking).gaps();
+        Self::undecided(message, Shown(asking).gaps())
+    }
+
+    /// What the inputs do not tell, for these gaps.
+    pub(super) fn undecided(message: impl Into<Message>, evidence: Vec<Evidence>) -> Self {
         Self { verdict: Verdict::Unknown, ..Self::fail(message, evidence, Message::default()) }
     }
 }

@@ -200,7 +200,7 @@ pub(super) fn stopped(failure: &Failure, what: impl Into<Message>) -> Vec<Eviden
     let request = failure.packet.clone().map(Witness::Packet);
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
     let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.into(), request }];
-    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the path".into() }));
+    steps.extend(rest.iter().map(|at| Evidence::Hop { at: place_of(at) }));
     steps
 }
 

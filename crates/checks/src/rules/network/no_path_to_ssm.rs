@@ -7,7 +7,7 @@ use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::Route;
-use ssm_check_message::{Gap, Message, Span, list, say};
+use ssm_check_message::{Gap, Message, Span, list, say, to_decide};
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 use ssm_check_plan::Attr;
 
@@ -82,8 +82,23 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     missing.sort();
     missing.dedup();
     let services = list(services.into_iter().map(Span::code));
-    Finding::unknown(&CHECK, address, say!("cannot determine from this plan whether {} can reach {}", Span::address(address), services))
-        .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }))
+    // What no input tells is for people to state.
+    let is_for_people = to_decide(missing.iter().map(|(_, gap)| gap)).is_empty();
+    let finding = Finding::unknown(
+        &CHECK,
+        address,
+        say!("cannot determine from this plan whether {} can reach {}", Span::address(address), services),
+    )
+    .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }));
+    if !is_for_people {
+        return finding;
+    }
+    let stated = format!("--assume-reaches target={address}");
+    finding.help(say!(
+        "if you know that it does, state it: {}, or {} in `ssm-check.toml`",
+        Span::command(stated),
+        Span::code("[[assume.reaches]]")
+    ))
 }
 
 fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
