@@ -246,8 +246,12 @@ fn init_writes_a_file_that_changes_nothing_and_never_twice() {
 
 /// The report of a fixture of tunnels under a configuration.
 fn tunnels_report(config: &str, plan: &str) -> Value {
+    report_of(config, plan, &["--source", "off"])
+}
+
+fn report_of(config: &str, plan: &str, more: &[&str]) -> Value {
     let directory = directory(config);
-    let output = ssm_check().current_dir(directory.path()).args(["--format", "json", "--source", "off"]).arg(root().join(plan)).output();
+    let output = ssm_check().current_dir(directory.path()).args(["--format", "json"]).args(more).arg(root().join(plan)).output();
     serde_json::from_slice(&output.unwrap().stdout).unwrap()
 }
 
@@ -290,7 +294,7 @@ fn a_document_leads_no_further_than_it_is_allowed_to() {
         let config = format!(
             "[[allow-port-forwarding]]\nprincipal = \"*\"\ndocuments = [\"{documents}\"]\nreason = \"x\"\ndestinations = [\"{destinations}\"]\n"
         );
-        let report = tunnels_report(&config, plan);
+        let report = report_of(&config, plan, &[]);
         let findings = report["findings"].as_array().unwrap().clone();
         findings.iter().filter(|finding| finding["id"] == "SSM512").map(|finding| finding["verdict"].clone()).collect::<Vec<_>>()
     };
