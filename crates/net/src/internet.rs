@@ -140,6 +140,7 @@ impl<'n> Engine<'n> {
     /// The rest of the way is not in the model.
     pub(crate) fn beyond(&self, route: &Place, hop: &Hop) -> Judged {
         let name = |entity: Entity| self.net.name(entity).to_owned();
+        let is_appliance = matches!(hop, Hop::VpcEndpoint(_) | Hop::VirtualPrivateGateway(_) | Hop::Interface(_));
         let hop = match hop {
             Hop::InternetGateway(label)
             | Hop::EgressOnlyGateway(label)
@@ -153,7 +154,7 @@ impl<'n> Engine<'n> {
             Hop::Peering(id) => name((*id).into()),
             Hop::Blackhole | Hop::Local => String::new(),
         };
-        Judged::unknown([Missing::Beyond { at: route.clone(), hop }])
+        Judged::unknown([Missing::Beyond { at: route.clone(), hop, is_appliance }])
     }
 
     /// The instance's groups let the request out. Nothing on the internet has a group.

@@ -62,7 +62,7 @@ impl<'c, 'g> Case<'c, 'g> {
             template: assessed.target.template(),
             failure,
             culprit: failure.places.first().and_then(|place| at(graph, &place.address)),
-            subnet: at(graph, &failure.subnet),
+            subnet: failure.subnet.as_deref().and_then(|subnet| at(graph, subnet)),
             vpc: vpc_of(graph, failure.vpc.as_deref()),
         }
     }
