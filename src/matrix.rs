@@ -3,7 +3,7 @@
 use crate::groups::pattern;
 use crate::inert::printable;
 use ssm_check_checks::AccessRow;
-use ssm_check_checks::session::Outcome;
+use ssm_check_checks::session::SessionOutcome;
 use ssm_check_message::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,7 @@ fn cells<'a>(rows: &[&'a AccessRow]) -> Vec<Cell<'a>> {
     let mut cells: Vec<Cell<'a>> = Vec::new();
     for row in rows {
         let on_request = row.just_in_time.as_ref().map(ToString::to_string);
-        let session = row.session.map(Outcome::as_str);
+        let session = row.session.map(SessionOutcome::as_str);
         let same = |cell: &&mut Cell<'_>| {
             (cell.decision, cell.by, cell.session, cell.tags) == (row.decision, row.by, session, row.tags.as_deref())
                 && cell.ports == row.ports

@@ -1,6 +1,6 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, Kind, Need, Show};
+use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, KindOfTarget, Need, Show};
 use crate::config::Statement;
 use crate::{Baseline, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input, selectors};
 use clap::ArgMatches;
@@ -234,7 +234,7 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
 }
 
 /// The kinds that are chosen, or all.
-fn judged_kinds(chosen: &[Kind]) -> Vec<TargetKind> {
+fn judged_kinds(chosen: &[KindOfTarget]) -> Vec<TargetKind> {
     let all = TargetKind::ALL.into_iter();
     all.filter(|kind| chosen.is_empty() || chosen.iter().any(|one| TargetKind::from(*one) == *kind)).collect()
 }

@@ -8,7 +8,7 @@ use crate::format::text::{Page, columns, natural_width, titled};
 use crate::{Failure, Settings, inert, matrix};
 use anstyle::AnsiColor;
 use serde::Serialize;
-use ssm_check_checks::session::Part;
+use ssm_check_checks::session::MatrixPart;
 use ssm_check_checks::{AccessRow, Inputs, Verdict};
 
 /// The matrix, or the part that was asked for, and a sentence if it is cut.
@@ -16,7 +16,7 @@ use ssm_check_checks::{AccessRow, Inputs, Verdict};
 /// Errors: a resource whose values cannot be decoded; a principal, target or document that is not there.
 pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Option<String>), Failure> {
     let AccessArgs { principal, target, document, .. } = arguments;
-    let part = Part { principal: principal.clone(), target: target.clone(), document: document.clone() };
+    let part = MatrixPart { principal: principal.clone(), target: target.clone(), document: document.clone() };
     let answer = inputs.access(&settings.options, &part).map_err(|error| Failure::new(error.to_string()))?;
     let (rows, is_cut) = answer.map_err(|not| not_one::failure(&not))?;
     let cut = is_cut.then(|| too_large(arguments));

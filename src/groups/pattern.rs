@@ -5,19 +5,19 @@ use std::borrow::Cow;
 
 /// A step of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part<'a> {
+pub(crate) struct AddressStep<'a> {
     name: &'a str,
     key: Option<&'a str>,
 }
 
 /// The steps of an address: dots and brackets within keys are no ends.
-pub(super) fn parts(address: &str) -> Vec<Part<'_>> {
+pub(super) fn parts(address: &str) -> Vec<AddressStep<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut key_at, mut quoted, mut escaped) = (0, None, false, false);
     let mut push = |start: usize, key_at: Option<usize>, end: usize| {
         let name = address.get(start..key_at.unwrap_or(end)).unwrap_or_default();
         let key = key_at.and_then(|at| address.get(at + 1..end.saturating_sub(1)));
-        parts.push(Part { name, key });
+        parts.push(AddressStep { name, key });
     };
     for (at, character) in address.char_indices() {
         match character {

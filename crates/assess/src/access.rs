@@ -212,7 +212,7 @@ impl<'g> Access<'g> {
     }
 
     /// Who may start what, in the order of principal, target and document; and whether that is too large to be told as a whole.
-    pub fn rows(&self, part: &session::Part) -> (Vec<AccessRow>, bool) {
+    pub fn rows(&self, part: &session::MatrixPart) -> (Vec<AccessRow>, bool) {
         table::rows(self, part)
     }
 }

@@ -13,7 +13,7 @@ use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::InstanceProfile;
-use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Candidate, Graph, LinkTarget, ResourceId};
 use ssm_check_iam::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 

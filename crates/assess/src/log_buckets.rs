@@ -5,9 +5,9 @@
 
 use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_apply};
 use crate::pages::Listed;
-use crate::policies::read;
+use crate::policies::{PolicyAt, policy_at, written_policy};
 use ssm_check_graph::aws::{KmsKey, S3Bucket, S3BucketEncryption, S3BucketPolicy};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Attr, Value};
@@ -56,7 +56,7 @@ impl<'g> LogBucket<'g> {
     pub fn key(&self) -> Option<KmsKey<'g>> {
         let resource = self.shown?.0;
         let graph = resource.graph();
-        let separate = graph.referrers::<S3BucketEncryption<'g>>(Target::Resource(resource.id()), &["bucket"]);
+        let separate = graph.referrers::<S3BucketEncryption<'g>>(LinkTarget::Resource(resource.id()), &["bucket"]);
         let (holder, path) = match separate.as_slice() {
             [(encryption, referrer)] if referrer.certain => (encryption.0, BY_RULE.get(1..).unwrap_or_default()),
             [] => (resource, BY_RULE),
@@ -107,7 +107,7 @@ fn some_policy(name: &str) -> Policy {
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html>.
 fn encryption(bucket: S3Bucket<'_>) -> Result<(), Gap> {
     let (resource, graph) = (bucket.0, bucket.0.graph());
-    let separate = graph.referrers::<S3BucketEncryption<'_>>(Target::Resource(resource.id()), &["bucket"]);
+    let separate = graph.referrers::<S3BucketEncryption<'_>>(LinkTarget::Resource(resource.id()), &["bucket"]);
     match separate.as_slice() {
         [(encryption, referrer)] if referrer.certain => algorithm(encryption.0, "rule"),
         [] if !graph.undecided::<S3BucketEncryption<'_>>(&["bucket"]).is_empty() => {
@@ -138,17 +138,13 @@ fn algorithm(resource: Resource<'_>, attribute: &str) -> Result<(), Gap> {
 
 /// The policy of a bucket: that of a resource of its own, else the bucket's; none where neither is there.
 fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
-    let (resource, graph) = (bucket.0, bucket.0.graph());
-    let unknown = || Some(some_policy(resource.address()));
-    let separate = graph.referrers::<S3BucketPolicy<'_>>(Target::Resource(resource.id()), &["bucket"]);
-    match separate.as_slice() {
-        [(policy, referrer)] if referrer.certain => Some(Policy::new(policy.0.address(), read(policy.0, "policy").document)),
-        [] if !graph.undecided::<S3BucketPolicy<'_>>(&["bucket"]).is_empty() => unknown(),
-        [] if resource.is_configured("policy") => Some(Policy::new(resource.address(), read(resource, "policy").document)),
+    let resource = bucket.0;
+    match policy_at::<S3BucketPolicy<'_>>(resource, "bucket") {
+        PolicyAt::Other(policy) => Some(written_policy(policy)),
+        PolicyAt::Itself if resource.is_configured("policy") => Some(written_policy(resource)),
         // What a refresh found this plan may take away.
-        [] if is_open(resource) || !matches!(bucket.policy(), Attr::Absent | Attr::Known("")) => unknown(),
-        [] => None,
-        _ => unknown(),
+        PolicyAt::Itself if !is_open(resource) && matches!(bucket.policy(), Attr::Absent | Attr::Known("")) => None,
+        PolicyAt::Itself | PolicyAt::Unclear => Some(some_policy(resource.address())),
     }
 }
 
@@ -156,7 +152,7 @@ fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
 fn policy_by_name(graph: &Graph<'_>, name: &str) -> Policy {
     let mut found = graph.all::<S3BucketPolicy<'_>>().filter(|policy| policy.0.text("bucket").value() == Some(name));
     match (found.next(), found.next()) {
-        (Some(policy), None) => Policy::new(policy.0.address(), read(policy.0, "policy").document),
+        (Some(policy), None) => written_policy(policy.0),
         _ => some_policy("the bucket"),
     }
 }

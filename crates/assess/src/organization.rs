@@ -6,7 +6,7 @@
 use serde_json::Value;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::{Organization, OrganizationsPolicy, OrganizationsPolicyAttachment};
-use ssm_check_graph::{Graph, Target};
+use ssm_check_graph::{Graph, LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
@@ -70,7 +70,7 @@ pub(crate) fn attached<'g>(graph: &'g Graph<'g>, account: &Symbolic<AccountId>, 
         let applies = applies(graph, attachment, account);
         for slot in &attachment.policy().slots {
             for candidate in slot.candidates() {
-                let Target::Resource(id) = candidate.target else { continue };
+                let LinkTarget::Resource(id) = candidate.target else { continue };
                 let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) else { continue };
                 let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
                 if !of.is_of(policy) || applies == Truth::False {

@@ -5,10 +5,10 @@ mod sessions;
 
 use crate::rules::check_of_obstacle;
 use crate::{Evidence, Finding, Verdict};
-use ssm_check_assess::access::session::Part;
+use ssm_check_assess::access::session::MatrixPart;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::{Assessed, Context};
-use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_graph::{LinkTarget, Resource, Slot};
 use ssm_check_iam::Decision;
 use ssm_check_message::{Message, Span, list, say};
 
@@ -57,7 +57,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         because.push(identity(assessed));
         because.push(network(assessed));
     }
-    let rows: Vec<_> = context.access().rows(&Part { principal: Some(address.to_owned()), ..Part::default() }).0;
+    let rows: Vec<_> = context.access().rows(&MatrixPart { principal: Some(address.to_owned()), ..MatrixPart::default() }).0;
     let may = sessions::of_principal(&rows);
     if !may.is_empty() {
         because.push(Tree::node("starts sessions", may));
@@ -198,10 +198,10 @@ fn network(assessed: &Assessed<'_>) -> Tree {
 
 fn links(resource: Resource<'_>) -> Vec<Tree> {
     let graph = resource.graph();
-    let name = |target: Target| -> Message {
+    let name = |target: LinkTarget| -> Message {
         match target {
-            Target::Resource(id) => Span::address(graph.resource(id).address()).into(),
-            Target::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
+            LinkTarget::Resource(id) => Span::address(graph.resource(id).address()).into(),
+            LinkTarget::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
         }
     };
     let mut trees = Vec::new();

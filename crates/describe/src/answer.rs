@@ -1,7 +1,7 @@
 //! What an answer is: recognised by its own members.
 
 use crate::config::{self, Item};
-use crate::kinds::{KINDS, Kind, Shape};
+use crate::kinds::{AnswerKind, KINDS, Shape};
 use crate::object::Object;
 use serde::de::IgnoredAny;
 use ssm_check_plan::Json;
@@ -67,7 +67,7 @@ impl<'p> Answer<'p> {
     }
 
     /// The kinds of objects that it holds.
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static AnswerKind> {
         self.kinds.iter().filter_map(|kind| KINDS.get(*kind).copied())
     }
 
@@ -82,7 +82,7 @@ impl<'p> Answer<'p> {
     }
 
     /// The objects of a kind, each with what AWS Config says of where it is.
-    pub(crate) fn objects(&self, kind: &Kind) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
+    pub(crate) fn objects(&self, kind: &AnswerKind) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
         if !self.items.is_empty() {
             let is_of = |item: &&Item<'p>| KINDS.get(item.kind).is_some_and(|of| std::ptr::eq(*of, kind));
             return self.items.iter().filter(is_of).map(|item| (Object(&item.configuration), Some(item))).collect();
@@ -90,7 +90,7 @@ impl<'p> Answer<'p> {
         self.listed(kind).into_iter().map(|object| (object, None)).collect()
     }
 
-    fn listed(&self, kind: &Kind) -> Vec<Object<'_, 'p>> {
+    fn listed(&self, kind: &AnswerKind) -> Vec<Object<'_, 'p>> {
         let answer = Object(&self.document);
         match kind.shape {
             Shape::List(list, mark) => answer.list(list).filter(|object| object.at(mark).is_some()).collect(),
@@ -112,7 +112,7 @@ impl<'p> Answers<'p> {
     }
 }
 
-fn is_of(kind: &Kind, document: &Json<'_>) -> bool {
+fn is_of(kind: &AnswerKind, document: &Json<'_>) -> bool {
     let answer = Object(document);
     match kind.shape {
         Shape::List(list, mark) => is_list(document, list, |first| first.at(mark).is_some()),

@@ -27,12 +27,12 @@ struct Data {
     /// Where there are policies of these names.
     partitions: Vec<String>,
     actions: Vec<String>,
-    policies: Vec<Entry>,
+    policies: Vec<PolicyRow>,
     grants_nothing_relevant: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Entry {
+struct PolicyRow {
     name: String,
     /// Not known of policies that were withdrawn.
     path: Option<String>,
@@ -66,7 +66,7 @@ enum GrantEffect {
 struct Known {
     partitions: Vec<String>,
     actions: Vec<String>,
-    policies: BTreeMap<String, Entry>,
+    policies: BTreeMap<String, PolicyRow>,
     nothing: Vec<String>,
 }
 
@@ -178,12 +178,12 @@ fn split(arn: &str) -> Option<(&str, &str, &str)> {
     TABLE.partitions.iter().any(|known| known == arn.partition).then_some((arn.partition, path, name))
 }
 
-fn document(entry: &Entry, partition: &str) -> Document {
+fn document(entry: &PolicyRow, partition: &str) -> Document {
     let known = Partition::ALL.into_iter().zip(&entry.documents).find(|(known, _)| known.as_str() == partition);
     known.map_or_else(|| make(entry, partition), |(_, document)| document.get_or_init(|| make(entry, partition)).clone())
 }
 
-fn make(entry: &Entry, partition: &str) -> Document {
+fn make(entry: &PolicyRow, partition: &str) -> Document {
     let in_partition = |resource: &String| match Arn::parse(resource).filter(|arn| arn.partition == "aws") {
         Some(arn) => Arn { partition, ..arn }.to_string(),
         None => resource.clone(),

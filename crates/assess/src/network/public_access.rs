@@ -4,7 +4,7 @@
 use super::{NetModel, unlisted};
 use crate::organization::declared;
 use ssm_check_graph::aws::{BlockPublicAccessExclusion, BlockPublicAccessOptions};
-use ssm_check_graph::{Listed, Resource, Target};
+use ssm_check_graph::{LinkTarget, Listed, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::known::{Gap, Known};
@@ -64,7 +64,7 @@ impl<'g> NetModel<'g> {
         Some(Known::Known(mode))
     }
 
-    pub(super) fn exclusion(&self, target: Target, path: &str) -> Exclusion {
+    pub(super) fn exclusion(&self, target: LinkTarget, path: &str) -> Exclusion {
         let mut exclusion = Exclusion::none();
         for (view, referrer) in self.graph.referrers::<BlockPublicAccessExclusion>(target, &[path]) {
             let sure = if referrer.certain { Truth::True } else { Truth::Unknown };

@@ -5,7 +5,7 @@ use super::ways::Way;
 use crate::document::{Hosts, label_of_part};
 use crate::network::{Answer, NetModel, full_name};
 use ssm_check_graph::aws::{Route53Record, Route53Zone};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_net::confined::vpcs;
 use ssm_check_net::network::VpcId;
 use ssm_check_plan::Attr;
@@ -97,7 +97,7 @@ fn name_of(graph: &Graph<'_>, host: &str) -> Option<String> {
     if attribute == "name" {
         return Some(name.trim_end_matches('.').to_ascii_lowercase());
     }
-    let Some(Target::Resource(zone)) = record.zone().only() else { return None };
+    let Some(LinkTarget::Resource(zone)) = record.zone().only() else { return None };
     Some(full_name(name, graph.view::<Route53Zone<'_>>(zone)?.name().value()?))
 }
 

@@ -7,7 +7,7 @@ use crate::network::NetModel;
 use crate::pages::ports_of_administrators;
 use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::{LbListener, NetworkInterfaceAttachment};
-use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_net::cidr::Addrs;
 use ssm_check_net::interface::PublicIpv4;

@@ -5,7 +5,7 @@ use super::listener::Listener;
 use super::names::{end, forms, of_aws, other_forms};
 use crate::document::{Hosts, NamePart, Pattern};
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_net::cidr::Addrs;
 use std::net::{IpAddr, Ipv4Addr};
@@ -79,7 +79,7 @@ fn is_named(host: &str, resource: Resource<'_>, attributes: &[&str]) -> bool {
         attributes.iter().any(|attribute| host == format!("{}.{attribute}", resource.address()))
             || names(resource, attributes).any(|name| name.eq_ignore_ascii_case(host))
     };
-    let cluster = Target::Resource(resource.id());
+    let cluster = LinkTarget::Resource(resource.id());
     let instances = resource.graph().referrers::<DbClusterInstance<'_>>(cluster, &["cluster_identifier"]);
     let endpoints = resource.graph().referrers::<RdsClusterEndpoint<'_>>(cluster, &["cluster_identifier"]);
     of(resource, attributes)

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
 use ssm_check_graph::aws::{DbInstance, MskCluster};
-use ssm_check_graph::{Kind, Resource, Target};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
 
@@ -228,7 +228,7 @@ impl Listener {
                 blocks.items.iter().map(port).collect::<Listening>().filter(|_| blocks.unknown.is_none())
             }
             Listens::AsAnother(path) => match resource.link(path).only() {
-                Some(Target::Resource(id)) => {
+                Some(LinkTarget::Resource(id)) => {
                     let other = resource.graph().resource(id);
                     other.kind().and_then(Listener::of).and_then(|listener| listener.ports_of(other))
                 }
@@ -326,7 +326,7 @@ fn brokers(cluster: MskCluster<'_>) -> Listening {
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html>.
 pub fn replicated(resource: Resource<'_>) -> Option<Resource<'_>> {
     let replica = resource.graph().view::<DbInstance<'_>>(resource.id())?;
-    let Some(Target::Resource(source)) = replica.replicated().only() else { return None };
+    let Some(LinkTarget::Resource(source)) = replica.replicated().only() else { return None };
     let source = resource.graph().resource(source);
     let is_replica = !source.links(&["replicate_source_db"]).iter().all(|link| link.is_absent());
     (!is_replica && resource.location().is(source.location()) == Truth::True).then_some(source)

@@ -63,14 +63,7 @@ impl Report {
         evidence: Vec<Evidence>,
         statement: &repairs::Statement,
     ) -> Self {
-        // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
-        let (at, shown) = (Span::address(caller.address()), Span::value(statement.shown()));
-        let words = if is_attachment(caller) {
-            say!("attach another policy beside {}, to the same role, user or group: {}", at, shown)
-        } else {
-            say!("add to a policy of {}: {}", at, shown)
-        };
-        Self::fail(message, evidence, words).repaired(repairs::access::statement(access, caller, statement))
+        Self::fail(message, evidence, one_more(caller, statement)).repaired(repairs::access::statement(access, caller, statement))
     }
 
     /// How it is put right, for each cause.
@@ -249,15 +242,25 @@ pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> Message {
     list(items.iter().map(Span::value))
 }
 
+/// To give a caller one more statement, in words.
+pub(super) fn one_more(caller: &Caller<'_>, statement: &repairs::Statement) -> Message {
+    let (at, shown) = (Span::address(caller.address()), Span::value(statement.shown()));
+    // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
+    if is_attachment(caller) {
+        say!("attach another policy beside {}, to the same role, user or group: {}", at, shown)
+    } else {
+        say!("add to a policy of {}: {}", at, shown)
+    }
+}
+
 /// How nobody starts sessions any more who should start none at all: what lets a request through has to be narrowed, or to be denied where
 /// it has to stay.
 pub(super) fn without_sessions(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
     say!(
-        "take {} out of {}, or else deny it beside it: add to a policy of {}: {}",
+        "take {} out of {}, or else deny it beside it: {}",
         Span::code(START),
         list(Shown(asking).grants(outcome).into_iter().map(|(_, grant)| grant)),
-        Span::address(asking.caller.address()),
-        Span::value(repairs::Statement::deny([START], ["*"]).shown())
+        one_more(asking.caller, &repairs::Statement::deny([START], ["*"]))
     )
 }
 

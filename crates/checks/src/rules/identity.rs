@@ -25,7 +25,7 @@ use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Arn;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_message::{Message, Reason, Span, list, say};
 
@@ -80,7 +80,7 @@ fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<Message> {
         _ => None,
     })?;
     let role = context.graph.all::<Role<'_>>().find(|role| role.0.text("name").value() == Some(key))?;
-    let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(Target::Resource(role.0.id()));
+    let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(LinkTarget::Resource(role.0.id()));
     let profile = context.graph.all::<InstanceProfile<'_>>().find(of_role)?;
     Some(say!(
         "{} is the name of role {}, whose instance profile is {}: name the profile in {}, or pass the plan or state that holds a profile of that name with `--context`",

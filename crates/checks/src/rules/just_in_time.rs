@@ -13,7 +13,7 @@ pub(super) mod standing_access_beside_just_in_time;
 
 use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Check, Context, Evidence, Finding};
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_message::{Message, Span, say};
 
 /// A finding about the content of a policy.
@@ -25,9 +25,9 @@ fn of_policy(report: Report, check: &'static Check, policy: &Policy<'_>) -> Find
 fn name_of(policy: &Policy<'_>) -> Message {
     let address = Span::address(policy.address());
     match policy.kind {
-        Kind::AutoApproval => say!("auto-approval policy {}", address),
-        Kind::DenyAccess => say!("deny-access policy {}", address),
-        Kind::Manual => say!("manual approval policy {}", address),
+        ApprovalKind::AutoApproval => say!("auto-approval policy {}", address),
+        ApprovalKind::DenyAccess => say!("deny-access policy {}", address),
+        ApprovalKind::Manual => say!("manual approval policy {}", address),
     }
 }
 

@@ -3,12 +3,12 @@
 use super::{Tree, sessions};
 use crate::rules::log_bucket;
 use ssm_check_assess::Context;
-use ssm_check_assess::access::session::Part;
+use ssm_check_assess::access::session::MatrixPart;
 use ssm_check_assess::document::{self, Content, Ports, Reading, SessionType};
 use ssm_check_assess::log_groups::LogGroup;
 use ssm_check_assess::policies::{Held, PolicySet};
 use ssm_check_graph::aws::{Role, SsmDocument};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::{Effect, Statement};
 use ssm_check_message::{Message, Span, list, say};
 
@@ -111,7 +111,7 @@ fn of_document(context: &Context<'_>, document: SsmDocument<'_>) -> Vec<Tree> {
         all.extend(group("asks for", set.map(|(name, value)| Tree::leaf(say!("{} {}", Span::code(name), Span::value(value)))).collect()));
     }
     if let Some(name) = document::name_of(document) {
-        let rows = context.access().rows(&Part { document: Some(name.to_owned()), ..Part::default() }).0;
+        let rows = context.access().rows(&MatrixPart { document: Some(name.to_owned()), ..MatrixPart::default() }).0;
         all.extend(group("may be started", sessions::of_document(&rows)));
     }
     all
@@ -158,7 +158,7 @@ fn named_by(resource: Resource<'_>) -> Vec<Tree> {
     let mut all = Vec::new();
     for other in graph.resources().filter(|other| other.id() != resource.id()) {
         for (path, link) in other.all_links() {
-            if link.candidates().any(|candidate| candidate.target == Target::Resource(resource.id())) {
+            if link.candidates().any(|candidate| candidate.target == LinkTarget::Resource(resource.id())) {
                 all.push(Span::attribute(&crate::AttrRef::new(other.address(), path.join("."))).into());
             }
         }

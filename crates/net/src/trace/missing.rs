@@ -1,6 +1,6 @@
 //! What would have to be known.
 
-use super::place::{Part, Place};
+use super::place::{Place, PlacePart};
 use crate::ids::Entity;
 use crate::known::Gap;
 use crate::network::Network;
@@ -87,15 +87,15 @@ impl Missing {
 /// What stands behind an endpoint for appliances, a virtual private gateway or another interface.
 const APPLIANCES: &str = "what appliances and VPNs let through";
 
-fn part_name(part: Part) -> Message {
+fn part_name(part: PlacePart) -> Message {
     match part {
-        Part::Whole => "the rest".into(),
-        Part::Ingress(index) => say!("ingress {}", index),
-        Part::Egress(index) => say!("egress {}", index),
-        Part::Entry(index) => say!("entry {}", index),
-        Part::Route(index) => say!("route {}", index),
-        Part::Record(index) => say!("record {}", index),
-        Part::Rule(index) => say!("rule {}", index),
-        Part::Field(name) => Span::code(name).into(),
+        PlacePart::Whole => "the rest".into(),
+        PlacePart::Ingress(index) => say!("ingress {}", index),
+        PlacePart::Egress(index) => say!("egress {}", index),
+        PlacePart::Entry(index) => say!("entry {}", index),
+        PlacePart::Route(index) => say!("route {}", index),
+        PlacePart::Record(index) => say!("record {}", index),
+        PlacePart::Rule(index) => say!("rule {}", index),
+        PlacePart::Field(name) => Span::code(name).into(),
     }
 }

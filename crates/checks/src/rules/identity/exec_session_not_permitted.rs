@@ -11,7 +11,7 @@ use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_assess::open_world::text_after_apply;
 use ssm_check_assess::target::{TargetKind, task};
 use ssm_check_graph::aws::{KmsKey, S3Bucket};
-use ssm_check_graph::{Resource, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{LinkTarget, Resource, ResourceId};
 use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::{Attr, Value};

@@ -5,7 +5,7 @@ use crate::declare::declare_check;
 use crate::rules::access;
 use crate::rules::access::Report;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind, Policy, Requester, requesters};
+use ssm_check_assess::just_in_time::{ApprovalKind, Content, Policy, Requester, requesters};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{Approver, ApproverKind, Level, ManualPolicy};
 use ssm_check_message::{Span, say};
@@ -41,7 +41,7 @@ When the group that asks is not in the inputs, or an id is known only after appl
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let policies = &context.approvals().policies;
-    let asking = if policies.iter().any(|policy| policy.kind == Kind::Manual) { requesters(context) } else { Vec::new() };
+    let asking = if policies.iter().any(|policy| policy.kind == ApprovalKind::Manual) { requesters(context) } else { Vec::new() };
     for policy in policies {
         let Content::Manual(manual) = &policy.content else { continue };
         let Some(told) = by_nobody(policy, manual).or_else(|| by_oneself(policy, manual, &asking)) else { continue };

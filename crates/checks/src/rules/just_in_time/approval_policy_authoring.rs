@@ -8,7 +8,7 @@ use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Satisfiable, Text, Value};
 use ssm_check_message::{Message, Span, say};
@@ -99,7 +99,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn document_type(policy: &Policy<'_>) -> &'static str {
     match policy.kind {
-        Kind::AutoApproval | Kind::DenyAccess => "AutoApprovalPolicy",
-        Kind::Manual => "ManualApprovalPolicy",
+        ApprovalKind::AutoApproval | ApprovalKind::DenyAccess => "AutoApprovalPolicy",
+        ApprovalKind::Manual => "ManualApprovalPolicy",
     }
 }

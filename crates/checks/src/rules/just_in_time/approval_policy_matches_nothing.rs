@@ -4,7 +4,7 @@ use super::{fact, name_of, of_policy};
 use crate::declare::declare_check;
 use crate::rules::access::Report;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind, NodeApprovals};
+use ssm_check_assess::just_in_time::{ApprovalKind, Content, NodeApprovals};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{CedarPolicy, Condition, ManualPolicy, Targets};
 use ssm_check_message::{Message, Span, list, say};
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(first) = dead.first() else { continue };
         let considered = list(nodes.iter().map(|node| Span::address(node.target.address())));
         let told = Report::fail(
-            if policy.kind == Kind::Manual {
+            if policy.kind == ApprovalKind::Manual {
                 say!("{} is for no node of the inputs: {}", name_of(policy), first)
             } else {
                 say!("{} has a statement for no node of the inputs: {}", name_of(policy), first)

@@ -5,7 +5,7 @@ use crate::declare::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::{Organization, OrganizationsDelegatedAdministrator};
 use ssm_check_iam::Truth;
@@ -70,7 +70,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// A deny-access policy in the account of a member.
 fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Report> {
-    let account = policy.document.0.location().account().filter(|_| policy.kind == Kind::DenyAccess)?;
+    let account = policy.document.0.location().account().filter(|_| policy.kind == ApprovalKind::DenyAccess)?;
     let graph = context.graph;
     let of_organization = |organization: Organization<'_>| organization.master_account_id().value().map(str::to_owned);
     let management = graph.all::<Organization<'_>>().find_map(of_organization)?;

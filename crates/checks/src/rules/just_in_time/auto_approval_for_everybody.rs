@@ -4,7 +4,7 @@ use super::{fact, name_of, of_policy};
 use crate::declare::declare_check;
 use crate::rules::access::Report;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind};
+use ssm_check_assess::just_in_time::{ApprovalKind, Content};
 use ssm_check_just_in_time::Effect;
 use ssm_check_message::{Span, say};
 
@@ -38,7 +38,7 @@ When a statement names a group or user, or looks at an attribute or tag. A deny-
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for policy in context.approvals().policies.iter().filter(|policy| policy.kind == Kind::AutoApproval) {
+    for policy in context.approvals().policies.iter().filter(|policy| policy.kind == ApprovalKind::AutoApproval) {
         let Content::Cedar(cedar) = &policy.content else { continue };
         let open = |statement: &&ssm_check_just_in_time::Statement| statement.effect == Effect::Permit && statement.is_unconditional();
         let Some(statement) = cedar.statements.iter().find(open) else { continue };

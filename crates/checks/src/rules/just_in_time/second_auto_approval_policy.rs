@@ -5,7 +5,7 @@ use crate::declare::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Span, say};
 
@@ -42,7 +42,7 @@ For the deny-access policy, which is of the same document type. When a name or p
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let policies: Vec<_> = context.approvals().policies.iter().filter(|policy| policy.kind == Kind::AutoApproval).collect();
+    let policies: Vec<_> = context.approvals().policies.iter().filter(|policy| policy.kind == ApprovalKind::AutoApproval).collect();
     // The one with the name that AWS looks for is the first.
     let is_named = |policy: &Policy<'_>| policy.is_well_named() == Truth::True;
     for (index, policy) in policies.iter().enumerate() {

@@ -4,8 +4,9 @@ use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::is_in_answers;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::Route;
 use ssm_check_message::{Gap, Message, Span, list, say, to_decide};
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
@@ -83,7 +84,7 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     missing.dedup();
     let services = list(services.into_iter().map(Span::code));
     // What no input tells is for people to state.
-    let is_for_people = to_decide(missing.iter().map(|(_, gap)| gap)).is_empty();
+    let is_for_people = to_decide(missing.iter().map(|(_, gap)| gap), is_in_answers).is_empty();
     let finding = Finding::unknown(
         &CHECK,
         address,
@@ -248,7 +249,7 @@ fn default_route(context: &Context<'_>, table: &str) -> Option<(AttrRef, &'stati
             return Some((AttrRef::new(table.address(), format!("route[{index}]")), Route::TARGETS.into_iter().find(is_set)?));
         }
     }
-    let routes = context.graph.referrers::<Route<'_>>(Target::Resource(table.id()), &["route_table_id"]);
+    let routes = context.graph.referrers::<Route<'_>>(LinkTarget::Resource(table.id()), &["route_table_id"]);
     routes.into_iter().filter(|(_, referrer)| referrer.certain).find_map(|(route, _)| {
         let leads = route.0.text("destination_cidr_block").value() == Some(ALL);
         let way = Route::TARGETS.into_iter().find(|way| route.0.is_configured(way))?;
