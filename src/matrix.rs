@@ -1,9 +1,10 @@
 //! Who may start which session, with equal rows and columns merged.
 
-use crate::groups::{natural, pattern};
+use crate::groups::pattern;
 use crate::inert::printable;
 use ssm_check_checks::AccessRow;
 use ssm_check_checks::session::SessionOutcome;
+use ssm_check_message::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for any other instance of the account.

@@ -285,6 +285,12 @@ fn a_part_of_a_large_matrix_is_told_whole() {
     let access = |arguments: &[&str]| run(&[&["access", "--source", "off", directory.path().to_str().unwrap()], arguments].concat());
     let all = access(&[]);
     assert!(text(&all.stdout).contains("the whole matrix is too large"), "{}", text(&all.stdout));
+    let cut = |arguments: &[&str]| {
+        let found: Value = serde_json::from_slice(&access(&[&["--format", "json"], arguments].concat()).stdout).unwrap();
+        assert!(!found["access"].as_array().unwrap().is_empty());
+        found["access_is_cut"].clone()
+    };
+    assert_eq!((cut(&[]), cut(&["--target", "aws_instance.app7"])), (true.into(), false.into()));
     let one = access(&["--target", "aws_instance.app7", "--document", "AWS-StartSSHSession"]);
     assert_eq!((code(&one), text(&one.stderr)), (0, ""));
     assert!(text(&one.stdout).contains("aws_instance.app7"), "{}", text(&one.stdout));

@@ -50,8 +50,8 @@ fn the_matrix_says_what_keeps_an_allowed_session_from_opening() {
         ("sessions/key-of-nobody-not-connected", Some("not-connected")),
     ] {
         let rows: serde_json::Value = serde_json::from_slice(&run(&[&shell[..], &[&plan(name)]].concat()).stdout).unwrap();
-        assert_eq!(rows[0]["decision"], "allowed", "{name}");
-        assert_eq!(rows[0]["session"].as_str(), wanted, "{name}");
+        assert_eq!(rows["access"][0]["decision"], "allowed", "{name}");
+        assert_eq!(rows["access"][0]["session"].as_str(), wanted, "{name}");
     }
     let path = plan("sessions/key-of-nobody-not-connected");
     let text = stdout(&run(&["access", "--target", "aws_instance.web", "--format", "markdown", &path]));
@@ -63,11 +63,53 @@ fn any_other_instance_has_the_tags_that_a_grant_asks_for() {
     let path = plan("sessions/boundary-of-tagged-instances");
     let output = run(&["access", "--target", "*", "--format", "json", &path]);
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((rows[0]["decision"].as_str(), rows[0]["tags"].as_str()), (Some("allowed"), Some("tagged Team=payments")));
+    assert_eq!(
+        (rows["access"][0]["decision"].as_str(), rows["access"][0]["tags"].as_str()),
+        (Some("allowed"), Some("tagged Team=payments"))
+    );
     let text = stdout(&run(&["access", "--target", "*", &path]));
     assert!(text.contains("allowed if"), "{text}");
     let output = run(&["session", "--as", "aws_iam_role.ops", "--target", "*", &path]);
     assert!(stdout(&output).contains("if it is tagged Team=payments"), "{}", stdout(&output));
+}
+
+/// The finding says what the matrix says: any instance would do that is tagged so.
+#[test]
+fn a_finding_on_any_other_instance_has_its_tags_too() {
+    let output = run(&["--only", "SSM401", "--fail-on", "never", &plan("checks/SSM401/bad-document-star")]);
+    let told = stdout(&output);
+    assert!(told.contains("`AWS-StartPortForwardingSession` on any other instance tagged Team=payments"), "{told}");
+}
+
+/// Without a finding, too, there is something to say of a role, a document, a bucket.
+#[test]
+fn why_tells_what_a_resource_is_for() {
+    let why = |address: &str, name: &str| stdout(&run(&["why", address, name])).replace("│ ", "");
+    let example = "examples/restricted-port-forwarding/plan.json";
+    let role = why("aws_iam_role.node", example);
+    for part in [
+        "may be assumed by └─ `ec2.amazonaws.com`",
+        "is the role of └─ `aws_instance.server[\"api\"]`",
+        "allows `ssmmessages:CreateControlChannel`",
+    ] {
+        assert!(role.contains(part), "{part}: {role}");
+    }
+    let document = why("aws_ssm_document.forward", example);
+    assert!(document.contains("forwards ports `22, 443`") && document.contains("allowed: by `aws_iam_role.ops` on"), "{document}");
+    let principal = why("aws_iam_role.ops", example);
+    assert!(principal.contains("denied by a statement: `AWS-StartPortForwardingSession`,"), "{principal}");
+    let bucket = why("aws_s3_bucket.logs", &plan("checks/SSM514/bad-bucket-not-written"));
+    assert!(bucket.contains("takes the logs of sessions that have the preferences of └─ `aws_ssm_document.preferences`"), "{bucket}");
+    assert!(why("aws_security_group.endpoints", example).contains("is named by └─ `aws_vpc_endpoint.ssm["), "what names a group");
+}
+
+/// Whose rows they are and on what stands above them where the table would be wider than the screen.
+#[test]
+fn a_wide_matrix_is_told_under_its_principals() {
+    let output = run(&["access", "examples/restricted-port-forwarding/plan.json"]);
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(text.contains("\naws_iam_role.ops on all 2 targets\n  allowed  "), "{text}");
 }
 
 #[test]
@@ -179,7 +221,7 @@ fn names_and_ends_of_addresses_mean_what_has_them() {
     for (who, on) in [("dba", "web"), ("database-administrators", "bastion"), ("aws_iam_role.dba", "aws_instance.web")] {
         let rows: serde_json::Value =
             serde_json::from_slice(&run(&["access", "--as", who, "--target", on, "--format", "json", &path]).stdout).unwrap();
-        let rows = rows.as_array().unwrap();
+        let rows = rows["access"].as_array().unwrap();
         assert!(!rows.is_empty() && rows.iter().all(|row| row["principal"] == "aws_iam_role.dba" && row["target"] == "aws_instance.web"));
         let told: serde_json::Value =
             serde_json::from_slice(&run(&["tunnels", "--as", who, "--target", on, "--to", "main", "--closed", "-f", "json", &path]).stdout)

@@ -55,6 +55,10 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) write: bool,
 
+    /// Tell each edit, what could be done instead, and how to fix the rest by hand
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
     /// What is to be put right.
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
@@ -192,7 +196,7 @@ pub(crate) struct AccessArgs {
     #[arg(long)]
     pub(crate) denied: bool,
 
-    /// Format of the matrix; JSON always holds every decision
+    /// Format of the matrix; JSON holds what is denied, too, and every decision unless it says `access_is_cut`
     #[arg(long, short, value_enum, default_value_t)]
     pub(crate) format: MatrixFormat,
 

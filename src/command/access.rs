@@ -4,9 +4,10 @@ use crate::cli::{AccessArgs, MatrixFormat};
 use crate::command::not_one;
 use crate::format::json::AccessEntry;
 use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
-use crate::format::text::{Page, columns};
+use crate::format::text::{Page, columns, natural_width, titled};
 use crate::{Failure, Settings, inert, matrix};
 use anstyle::AnsiColor;
+use serde::Serialize;
 use ssm_check_checks::session::MatrixPart;
 use ssm_check_checks::{AccessRow, Inputs, Verdict};
 
@@ -23,11 +24,11 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
         return Err(Failure::new(cut.clone()));
     }
     let text = match arguments.format {
-        MatrixFormat::Json => json(&rows)?,
+        MatrixFormat::Json => json(&rows, is_cut)?,
         MatrixFormat::Text => text(&rows, arguments, settings),
         MatrixFormat::Markdown => markdown(&rows, arguments),
     };
-    // Where people read the matrix, they read that it is cut; JSON has no place for it.
+    // Where people read the matrix, they read that it is cut; in JSON programs do, and people on standard error.
     match (arguments.format, cut) {
         (MatrixFormat::Json, Some(cut)) => Ok((text, Some(format!("note: {cut}")))),
         (MatrixFormat::Text, Some(cut)) => {
@@ -60,9 +61,15 @@ fn nobody(rows: &[AccessRow], arguments: &AccessArgs) -> String {
     }
 }
 
-fn json(rows: &[AccessRow]) -> Result<String, Failure> {
-    let entries: Vec<_> = rows.iter().map(AccessEntry::new).collect();
-    let text = serde_json::to_string_pretty(&entries).map_err(|error| Failure::new(error.to_string()))?;
+#[derive(Serialize)]
+struct Document<'a> {
+    access: Vec<AccessEntry<'a>>,
+    access_is_cut: bool,
+}
+
+fn json(rows: &[AccessRow], access_is_cut: bool) -> Result<String, Failure> {
+    let document = Document { access: rows.iter().map(AccessEntry::new).collect(), access_is_cut };
+    let text = serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?;
     Ok(inert::json(&text) + "\n")
 }
 
@@ -88,7 +95,12 @@ fn text(rows: &[AccessRow], arguments: &AccessArgs, settings: &Settings) -> Stri
         }
     }
     let page = Page::new(settings.terminal);
-    let text = columns(&["PRINCIPAL", "TARGET", "DECISION", "DOCUMENT", "PORTS"], &lines, settings.terminal.width);
+    let (headings, width) = (["PRINCIPAL", "TARGET", "DECISION", "DOCUMENT", "PORTS"], settings.terminal.width);
+    let text = if natural_width(&headings, &lines) <= width {
+        columns(&headings, &lines, width)
+    } else {
+        under_principals(&headings, lines, width)
+    };
     let styles = [
         ("  allowed", AnsiColor::Yellow.on_default().bold()),
         ("  denied", page.style_of(Verdict::Pass)),
@@ -105,6 +117,25 @@ fn text(rows: &[AccessRow], arguments: &AccessArgs, settings: &Settings) -> Stri
         )
     };
     text.lines().map(|line| colored(line) + "\n").collect()
+}
+
+/// Where the screen is narrow, whose rows these are and on what stands above them.
+fn under_principals(headings: &[&str], lines: Vec<Vec<Vec<String>>>, width: usize) -> String {
+    let joined = |names: &[String]| names.join(", ").replace(", and ", " and ");
+    let mut principals = Vec::new();
+    let titled_row = |mut cells: Vec<Vec<String>>| {
+        let rest = cells.split_off(2.min(cells.len()));
+        if let Some(own) = cells.first().filter(|own| !own.is_empty()) {
+            principals.clone_from(own);
+        }
+        let title = match cells.get(1).filter(|targets| !targets.is_empty()) {
+            Some(targets) => format!("{} on {}", joined(&principals), joined(targets)),
+            None => String::new(),
+        };
+        (title, rest)
+    };
+    let rows: Vec<_> = lines.into_iter().map(titled_row).collect();
+    titled(headings.get(2..).unwrap_or_default(), &rows, width)
 }
 
 fn markdown(rows: &[AccessRow], arguments: &AccessArgs) -> String {

@@ -3,11 +3,10 @@
 use crate::cli::{AnswerFormat, WhyArgs};
 use crate::format::text::Page;
 use crate::format::words;
-use crate::groups::natural;
 use crate::{Failure, Settings, inert, near};
 use serde::Serialize;
 use ssm_check_checks::{Inputs, Tree};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Span, natural, say};
 use ssm_check_plan::ResourceAddress;
 use std::path::Path;
 

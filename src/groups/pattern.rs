@@ -1,4 +1,4 @@
-//! Addresses: what they have in common, and their natural order.
+//! Addresses: what they have in common.
 
 use ssm_check_plan::ResourceAddress;
 use std::borrow::Cow;
@@ -73,25 +73,6 @@ pub(crate) fn pattern(addresses: &[&str]) -> Option<String> {
     Some(words.collect::<Vec<_>>().join("."))
 }
 
-/// A key that sorts as people count: `web[2]` before `web[10]`.
-pub(crate) fn natural(text: &str) -> Vec<(String, u64)> {
-    let mut key = Vec::new();
-    let (mut word, mut digits) = (String::new(), String::new());
-    for character in text.chars() {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        if !digits.is_empty() {
-            key.push((std::mem::take(&mut word), digits.parse().unwrap_or(u64::MAX)));
-            digits.clear();
-        }
-        word.push(character);
-    }
-    key.push((word, digits.parse().unwrap_or(0)));
-    key
-}
-
 /// An address without what tells equal modules and instances apart: `module.*.aws_instance.web[*]`.
 pub(crate) fn general(address: &str) -> Cow<'_, str> {
     if !address.contains('[') && !address.starts_with("module.") {
@@ -151,12 +132,5 @@ mod tests {
         assert_eq!(pattern(&["aws_instance.web", "aws_instance.app"]), None);
         assert_eq!(pattern(&["aws_instance.web", "module.a.aws_instance.web"]), None);
         assert_eq!(pattern(&["aws_instance.web"]).as_deref(), Some("aws_instance.web"));
-    }
-
-    #[test]
-    fn indices_are_numbers() {
-        let mut all = ["web[10]", "web[9]", "web[100]", "web", "app[2]", "web[1].b2"];
-        all.sort_by_key(|text| natural(text));
-        assert_eq!(all, ["app[2]", "web", "web[1].b2", "web[9]", "web[10]", "web[100]"]);
     }
 }

@@ -154,7 +154,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
   }
   const file = join(scratch, `${round}.json`);
   writeFileSync(file, JSON.stringify(plan));
-  const rows = JSON.parse(execFileSync(binary, ["access", "--format", "json", "--source", "off", file], { encoding: "utf8", maxBuffer: 1 << 28 }));
+  const { access: rows } = JSON.parse(execFileSync(binary, ["access", "--format", "json", "--source", "off", file], { encoding: "utf8", maxBuffer: 1 << 28 }));
   const ours = new Map(rows.map((row) => [[row.principal, row.target, row.document].join(" "), row.decision]));
   for (const [index, own] of drawn.entries()) {
     sets += 1;

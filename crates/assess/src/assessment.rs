@@ -11,8 +11,10 @@ use crate::target::{Target, TargetKind};
 use crate::way::Ways;
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
+use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::InstanceProfile;
 use ssm_check_graph::{Candidate, Graph, LinkTarget, ResourceId};
+use ssm_check_iam::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The targets of a picture: what the questions about access and tunnels are asked of.
@@ -47,28 +49,20 @@ pub struct Assessed<'g> {
 impl<'g> Assessment<'g> {
     /// Assesses every target of a graph.
     pub fn new(graph: &'g Graph<'g>, options: &'g Options, deletions: &'g Deletions) -> Self {
-        let mut model = NetModel::new(graph, deletions, options.default_vpc);
-        let mut scps = BTreeMap::new();
+        let mut judge = Judge::new(Setting { graph, options, deletions });
         let mut targets = Vec::new();
         let mut instance_roles: BTreeSet<_> =
             graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
         for target in Target::all(graph) {
-            let account = target.resource.location().account().map(str::to_owned);
-            let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
-            let setting = Setting { graph, options, deletions };
-            let mut identity = Identity::of(setting, scps, &target, &Ways::new());
+            let identity = judge.identity(&target, &Ways::new());
             instance_roles.extend(identity.roles());
             if !options.targets.contains(&target.kind) {
                 continue;
             }
-            let reachability = Reachability::of(&mut model, options, &target, &identity);
-            // What a policy makes of the way on which the agent calls is known once the way is.
-            if identity.verdict == Verdict::Unknown && !reachability.ways.is_empty() {
-                identity = Identity::of(setting, scps, &target, &reachability.ways);
-            }
+            let (identity, reachability) = judge.network(&target, identity);
             targets.push((target, identity, reachability));
         }
-        let exposure = Exposure::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
+        let exposure = Exposure::of_all(&mut judge.model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
         let assessed =
             |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
         let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
@@ -87,10 +81,71 @@ impl<'g> Assessment<'g> {
     }
 }
 
+/// Which of some targets Session Manager [reaches](Assessed::reached), of those that the graph has.
+pub fn reached<'a>(
+    graph: &Graph<'_>,
+    options: &Options,
+    deletions: &Deletions,
+    addresses: impl IntoIterator<Item = &'a str>,
+) -> BTreeMap<&'a str, Verdict> {
+    let mut judge = Judge::new(Setting { graph, options, deletions });
+    let mut of_address: FxHashMap<&str, Target<'_>> =
+        Target::all(graph).into_iter().map(|target| (target.resource.address(), target)).collect();
+    let mut verdict = |address| {
+        let target = of_address.remove(address)?;
+        let identity = judge.identity(&target, &Ways::new());
+        let (identity, reachability) = judge.network(&target, identity);
+        Some(reached_by(target.kind, &identity, &reachability, &Host::of(&target)))
+    };
+    addresses.into_iter().filter_map(|address| Some((address, verdict(address)?))).collect()
+}
+
+/// Judges targets one by one.
+struct Judge<'g> {
+    setting: Setting<'g>,
+    model: NetModel<'g>,
+    /// The service control policies of accounts.
+    scps: BTreeMap<Symbolic<AccountId>, Vec<Vec<Policy>>>,
+}
+
+impl<'g> Judge<'g> {
+    fn new(setting: Setting<'g>) -> Self {
+        let model = NetModel::new(setting.graph, setting.deletions, setting.options.default_vpc);
+        Self { setting, model, scps: BTreeMap::new() }
+    }
+
+    fn identity(&mut self, target: &Target<'g>, ways: &Ways) -> Identity<'g> {
+        let account = target.resource.location().account.clone();
+        let levels = |account: &Symbolic<AccountId>| scps::levels(&scps::all(self.setting.graph, account));
+        let scps = self.scps.entry(account).or_insert_with_key(levels);
+        Identity::of(self.setting, scps, target, ways)
+    }
+
+    fn network(&mut self, target: &Target<'g>, identity: Identity<'g>) -> (Identity<'g>, Reachability) {
+        let reachability = Reachability::of(&mut self.model, self.setting.options, target, &identity);
+        // What a policy makes of the way on which the agent calls is known once the way is.
+        if identity.verdict == Verdict::Unknown && !reachability.ways.is_empty() {
+            return (self.identity(target, &reachability.ways), reachability);
+        }
+        (identity, reachability)
+    }
+}
+
+fn reached_by(kind: TargetKind, identity: &Identity<'_>, reachability: &Reachability, host: &Host) -> Verdict {
+    // A machine outside has a network of its own, which no plan shows.
+    let network = if kind == TargetKind::HybridNode { Verdict::Pass } else { reachability.verdict };
+    Verdict::all([identity.verdict, network, host.assumed()])
+}
+
 impl Assessed<'_> {
     /// The agent may work and reaches its services, or not, or that is not known.
     pub fn manageable(&self) -> Verdict {
         Verdict::all([self.identity.verdict, self.reachability.verdict])
+    }
+
+    /// Session Manager reaches it, where the agent is taken to be in an image that is not known.
+    pub fn reached(&self) -> Verdict {
+        reached_by(self.target.kind, &self.identity, &self.reachability, &self.host)
     }
 }
 

@@ -6,11 +6,11 @@
 use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_apply};
 use crate::pages::Listed;
 use crate::policies::{PolicyAt, policy_at, written_policy};
-use ssm_check_graph::aws::{S3Bucket, S3BucketEncryption, S3BucketPolicy};
+use ssm_check_graph::aws::{KmsKey, S3Bucket, S3BucketEncryption, S3BucketPolicy};
 use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Value};
 
 /// The bucket of a name, as far as the inputs show it.
 #[derive(Clone)]
@@ -48,6 +48,42 @@ impl<'g> LogBucket<'g> {
         self.shown.map(|bucket| Text::account(&bucket.0.location().account))
     }
 }
+
+impl<'g> LogBucket<'g> {
+    /// The key of the inputs that the bucket encrypts with, whatever a writer asks for; `None` also where it is not known.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
+    pub fn key(&self) -> Option<KmsKey<'g>> {
+        let resource = self.shown?.0;
+        let graph = resource.graph();
+        let separate = graph.referrers::<S3BucketEncryption<'g>>(LinkTarget::Resource(resource.id()), &["bucket"]);
+        let (holder, path) = match separate.as_slice() {
+            [(encryption, referrer)] if referrer.certain => (encryption.0, BY_RULE.get(1..).unwrap_or_default()),
+            [] => (resource, BY_RULE),
+            _ => return None,
+        };
+        let written = path.iter().fold(None, |value: Option<Value<'g, 'g>>, name| {
+            Some(value.map_or_else(|| holder.value(name).first(), |value| value.get(name).first()))
+        })?;
+        let key = written.get(KEY).text();
+        let named = |key: &KmsKey<'g>, named: &str| ["arn", "key_id", "id"].iter().any(|name| key.0.text(name).value() == Some(named));
+        match key {
+            Attr::Known(name) => graph.all::<KmsKey<'g>>().find(|key| named(key, name)),
+            Attr::Unknown(_) => {
+                let position = vec![0; path.len()];
+                let path: Vec<&str> = path.iter().copied().chain([KEY]).collect();
+                let (source, attribute) = graph.sole_source(holder, &path, &position)?;
+                graph.view::<KmsKey<'g>>(source.id()).filter(|_| matches!(attribute.as_str(), "arn" | "key_id" | "id"))
+            }
+            Attr::Absent | Attr::Sensitive(_) => None,
+        }
+    }
+}
+
+/// Where a bucket says how it encrypts; a resource of its own, without the first.
+const BY_RULE: &[&str] = &["server_side_encryption_configuration", "rule", "apply_server_side_encryption_by_default"];
+/// The key there.
+const KEY: &str = "kms_master_key_id";
 
 /// The only bucket of the inputs that a name is of.
 pub fn shown<'g>(graph: &'g Graph<'g>, name: &str) -> Option<S3Bucket<'g>> {

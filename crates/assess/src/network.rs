@@ -4,6 +4,7 @@
 //! only looked up is open: it may have more.
 
 mod acls;
+mod across_vpcs;
 mod attributes;
 mod claims;
 mod default_vpc;

@@ -54,7 +54,7 @@ pub(crate) fn access(planned: &Context<'_>, prior: &Context<'_>) -> AccessChange
     for after in &planned.targets {
         let address = after.target.resource.address();
         let Some(before) = prior.target(address) else { continue };
-        match (before.manageable(), after.manageable()) {
+        match (before.reached(), after.reached()) {
             (Verdict::Pass, Verdict::Fail) => changes.lost.push(address.to_owned()),
             (Verdict::Fail, Verdict::Pass) => changes.gained.push(address.to_owned()),
             _ => {}
@@ -71,8 +71,8 @@ pub(crate) fn drift(planned: &Context<'_>, drifted: &Context<'_>) -> Vec<Drift> 
     let both = planned.targets.iter().filter_map(|target| Some((target, drifted.target(target.target.resource.address())?)));
     let verdicts = both.map(|(target, with_aws)| Drift {
         target: target.target.resource.address().to_owned(),
-        planned: target.manageable(),
-        with_aws: with_aws.manageable(),
+        planned: target.reached(),
+        with_aws: with_aws.reached(),
     });
     verdicts.filter(|drift| drift.planned != drift.with_aws).collect()
 }

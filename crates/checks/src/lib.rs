@@ -5,6 +5,7 @@
 
 mod asked_tunnels;
 mod assumptions;
+mod causes;
 mod change;
 mod check;
 mod declare;

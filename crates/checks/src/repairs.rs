@@ -8,6 +8,7 @@ pub(crate) mod exposure;
 pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod network;
+mod ranges;
 mod rules;
 pub(crate) mod session_key;
 

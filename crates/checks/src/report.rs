@@ -231,13 +231,10 @@ impl TargetReport {
     pub(crate) fn of(assessed: &Assessed<'_>, options: &Options) -> Self {
         let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
         let host = assessed.host.verdict;
-        let verdict = match Verdict::all([identity.verdict, network.verdict]) {
-            _ if host == Verdict::Fail => Verdict::Fail,
-            // A machine outside has a network of its own, which no plan shows.
-            _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
-            // An image that is not known does not spoil a pass, unless nothing is to be assumed.
-            Verdict::Pass if options.assumes(Presumption::AgentInImage) => assessed.host.assumed(),
-            Verdict::Pass => host,
+        // An image that is not known does not spoil a pass, unless nothing is to be assumed.
+        let assumes = options.assumes(Presumption::AgentInImage) || assessed.target.kind == TargetKind::HybridNode;
+        let verdict = match assessed.reached() {
+            Verdict::Pass if !assumes => host,
             verdict => verdict,
         };
         Self {
@@ -276,7 +273,7 @@ impl NetworkReport {
                 hops: path.hops.clone(),
                 stops: stops
                     .map(|failure| Stop {
-                        from: failure.subnet.clone(),
+                        from: failure.start().text().into_owned(),
                         at: failure.places.clone(),
                         check: check_of_obstacle(&failure.kind).id.to_owned(),
                     })

@@ -12,7 +12,7 @@ use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::shared_lists::{self, Loss};
-use crate::{AwsDefault, Existence, How, Kind, LinkTarget, Picture, ResourceId};
+use crate::{AwsDefault, Existence, How, Kind, LinkTarget, Picture, ResourceId, Undone};
 use collect::{collect, destroyed_by};
 use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
@@ -60,8 +60,10 @@ pub struct Graph<'p> {
     by_label: FxHashMap<String, ResourceId>,
     /// For each attribute that links, the resources of which the inputs do not tell to what, in order.
     open: Vec<(Kind, &'static [&'static str], Vec<ResourceId>)>,
-    /// For each input, whether its `.tf` files were read.
-    pub(crate) with_sources: Vec<bool>,
+    /// For each input, its `.tf` files, where they were read.
+    pub(crate) sources: Vec<Option<&'p Sources>>,
+    /// No input is taken to be of the account that only the others show.
+    strict: bool,
     /// Inputs that show no account and are taken to be of the one that the others show, by position.
     assumed_accounts: BTreeMap<usize, AccountId>,
     /// Links to what AWS makes with a VPC.
@@ -80,24 +82,25 @@ impl<'p> Graph<'p> {
     /// [`Graph::build`].
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
-    pub fn build_drifted(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&Sources>], strict: bool) -> Result<Self, GraphError> {
-        Self::make(plans, judged, sources, Picture::Planned, strict, true)
+    pub fn build_drifted(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&'p Sources>], strict: bool) -> Result<Self, GraphError> {
+        Self::make(plans, judged, sources, Picture::Planned, strict, true, &Undone::default())
     }
 
     pub(super) fn make(
         plans: &[&'p Plan<'p>],
         judged: usize,
-        sources: &[Option<&Sources>],
+        sources: &[Option<&'p Sources>],
         picture: Picture,
         strict: bool,
         drifted: bool,
+        undone: &Undone,
     ) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
         let (mut nodes, mut destroyed) = (Vec::new(), Vec::new());
         for (input, plan) in plans.iter().enumerate() {
-            collect(input, plan, picture, &configs, &mut nodes)?;
+            collect(input, plan, picture, undone, &configs, &mut nodes)?;
             if plans.len() > 1 && picture == Picture::Planned {
-                destroyed.extend(destroyed_by(input, plan, &configs)?);
+                destroyed.extend(destroyed_by(input, plan, undone, &configs)?);
             }
         }
         nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
@@ -109,7 +112,7 @@ impl<'p> Graph<'p> {
         for node in &mut destroyed {
             node.location = providers.location(&configs, node);
         }
-        let losses = shared_lists::settle(&world, picture, &mut nodes);
+        let losses = shared_lists::settle(&world, picture, undone, &mut nodes);
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
@@ -125,7 +128,8 @@ impl<'p> Graph<'p> {
             losses,
             by_label: FxHashMap::default(),
             open: Vec::new(),
-            with_sources: sources.iter().map(Option::is_some).collect(),
+            sources: sources.to_vec(),
+            strict,
             assumed_accounts: BTreeMap::new(),
             to_defaults: FxHashMap::default(),
         };

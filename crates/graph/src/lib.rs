@@ -33,6 +33,7 @@ mod shared_lists;
 mod source_value;
 mod spec;
 mod types;
+mod undone;
 
 pub use dedup::Conflict;
 pub use diagram::{Diagram, DiagramEdge, DiagramNode};
@@ -52,3 +53,4 @@ pub use source_value::{SourcePart, SourceValue};
 pub use spec::{LinkSpec, MadeAlong, TypeSpec};
 pub use ssm_check_source::is_plain;
 pub use types::{Bearing, bearing_of, types_table};
+pub use undone::Undone;

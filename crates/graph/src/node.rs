@@ -3,7 +3,7 @@
 use crate::source_value::FromSources;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_aws::Location;
-use ssm_check_plan::{ResourceAddress, Values};
+use ssm_check_plan::{ResourceAddress, ResourceChange, Values};
 use std::borrow::Cow;
 
 /// How a resource instance comes to be in the picture.
@@ -79,4 +79,17 @@ impl Existence {
     pub fn is_data(self) -> bool {
         matches!(self, Self::Read | Self::ReadAtApply)
     }
+}
+
+/// What a change is of, as nodes call it.
+pub(crate) fn address_of<'p>(change: &'p ResourceChange<'_>) -> Cow<'p, str> {
+    match &change.deposed {
+        Some(key) => deposed_address(&change.address, key).into(),
+        None => change.address.as_str().into(),
+    }
+}
+
+/// As Terraform names it: <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>.
+pub(crate) fn deposed_address(address: &str, key: &str) -> String {
+    format!("{address} (deposed object {key})")
 }

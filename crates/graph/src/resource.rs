@@ -31,7 +31,7 @@ impl<'g> Resource<'g> {
 
     /// The `.tf` files of its input were read: what is not known, they do not tell either.
     pub fn has_sources(self) -> bool {
-        self.graph.with_sources.get(self.input()).copied().unwrap_or_default()
+        self.graph.sources.get(self.input()).is_some_and(Option::is_some)
     }
 
     /// The graph that it belongs to.

@@ -17,7 +17,7 @@ use crate::config::Configs;
 use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
-use crate::{Existence, Picture, dedup, order};
+use crate::{Existence, Picture, Undone, dedup, order};
 use claim::{Claim, ClaimStep, List, claims, tells_lists, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
@@ -51,7 +51,8 @@ pub(crate) struct World<'w, 'p> {
 }
 
 /// Settles a picture: erases what is taken out in the planned one, and what an input that counts more says otherwise; tells who loses what.
-pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
+/// What is undone loses nothing and takes nothing.
+pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undone, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
     // Nodes are in the order of inputs, of which there may be thousands.
     let mut scopes: FxHashMap<usize, Scope> = FxHashMap::default();
     for of_input in nodes.chunk_by(|a, b| a.input == b.input) {
@@ -61,7 +62,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Ve
     let said = Said::new(world, nodes, &scope_of);
     let (mut takes, mut earlier) = (Vec::new(), FxHashMap::default());
     for (input, plan) in world.plans.iter().enumerate().filter(|_| picture == Picture::Planned) {
-        for change in plan.changes.iter().filter(|change| take::may_take(change)) {
+        for change in plan.changes.iter().filter(|change| take::may_take(change) && !undone.has_change(input, change)) {
             let actions = &change.change.actions;
             let scope = scope_of(input, &change.parsed);
             let (before, after) = (change.change.before().ok().flatten(), change.change.after().ok().flatten());
@@ -86,7 +87,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Ve
     let mut gone = Vec::new();
     for (position, node) in nodes.iter_mut().enumerate() {
         let tells = tells_lists(&node.parsed.resource_type) && matches!(node.existence, Existence::Unchanged | Existence::Forgotten);
-        if !tells && !writes_lists(&node.parsed.resource_type) {
+        if (!tells && !writes_lists(&node.parsed.resource_type)) || undone.has(node.input, &node.address) {
             continue;
         }
         let own = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));

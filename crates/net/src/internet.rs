@@ -1,5 +1,6 @@
 //! Out to the internet: internet gateways, NAT gateways, NAT instances, egress-only gateways.
 
+use ssm_check_message::Reason;
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
@@ -8,13 +9,18 @@ use crate::gateway::{Connectivity, Placement};
 use crate::ids::{Entity, InterfaceId, NatId};
 use crate::interface::{Carrier, Interface, PublicIpv4};
 use crate::judge::{Judged, Space, field};
-use crate::known::{Choice, Known};
+use crate::known::{Choice, Gap, Known};
 use crate::network_acls::Crossing;
 use crate::ports::{self, PortRange};
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Leg, Missing, NatFault, ObstacleKind, PartOf, Place, Via};
 use crate::vpc::{Exclusion, PublicAccess};
+
+/// Of an exclusion of the instance's subnet, where the NAT gateway has none, <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
+/// does not say.
+const BEHIND_NAT: &str = "whether its exclusion from VPC block public access is enough behind a NAT gateway that is not excluded";
+const UNTOLD: &str = "a case that AWS's page does not tell of";
 
 /// What an instance sends its request to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +142,7 @@ impl<'n> Engine<'n> {
     /// The rest of the way is not in the model.
     pub(crate) fn beyond(&self, route: &Place, hop: &Hop) -> Judged {
         let name = |entity: Entity| self.net.name(entity).to_owned();
+        let is_appliance = matches!(hop, Hop::VpcEndpoint(_) | Hop::VirtualPrivateGateway(_) | Hop::Interface(_));
         let hop = match hop {
             Hop::InternetGateway(label)
             | Hop::EgressOnlyGateway(label)
@@ -149,7 +156,7 @@ impl<'n> Engine<'n> {
             Hop::Peering(id) => name((*id).into()),
             Hop::Blackhole | Hop::Local => String::new(),
         };
-        Judged::unknown([Missing::Beyond { at: route.clone(), hop }])
+        Judged::unknown([Missing::Beyond { at: route.clone(), hop, is_appliance }])
     }
 
     /// The instance's groups let the request out. Nothing on the internet has a group.
@@ -205,13 +212,18 @@ impl<'n> Engine<'n> {
         if excluded == Truth::Unknown {
             missing.push(Missing::Field(field(vpc, "exclusion")));
         }
-        // Only the instance's subnet is excluded and not the NAT's: the documentation does not say.
-        let origin = origin.map(|spot| (spot.subnet_id, counts(&spot.subnet.exclusion).and(Truth::Unknown)));
-        for (subnet, excludes) in gates.map(|(subnet, exclusion)| (subnet, counts(exclusion))).chain(origin) {
-            excluded = excluded.or(excludes);
-            if excludes == Truth::Unknown {
-                missing.push(Missing::Field(field(subnet, "exclusion")));
+        let origin = origin.map(|spot| (spot.subnet_id, counts(&spot.subnet.exclusion)));
+        let known = gates.map(|(subnet, exclusion)| (subnet, counts(exclusion), false));
+        for (subnet, excludes, is_origin) in known.chain(origin.map(|(subnet, excludes)| (subnet, excludes, true))) {
+            let at = field(subnet, "exclusion");
+            match excludes {
+                Truth::Unknown => missing.push(Missing::Field(at)),
+                Truth::True if is_origin => {
+                    missing.push(Missing::Stated { at, gap: Gap::because(BEHIND_NAT, Reason::NotModelled(UNTOLD)) });
+                }
+                _ => {}
             }
+            excluded = excluded.or(if is_origin { excludes.and(Truth::Unknown) } else { excludes });
         }
         match (mode, excluded) {
             (_, Truth::True) | (Known::Known(PublicAccess::Off), _) => Judged::yes([]),

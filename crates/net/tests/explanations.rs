@@ -105,7 +105,10 @@ fn words_for_what_is_missing() {
         words(Missing::WhichOf { at: at(), among: vec![table.into(), acl.into()] }),
         "which of `table` or `acl` it is, for the rest of `table`"
     );
-    assert_eq!(words(Missing::Beyond { at: at(), hop: "firewall".into() }), "what `firewall` does with the packet, reached from `table`");
+    assert_eq!(
+        words(Missing::Beyond { at: at(), hop: "firewall".into(), is_appliance: false }),
+        "what `firewall` does with the packet, reached from `table`"
+    );
     for (of, what) in [
         (PartOf::ServiceAddresses, "addresses that the service may have"),
         (PartOf::SourceAddresses, "addresses that the instance may have"),

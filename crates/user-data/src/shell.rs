@@ -5,7 +5,9 @@
 
 mod builtins;
 mod conditions;
+mod errexit;
 mod expand;
+mod failures;
 mod flow;
 mod lexer;
 mod loops;
@@ -17,6 +19,7 @@ mod word;
 
 pub(crate) use nested::{bare, program};
 
+use errexit::Errexit;
 use flow::Perhaps;
 use output::Capture;
 use std::collections::BTreeMap;
@@ -76,6 +79,9 @@ pub(crate) struct Shell {
     perhaps: Perhaps,
     /// Whether the last command succeeded.
     status: Status,
+    errexit: Errexit,
+    /// So many tests are around.
+    tests: usize,
     /// What is to be read.
     input: Option<String>,
     /// Where output goes, of whatever is around.
@@ -112,6 +118,8 @@ impl Default for Shell {
             background: 0,
             perhaps: Perhaps::default(),
             status: Status::True,
+            errexit: Errexit::Off,
+            tests: 0,
             input: None,
             outputs: Vec::new(),
             captures: Vec::new(),
@@ -128,6 +136,7 @@ impl Shell {
     pub(crate) fn run(&mut self, script: &str) {
         let (variables, functions) = (self.variables.clone(), self.functions.clone());
         let perhaps = std::mem::take(&mut self.perhaps);
+        self.errexit = Errexit::of_script(script);
         let _ = self.list(&parse(script));
         for (script, certain) in std::mem::take(&mut self.at_exit) {
             // It runs however the script ends.

@@ -35,6 +35,52 @@ fn commands_and_whether_they_are_certain() {
 }
 
 #[test]
+fn a_command_that_fails_ends_a_script_where_asked() {
+    let table: &[(&str, &[&str])] = &[
+        ("set -e\nfalse\na", &["set -e"]),
+        ("set -eu\nfalse\na", &["set -eu"]),
+        ("set -euo pipefail\n[ 1 = 2 ]\na", &["set -euo pipefail", "[ 1 = 2 ]"]),
+        ("set -o errexit\nfalse\na", &["set -o errexit"]),
+        ("set -o nounset -o errexit\nfalse\na", &["set -o nounset -o errexit"]),
+        ("set -uo pipefail\nfalse\na", &["set -uo pipefail", "a"]),
+        ("#!/bin/bash -e\nfalse\na", &[]),
+        ("#!/bin/sh -xe\nfalse\na", &[]),
+        ("#!/bin/env bash\nfalse\na", &["a"]),
+        ("false\na", &["a"]),
+        ("set -e\nset +e\nfalse\na", &["set -e", "set +e", "a"]),
+        ("if t; then set -e; fi\nfalse\na", &["t", "? set -e", "? a"]),
+        // What is tested may fail.
+        ("set -e\nif false; then a; fi\nb", &["set -e", "b"]),
+        ("set -e\nfalse || a\nb", &["set -e", "a", "b"]),
+        ("set -e\nfalse && a\nb", &["set -e", "b"]),
+        ("set -e\n! false\na", &["set -e", "a"]),
+        ("set -e\n! true\na", &["set -e", "a"]),
+        ("set -e\nwhile false; do a; done\nb", &["set -e", "b"]),
+        ("set -e\nfalse | a\nb", &["set -e", "a", "b"]),
+        ("set -e\nf() { false; a; }\nif f; then b; fi", &["set -e", "a", "? b"]),
+        // What is not ends it.
+        ("set -e\na | false\nb", &["set -e", "a"]),
+        ("set -e\ntrue && false\na", &["set -e"]),
+        ("set -e\n(false; a)\nb", &["set -e"]),
+        ("set -e\n(false && a)\nb", &["set -e"]),
+        ("set -e\n{ false && a; }\nb", &["set -e", "b"]),
+        ("set -e\nf() { return 1; }\nf\na", &["set -e"]),
+        ("set -e\nfalse 2>/dev/null\na", &["set -e"]),
+        ("set -e\n(set +e; false; a)\nfalse\nb", &["set -e", "set +e", "a"]),
+        // What tells something may end it.
+        ("set -e\n[ -f x ]\na", &["set -e", "[ -f x ]", "? a"]),
+        ("set -e\n[ -f x ] && a\nb", &["set -e", "[ -f x ]", "? a", "b"]),
+        // Another shell has options of its own.
+        ("set -e\nbash -c 'false; a'\nb", &["set -e", "a", "b"]),
+        ("bash -e -c 'false; a'\nb", &["b"]),
+        ("set -e\na $(false; b)", &["set -e", "? b", "a $()"]),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(shown(script), *wanted, "{script}");
+    }
+}
+
+#[test]
 fn heredocs_are_given_to_their_commands() {
     let found = commands("cat <<-EOF\n\ta b\n\tEOF\nc");
     assert_eq!(found.first().and_then(|command| command.heredoc.as_deref()), Some("a b\n"));

@@ -3,11 +3,12 @@
 use super::NetModel;
 use super::attributes::truth;
 use super::links::members;
+use super::refused::refused_beside_interfaces;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::NetworkInterfaceSgAttachment;
 use ssm_check_graph::{Kind, Link, LinkTarget, Resource, ResourceId};
-use ssm_check_message::{Reason, Span, say};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Members};
@@ -70,14 +71,8 @@ impl<'g> NetModel<'g> {
                 source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
             return self.groups_of(source.own, &[], &links);
         }
-        // EC2 refuses a launch with both: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
-        let has = |layer: &Resource<'g>, name: &str| layer.value(name).is_unknown() || layer.value(name).elements().next().is_some();
-        if let Some(template) = source.launch_template()
-            && has(&template.0, "network_interfaces")
-            && (has(&template.0, "vpc_security_group_ids") || has(&template.0, "security_group_names"))
-        {
-            let what = say!("what {} launches, which names security groups beside network interfaces", Span::address(template.0.address()));
-            return Members::Unknown(Gap::because(what, Reason::Refused("EC2")));
+        if let Some(gap) = refused_beside_interfaces(source) {
+            return Members::Unknown(gap);
         }
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {

@@ -48,7 +48,7 @@ impl<'g> NetModel<'g> {
     /// A declarative policy has the last word, in every Region:
     /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html>.
     fn declared_public_access(&self, vpc: Resource<'g>) -> Option<Known<PublicAccess>> {
-        let declared = |name| declared(self.graph, vpc.location().account(), "vpc_block_public_access", name);
+        let declared = |name| declared(self.graph, &vpc.location().account, "vpc_block_public_access", name);
         let modes = declared("mode");
         let (first, rest) = modes.split_first()?;
         let address = Span::address(first.policy.0.address());

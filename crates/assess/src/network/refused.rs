@@ -4,13 +4,14 @@ use super::NetModel;
 use super::claims::rivals;
 use crate::target::Source;
 use ssm_check_graph::aws::{Instance, NetworkInterface, Subnet};
-use ssm_check_graph::{Kind, Link, LinkTarget, Resource};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
 use ssm_check_net::network::SubnetId;
+use ssm_check_plan::Attr;
 
 /// Who decides.
-const BY_EC2: Reason = Reason::Refused("EC2");
+pub(super) const BY_EC2: Reason = Reason::Refused("EC2");
 
 /// Where an instance names its primary network interface.
 const PRIMARY_INTERFACES: [&[&str]; 2] =
@@ -58,22 +59,6 @@ impl<'g> NetModel<'g> {
         Choice::Unknown(Gap::because(what, BY_EC2))
     }
 
-    /// A route to the internet gateway of another VPC than that of its table:
-    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>.
-    pub(super) fn foreign_gateway(&self, route: Resource<'g>, to: &Link) -> Option<Gap> {
-        let resource = |link: &Link| match link.only() {
-            Some(LinkTarget::Resource(id)) => Some(self.graph.resource(id)),
-            _ => None,
-        };
-        let gateway = resource(to).filter(|gateway| gateway.kind() == Some(Kind::InternetGateway))?;
-        let table = if route.kind() == Some(Kind::Route) { resource(route.link(&["route_table_id"]))? } else { route };
-        let (own, other) = (resource(table.link(&["vpc_id"]))?, resource(gateway.link(&["vpc_id"]))?);
-        (own.id() != other.id()).then(|| {
-            let [route, gateway, vpc] = [route, gateway, other].map(|resource| Span::address(resource.address()));
-            Gap::because(say!("whether {} can lead to {}, the internet gateway of {}", route, gateway, vpc), BY_EC2)
-        })
-    }
-
     /// The subnet of a launch, which fails where another instance has the network interface that it is to have:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>, `InvalidNetworkInterface.InUse`.
     pub(super) fn with_its_interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Choice<SubnetId> {
@@ -92,4 +77,61 @@ impl<'g> NetModel<'g> {
         let source = Source { own, template: None, specification: None };
         self.made_elsewhere(source).is_some_and(|primary| primary.0.id() == interface.0.id())
     }
+}
+
+/// What a launch asks for beside network interfaces, and EC2 takes as a part of them only: a subnet, security groups, addresses.
+///
+/// What an instance says itself goes into an interface where it asks for or declines a public address in a subnet; else it stands beside
+/// those of its template.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html>,
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/32614>, <https://github.com/hashicorp/terraform-provider-aws/issues/33536>
+pub(super) fn refused_beside_interfaces(source: Source<'_>) -> Option<Gap> {
+    let (own, template) = (source.own, source.launch_template()?.0);
+    let groups = ["vpc_security_group_ids", "security_group_names"].into_iter().find(|name| has(template, name));
+    let has_interfaces = has(template, "network_interfaces");
+    let interfaces = Span::code("network_interfaces");
+    let [launched, template] = [own, template].map(|resource| Span::address(resource.address()));
+    let refused = |what| Some(Gap::because(what, BY_EC2));
+    if let Some(groups) = groups.filter(|_| has_interfaces) {
+        return refused(say!("what {} launches, which names {} beside {}", template, Span::code(groups), interfaces));
+    }
+    if !matches!(own.kind(), Some(Kind::Instance | Kind::SpotInstanceRequest)) || !own.existence().is_new() {
+        return None;
+    }
+    let whether = |asked, beside| say!("whether {} can be launched with {} beside {} of {}", launched, Span::code(asked), beside, template);
+    match makes_interface(source) {
+        Some(asked) => refused(whether(asked, Span::code(groups?))),
+        None => refused(whether(asked_of_interface(own).filter(|_| has_interfaces)?, interfaces)),
+    }
+}
+
+fn has(template: Resource<'_>, name: &str) -> bool {
+    template.value(name).is_unknown() || template.value(name).elements().next().is_some()
+}
+
+/// An argument of the instance that links to something, whatever variables say.
+fn links(own: Resource<'_>, name: &str) -> bool {
+    own.is_configured(name) && own.links(&[name]).into_iter().any(|link| !link.is_absent())
+}
+
+/// The argument for which the provider writes an interface into the launch.
+fn makes_interface(source: Source<'_>) -> Option<&'static str> {
+    const ADDRESS: &str = "associate_public_ip_address";
+    let own = source.own;
+    let named = ["network_interface", "primary_network_interface"].into_iter().find(|name| own.value(name).elements().next().is_some());
+    let asks = || own.is_configured(ADDRESS) && matches!(own.boolean(ADDRESS), Attr::Known(_)) && links(own, "subnet_id");
+    named.or_else(|| asks().then_some(ADDRESS))
+}
+
+/// An argument of the instance that EC2 takes as a part of an interface.
+fn asked_of_interface(own: Resource<'_>) -> Option<&'static str> {
+    let linked = ["subnet_id", "vpc_security_group_ids", "security_groups"].into_iter().find(|name| links(own, name));
+    let is_asked = |name: &&str| match *name {
+        "private_ip" => matches!(own.text(name), Attr::Known(_)),
+        "ipv6_address_count" => matches!(own.integer(name), Attr::Known(count) if count > 0),
+        _ => own.value(name).elements().next().is_some(),
+    };
+    let addresses = ["private_ip", "ipv6_address_count", "ipv6_addresses"];
+    linked.or_else(|| addresses.into_iter().find(|name| own.is_configured(name) && is_asked(name)))
 }

@@ -1,6 +1,7 @@
 //! Subnets: their ranges, and the route table and network ACL of each.
 
 use super::NetModel;
+use super::across_vpcs::RangesOfVpc;
 use super::attributes::{range, truth};
 use super::claims::{last_written, one_of, prefer};
 use super::links::choice;
@@ -42,16 +43,17 @@ impl<'g> NetModel<'g> {
     }
 
     pub(super) fn fill_subnets(&mut self) {
+        let ranges = self.ranges_of_vpcs();
         for subnet in self.graph.all::<Subnet>() {
             let default = if self.is_as_made(subnet.0) { self.default_vpc_of(subnet.0) } else { None };
-            let filled = self.filled_subnet(subnet, default);
+            let filled = self.filled_subnet(subnet, default, &ranges);
             if let Some(slot) = self.subnets.get(&subnet.0.id()).copied().and_then(|id| self.network.subnet_mut(id)) {
                 *slot = filled;
             }
         }
     }
 
-    fn filled_subnet(&self, subnet: Subnet<'g>, default: Option<VpcId>) -> NetSubnet {
+    fn filled_subnet(&self, subnet: Subnet<'g>, default: Option<VpcId>, ranges: &RangesOfVpc<'g>) -> NetSubnet {
         let resource = subnet.0;
         let address = resource.address();
         let open = self.may_have_more(resource);
@@ -60,10 +62,12 @@ impl<'g> NetModel<'g> {
             LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
             LinkTarget::Default(..) => None,
         });
+        let refused = self.refused_subnet(subnet, ranges);
         NetSubnet {
             name: address.to_owned(),
             // A default subnet does not name its VPC.
             vpc: match vpc {
+                Choice::One(_) if refused.is_some() => refused.map_or(vpc, Choice::Unknown),
                 Choice::None | Choice::Unknown(_) if default.is_some() => default.map_or(Choice::None, Choice::One),
                 Choice::None => Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(address)))),
                 known => known,
@@ -98,7 +102,11 @@ impl<'g> NetModel<'g> {
         let what = say!("the route table of {}", Span::address(address));
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(LinkTarget::Resource(subnet.0.id()), &["subnet_id"]) {
-            let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
+            let refused = association.table().only().and_then(|table| self.in_another_vpc(table, subnet.0));
+            let table = match refused {
+                Some(gap) => Choice::Unknown(gap),
+                None => choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied()),
+            };
             if referrer.certain { claims.push((association.0, table)) } else { possible.push(table) }
         }
         // EC2 refuses the second: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>.
@@ -117,7 +125,11 @@ impl<'g> NetModel<'g> {
         let what = say!("the network ACL of {}", Span::address(subnet.0.address()));
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
-            let acl = choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied());
+            let refused = association.acl().only().and_then(|acl| self.in_another_vpc(acl, subnet.0));
+            let acl = match refused {
+                Some(gap) => Choice::Unknown(gap),
+                None => choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied()),
+            };
             if referrer.certain {
                 claims.push((association.0, acl));
             } else {
@@ -126,7 +138,9 @@ impl<'g> NetModel<'g> {
         }
         for (acl, referrer) in self.graph.referrers::<NetworkAcl>(target, &["subnet_ids"]) {
             let Some(id) = self.acls.get(&LinkTarget::Resource(acl.0.id())).copied() else { continue };
-            if referrer.certain { claims.push((acl.0, Choice::One(id))) } else { possible.push(id) }
+            let refused = self.in_another_vpc(LinkTarget::Resource(acl.0.id()), subnet.0);
+            let claim = refused.map_or(Choice::One(id), Choice::Unknown);
+            if referrer.certain { claims.push((acl.0, claim)) } else { possible.push(id) }
         }
         // A list that the ACL does not write shows what was so when it was read.
         let claims = prefer(claims, |by| by.kind() != Some(Kind::NetworkAcl) || by.is_configured("subnet_ids"));

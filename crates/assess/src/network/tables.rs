@@ -161,15 +161,21 @@ impl<'g> NetModel<'g> {
         let what = say!("the target of {}", Span::address(resource.address()));
         match set.as_slice() {
             [] => Choice::Unknown(Gap::new(what)),
-            [(_, link)] => {
+            [(name, link)] => {
                 if let [Slot::Outside(value)] = link.slots.as_slice() {
                     return self.outside(value, &what);
                 }
-                if let Some(gap) = self.foreign_gateway(resource, link) {
+                if let Some(gap) = self.refused_target(resource, link) {
                     return Choice::Unknown(gap);
                 }
                 let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
-                choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone()))
+                match choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone())) {
+                    // Whatever its id will be: a firewall or an appliance stands there.
+                    Choice::Unknown(_) if *name == "vpc_endpoint_id" => {
+                        Choice::One(Hop::VpcEndpoint(format!("{name} of {}", resource.address())))
+                    }
+                    known => known,
+                }
             }
             // Refreshed routes show an interface beside the instance that has it.
             several => several

@@ -2,8 +2,9 @@
 
 use crate::Verdict;
 use crate::evidence::AttrRef;
-use ssm_check_message::Gap;
-use ssm_check_net::trace::ObstacleKind;
+use ssm_check_message::{Gap, Span};
+use ssm_check_net::trace::{ObstacleKind, Packet};
+use std::borrow::Cow;
 
 /// The way to one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,13 +31,13 @@ pub struct Failure {
     /// How many of the places are the cause, the same for every service that it keeps out of reach.
     pub causes: usize,
     /// A packet that it stops.
-    pub packet: Option<String>,
+    pub packet: Option<Packet>,
     /// What launches there.
     pub target: String,
     /// The endpoint that the packet is for, if it is for one.
     pub endpoint: Option<String>,
-    /// The subnet that the packet comes from.
-    pub subnet: String,
+    /// The subnet that the packet comes from, where it is known.
+    pub subnet: Option<String>,
     /// The VPC, where it is known.
     pub vpc: Option<String>,
     /// The Region, where it is known.
@@ -59,6 +60,11 @@ pub struct Undecided {
 }
 
 impl Failure {
+    /// Where the packet comes from.
+    pub fn start(&self) -> Span {
+        self.subnet.as_ref().map_or(Span::Word(Cow::Borrowed("a subnet that is not known")), Span::address)
+    }
+
     /// The places that are the cause.
     pub(super) fn cause(&self) -> &[AttrRef] {
         self.places.get(..self.causes).unwrap_or(&self.places)

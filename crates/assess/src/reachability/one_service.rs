@@ -53,7 +53,7 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 kind: obstacle.kind.clone(),
                 places,
                 causes,
-                packet: obstacle.witness.as_ref().map(ToString::to_string),
+                packet: obstacle.witness,
                 target: network.name(interface).to_owned(),
                 endpoint: match obstacle.via {
                     Via::Endpoint(id) => Some(network.name(id).to_owned()),
@@ -120,7 +120,7 @@ fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usiz
 
 /// Where an interface is, in words.
 struct InterfaceWords {
-    subnet: String,
+    subnet: Option<String>,
     vpc: Option<String>,
     region: Option<String>,
 }
@@ -131,7 +131,7 @@ impl InterfaceWords {
         let subnet = subnets.first().and_then(|id| network.subnet(*id));
         let vpc = subnet.and_then(|subnet| subnet.vpc.candidates().first().copied()).and_then(|id| network.vpc(id));
         Self {
-            subnet: subnet.map_or_else(|| "a subnet that is not known".to_owned(), |subnet| subnet.name.clone()),
+            subnet: subnet.map(|subnet| subnet.name.clone()),
             vpc: vpc.map(|vpc| vpc.name.clone()),
             region: vpc.and_then(|vpc| vpc.region.known().cloned()),
         }

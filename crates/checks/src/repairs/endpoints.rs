@@ -1,6 +1,6 @@
 //! Interface endpoints for services that a VPC lacks: another key of the block that is there, a copy of it, or a block of its own.
 
-use super::{Causes, is_ours, value_of};
+use super::{Causes, is_ours, ranges, value_of};
 use ssm_check_assess::Assessed;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{RouteTableAssociation, View, Vpc, VpcEndpoint};
@@ -140,7 +140,7 @@ fn anew(places: [Resource<'_>; 3], services: &[&'static str], region: &str) -> O
     let [vpc, subnet, _] = places;
     let beside = places.into_iter().find(|resource| resource.is_judged())?;
     let vpc_id = value_of(beside, vpc, "id")?;
-    let range = value_of(beside, vpc, "cidr_block")?;
+    let range = ranges::around(beside, vpc, Some(subnet))?;
     let subnet_id = value_of(beside, subnet, "id")?;
     let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp").with("cidr_blocks", [range]);
     let group = Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", vpc_id.clone()).block("ingress", ingress);

@@ -4,8 +4,9 @@ mod nat;
 
 use super::endpoints::{addresses, missing, vpc_of};
 use super::rules::{entry, https};
-use super::{Causes, at, is_ours, value_of};
+use super::{Causes, at, is_ours, ranges, value_of};
 use crate::Context;
+use nat::{address_of, interface_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::aws::{Route53ResolverFirewallRule, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint};
@@ -61,7 +62,7 @@ impl<'c, 'g> Case<'c, 'g> {
             template: assessed.target.template(),
             failure,
             culprit: failure.places.first().and_then(|place| at(graph, &place.address)),
-            subnet: at(graph, &failure.subnet),
+            subnet: failure.subnet.as_deref().and_then(|subnet| at(graph, subnet)),
             vpc: vpc_of(graph, failure.vpc.as_deref()),
         }
     }
@@ -139,7 +140,7 @@ impl<'c, 'g> Case<'c, 'g> {
         let endpoint = self.failure.endpoint.as_deref().and_then(|address| at(self.context.graph, address)).filter(|one| is_ours(*one))?;
         let vpc = self.vpc?;
         let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp");
-        let ingress = ingress.with("cidr_blocks", [value_of(endpoint, vpc, "cidr_block")?]);
+        let ingress = ingress.with("cidr_blocks", [ranges::around(endpoint, vpc, self.subnet)?]);
         let body =
             Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", value_of(endpoint, vpc, "id")?).block("ingress", ingress);
         let group = Value::made("aws_security_group", "ssm_endpoints", "id");
@@ -149,24 +150,27 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn let_out(&self) -> Option<Repair> {
         let group = self.culprit.filter(|group| !self.has_list_of_rules(*group))?;
-        let to = match (&self.failure.endpoint, self.vpc) {
-            (Some(_), Some(vpc)) => value_of(group, vpc, "cidr_block")?,
-            _ => Value::from(EVERYWHERE),
-        };
-        https(group, self.target, "egress", to)
+        https(group, self.target, "egress", self.far_range(group, true)?)
     }
 
     fn allow(&self, leg: Leg) -> Option<Repair> {
         let acl = self.culprit?;
-        let range = match (&self.failure.endpoint, self.vpc) {
-            (Some(_), Some(vpc)) => value_of(acl, vpc, "cidr_block")?,
-            _ => Value::from(EVERYWHERE),
-        };
+        let range = self.far_range(acl, leg.is_egress())?;
         let ports = match leg {
             Leg::RequestOut | Leg::RequestIn | Leg::TranslatedOut => (443, 443),
             Leg::AnswerOut | Leg::AnswerIn | Leg::TranslatedIn => (1024, 65535),
         };
         entry(acl, self.target, leg.is_egress(), ports, range)
+    }
+
+    /// The range on the other side of what stops a packet, as a block beside `from` writes it.
+    fn far_range(&self, from: Resource<'g>, is_egress: bool) -> Option<Value> {
+        let (Some(endpoint), Some(vpc)) = (&self.failure.endpoint, self.vpc) else { return Some(Value::from(EVERYWHERE)) };
+        let mut places = vec![vpc];
+        places.extend(self.subnet);
+        places.extend(at(self.context.graph, endpoint).into_iter().flat_map(ranges::places_of));
+        let address = self.failure.packet.map(|packet| if is_egress { packet.dst } else { packet.src });
+        ranges::of(from, &places, address)
     }
 
     fn dns(&self) -> Option<Repair> {
@@ -180,6 +184,10 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn public_address(&self) -> Option<Repair> {
         let repair = match self.target.resource_type() {
+            // An interface that is made elsewhere gets no address by itself.
+            "aws_instance" if is_ours(self.target) && interface_of(self.target).id() != self.target.id() => {
+                return address_of(self.target);
+            }
             "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") && self.template.is_none() => {
                 Repair::set(self.target.parsed(), &["associate_public_ip_address"], true)
             }
@@ -236,6 +244,10 @@ impl<'c, 'g> Case<'c, 'g> {
             EndpointFault::WrongPrefix { expected } => Repair::set(address, &["service_name"], expected.clone()),
             EndpointFault::OtherRegion { .. } => {
                 let (service, region) = (self.services().first().copied()?, self.failure.region.as_deref()?);
+                // Another provider makes it, which is no argument to edit.
+                if endpoint.location().region() != Some(region) {
+                    return None;
+                }
                 Repair::set(address, &["service_name"], endpoint_service(service, region))
             }
             EndpointFault::AddressFamily => addresses(endpoint),

@@ -3,15 +3,17 @@
 pub(super) mod activation_unusable;
 pub(super) mod agent_actions_denied;
 pub(super) mod agent_policy_not_managed;
-pub(super) mod asked;
+pub(in crate::rules) mod asked;
 pub(super) mod attachment_takes_policy_from_others;
 pub(super) mod exec_session_not_permitted;
 pub(super) mod instance_without_profile;
 pub(super) mod legacy_agent_policy;
+pub(in crate::rules) mod logs;
 pub(super) mod metadata_service_disabled;
 pub(super) mod partial_grant_blocks_default_host_management;
 pub(super) mod policy_list_mixed_with_attachments;
 pub(super) mod profile_without_role;
+pub(in crate::rules) mod refusal;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;

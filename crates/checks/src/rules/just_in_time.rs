@@ -11,37 +11,14 @@ pub(super) mod node_cannot_be_asked_for;
 pub(super) mod second_auto_approval_policy;
 pub(super) mod standing_access_beside_just_in_time;
 
-use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::access::{Asking, Shown};
+use crate::rules::access::{Report, finding};
+use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_message::{Message, Span, say};
 
-/// A finding of this group.
-struct GroupFinding {
-    verdict: Verdict,
-    message: Message,
-    evidence: Vec<Evidence>,
-    help: Message,
-}
-
-impl GroupFinding {
-    fn fail(message: Message, evidence: Vec<Evidence>, help: Message) -> Self {
-        Self { verdict: Verdict::Fail, message, evidence, help }
-    }
-
-    fn unknown(message: Message, evidence: Vec<Evidence>) -> Self {
-        Self { verdict: Verdict::Unknown, message, evidence, help: Message::default() }
-    }
-
-    /// About the content of a policy.
-    fn of_policy(self, check: &'static Check, policy: &Policy<'_>) -> Finding {
-        self.at(check, policy.address()).about("content")
-    }
-
-    /// About a resource.
-    fn at(self, check: &'static Check, address: &str) -> Finding {
-        Finding::new(check, self.verdict, address, self.message).because(self.evidence).help(self.help)
-    }
+/// A finding about the content of a policy.
+fn of_policy(report: Report, check: &'static Check, policy: &Policy<'_>) -> Finding {
+    finding(check, policy.address(), Some("content"), report)
 }
 
 /// "auto-approval policy `aws_ssm_document.auto`"
@@ -57,11 +34,6 @@ fn name_of(policy: &Policy<'_>) -> Message {
 /// Something that the content of a policy shows.
 fn fact(policy: &Policy<'_>, shows: &Message) -> Evidence {
     Evidence::Fact { at: policy.at(), shows: shows.clone() }
-}
-
-/// What is not known of a principal's policies.
-fn gaps(asking: &Asking<'_, '_>) -> Vec<Evidence> {
-    Shown(asking).gaps()
 }
 
 /// The policies that approve something, as what makes just-in-time node access count.

@@ -5,7 +5,7 @@ use crate::made_along::adopted_by;
 use crate::overlay;
 use crate::provider::Providers;
 use crate::resolve::Resolver;
-use crate::{Kind, LinkTarget, Picture, ResourceId, Slot};
+use crate::{Kind, LinkTarget, Picture, ResourceId, Slot, Undone};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 use ssm_check_plan::Plan;
@@ -21,11 +21,22 @@ impl<'p> Graph<'p> {
     pub fn build(
         plans: &[&'p Plan<'p>],
         judged: usize,
-        sources: &[Option<&Sources>],
+        sources: &[Option<&'p Sources>],
         picture: Picture,
         strict: bool,
     ) -> Result<Self, GraphError> {
-        Self::make(plans, judged, sources, picture, strict, false)
+        Self::make(plans, judged, sources, picture, strict, false, &Undone::default())
+    }
+
+    /// The planned picture if the plan left some resources as they are.
+    ///
+    /// Errors: a resource of a modelled type whose values cannot be decoded.
+    pub fn with_undone(&self, undone: &Undone) -> Result<Self, GraphError> {
+        let mut graph = Self::make(&self.plans, self.judged, &self.sources, Picture::Planned, self.strict, false, undone)?;
+        // What the plan destroys is called as in the picture before, where both are told apart.
+        let repeated = self.nodes.iter().filter(|node| node.label.is_some()).map(|node| node.address.to_string()).collect();
+        graph.tell_apart(&repeated);
+        Ok(graph)
     }
 
     /// Fills in what the plan does not know and the sources tell.

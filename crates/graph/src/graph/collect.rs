@@ -2,24 +2,29 @@
 
 use super::GraphError;
 use crate::config::Configs;
-use crate::node::Node;
+use crate::node::{Node, address_of, deposed_address};
 use crate::shared_lists::{self};
 use crate::source_value::FromSources;
-use crate::{Existence, Kind, Picture};
+use crate::{Existence, Kind, Picture, Undone};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
 use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
 use std::borrow::Cow;
 
 /// The objects that a plan destroys, by themselves or to replace them, as they were.
-pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>, configs: &Configs<'p>) -> Result<Vec<Node<'p>>, GraphError> {
+pub(super) fn destroyed_by<'p>(
+    input: usize,
+    plan: &'p Plan<'p>,
+    undone: &Undone,
+    configs: &Configs<'p>,
+) -> Result<Vec<Node<'p>>, GraphError> {
     let mut destroyed = Vec::new();
-    for change in plan.changes.iter().filter(|change| change.change.actions.deletes()) {
+    for change in plan.changes.iter().filter(|change| change.change.actions.deletes() && !undone.has_change(input, change)) {
         let before = change.change.before();
         let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = before else { continue };
         let address: Cow<'p, str> = match &change.deposed {
-            Some(key) => deposed_address(&change.address, key).into(),
+            Some(_) => address_of(change),
             None => change.previous_address.as_ref().unwrap_or(&change.address).as_str().into(),
         };
         let kind = Kind::of_type(&change.parsed.resource_type);
@@ -33,6 +38,7 @@ pub(super) fn collect<'p>(
     input: usize,
     plan: &'p Plan<'p>,
     picture: Picture,
+    undone: &Undone,
     configs: &Configs<'p>,
     nodes: &mut Vec<Node<'p>>,
 ) -> Result<(), GraphError> {
@@ -40,6 +46,8 @@ pub(super) fn collect<'p>(
     nodes.reserve(plan.changes.len() + plan.state.len());
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
     for change in &plan.changes {
+        // What is undone is in the planned picture as it is in the one before.
+        let picture = if undone.has_change(input, change) { Picture::Prior } else { picture };
         if let Some(key) = &change.deposed {
             // What a failed replacement left behind works on until the plan destroys it: a rule still admits, a route still leads.
             if picture == Picture::Prior && change.change.actions.destroys() && change.parsed.mode == Mode::Managed {
@@ -138,11 +146,6 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         links: Vec::new(),
         from_sources: FromSources::default(),
     }))
-}
-
-/// As Terraform names it: <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>.
-fn deposed_address(address: &str, key: &str) -> String {
-    format!("{address} (deposed object {key})")
 }
 
 pub(super) fn node<'p>(

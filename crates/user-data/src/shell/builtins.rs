@@ -96,7 +96,7 @@ impl Shell {
         };
         self.status = self.status_of(&command);
         if let Some(nested) = self.nested(&command) {
-            self.script(&nested.script, &nested.arguments);
+            self.script(&nested);
             return Flow::Next;
         }
         if let Some(all) = self.by_xargs(&command) {
@@ -108,14 +108,22 @@ impl Shell {
         self.written(&command);
         let replaces = words.first().is_some_and(|first| first == "exec") && words.len() > 1;
         self.push(command);
+        self.may_fail();
         if replaces { Flow::Exit } else { Flow::Next }
     }
 
     /// What the shell does itself.
     fn own(&mut self, first: &str, arguments: &[String]) -> Option<Flow> {
         let flow = match first {
-            "exit" => Flow::Exit,
-            "return" => Flow::Return,
+            "exit" | "return" => {
+                match arguments.first().map(|word| (word.as_str(), word.parse::<u8>())) {
+                    None | Some(("$?", _)) => {}
+                    Some((_, Ok(0))) => self.status = Status::True,
+                    Some((_, Ok(_))) => self.status = Status::False,
+                    Some((_, Err(_))) => self.status = Status::Unknown,
+                }
+                if first == "exit" { Flow::Exit } else { Flow::Return }
+            }
             "break" => Flow::Break,
             "continue" => Flow::Continue,
             "true" | ":" | "false" => {
@@ -138,8 +146,10 @@ impl Shell {
                 self.status = Status::Unknown;
                 Flow::Next
             }
-            "set" if arguments.first().is_some_and(|word| word == "--") => {
-                let words = arguments.get(1..).unwrap_or_default().to_vec();
+            "set" => {
+                self.set_errexit(arguments);
+                let position = arguments.iter().position(|word| word == "--")?;
+                let words = arguments.get(position + 1..).unwrap_or_default().to_vec();
                 self.variables.set_arguments(Some(words));
                 Flow::Next
             }

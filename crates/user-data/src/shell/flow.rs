@@ -1,5 +1,6 @@
 //! What runs after what: lists, conditions, loops, functions, and what leaves them.
 
+use super::nested::Nested;
 use super::tree::{Node, To, parse};
 use super::word::Word;
 use super::{Command, DEEPEST, MOST_STEPS, Shell, Status, conditions};
@@ -28,7 +29,7 @@ impl Perhaps {
         self.turn || self.whole_loop || self.function || self.script
     }
 
-    fn take(&mut self, flow: Flow) {
+    pub(super) fn take(&mut self, flow: Flow) {
         match flow {
             Flow::Next => {}
             Flow::Continue => self.turn = true,
@@ -58,12 +59,21 @@ impl Shell {
             }
             return Flow::Exit;
         }
+        let flow = self.run_node(node);
+        let may_end = match node {
+            Node::Redirected(inner, _) => matches!(**inner, Node::Simple(_)),
+            node => matches!(node, Node::Simple(_) | Node::Pipeline(_) | Node::Subshell(_)),
+        };
+        if may_end { self.unless_failed(flow) } else { flow }
+    }
+
+    fn run_node(&mut self, node: &Node) -> Flow {
         match node {
             Node::Simple(words) => self.simple(words, None),
             Node::Redirected(inner, to) => self.redirected(inner, to),
             Node::Pipeline(parts) => self.pipeline(parts),
             Node::Not(inner) => {
-                let flow = self.exec(inner);
+                let flow = self.tested(|shell| shell.exec(inner));
                 self.status = match self.status {
                     Status::True => Status::False,
                     Status::False => Status::True,
@@ -120,8 +130,9 @@ impl Shell {
     /// Runs in a shell of its own: what it sets stays there, and so does what it leaves.
     pub(super) fn subshell(&mut self, nodes: &[Node]) {
         let (variables, functions, perhaps) = (self.variables.clone(), self.functions.clone(), self.perhaps);
+        let errexit = self.errexit;
         let _ = self.list(nodes);
-        (self.variables, self.functions, self.perhaps) = (variables, functions, perhaps);
+        (self.variables, self.functions, self.perhaps, self.errexit) = (variables, functions, perhaps, errexit);
     }
 
     fn redirected(&mut self, inner: &Node, to: &[To]) -> Flow {
@@ -173,7 +184,7 @@ impl Shell {
     }
 
     fn and(&mut self, left: &Node, right: &Node) -> Flow {
-        let flow = self.exec(left);
+        let flow = self.tested(|shell| shell.exec(left));
         if flow != Flow::Next {
             return flow;
         }
@@ -188,7 +199,7 @@ impl Shell {
     }
 
     fn or(&mut self, left: &Node, right: &Node) -> Flow {
-        let flow = self.exec(left);
+        let flow = self.tested(|shell| shell.exec(left));
         if flow != Flow::Next {
             return flow;
         }
@@ -210,7 +221,7 @@ impl Shell {
 
     fn branches(&mut self, branches: &[(Vec<Node>, Vec<Node>)], otherwise: &[Node]) -> Flow {
         let Some(((condition, body), rest)) = branches.split_first() else { return self.list(otherwise) };
-        let flow = self.list(condition);
+        let flow = self.tested(|shell| shell.list(condition));
         if flow != Flow::Next {
             return flow;
         }
@@ -282,15 +293,20 @@ impl Shell {
     }
 
     /// Runs a script of its own in the place of a command.
-    pub(super) fn script(&mut self, script: &str, arguments: &[String]) {
+    pub(super) fn script(&mut self, Nested { script, arguments, errexit }: &Nested) {
         if self.depth >= DEEPEST {
             self.push(Command::unseen());
             return;
         }
         self.depth += 1;
         let outer = self.variables.arguments();
-        self.variables.set_arguments(Some(arguments.to_vec()));
+        self.variables.set_arguments(Some(arguments.clone()));
+        let (errexit_around, tests) = (self.errexit, self.tests);
+        if let Some(errexit) = errexit {
+            (self.errexit, self.tests) = (*errexit, 0);
+        }
         self.subshell(&parse(script));
+        (self.errexit, self.tests) = (errexit_around, tests);
         self.variables.set_arguments(outer);
         self.depth -= 1;
         self.status = Status::Likely;

@@ -76,7 +76,7 @@ impl Shell {
         self.turns(|shell| {
             let goes_on = if until { Status::False } else { Status::True };
             for _ in 0..MOST_TURNS {
-                let flow = shell.list(condition);
+                let flow = shell.tested(|shell| shell.list(condition));
                 if flow != Flow::Next {
                     return flow;
                 }

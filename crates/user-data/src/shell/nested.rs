@@ -1,5 +1,6 @@
 //! Commands that run other commands: `sudo`, `bash -c`, `xargs`, and what cloud-init runs by itself.
 
+use super::errexit::Errexit;
 use super::expand::is_known;
 use super::{Command, Shell};
 
@@ -76,6 +77,8 @@ pub(crate) fn program(word: &str) -> String {
 pub(super) struct Nested {
     pub(super) script: String,
     pub(super) arguments: Vec<String>,
+    /// Whether it ends where a command fails; `None` where it runs in the shell around.
+    pub(super) errexit: Option<Errexit>,
 }
 
 impl Shell {
@@ -84,12 +87,16 @@ impl Shell {
         let words = bare(&command.words);
         let (first, rest) = words.split_first()?;
         let name = program(first);
-        let of = |script: String, arguments: &[String]| Some(Nested { script, arguments: arguments.to_vec() });
+        let with = |errexit: Option<Errexit>, script: String, arguments: &[String]| {
+            Some(Nested { script, arguments: arguments.to_vec(), errexit })
+        };
         // https://cloudinit.readthedocs.io/en/latest/reference/cli.html: how often, under which name, and what.
         if name == "cloud-init-per" {
-            return of(rest.get(2..)?.join(" "), &[]);
+            return with(Some(Errexit::Off), rest.get(2..)?.join(" "), &[]);
         }
         let is_shell = matches!(name.as_str(), "bash" | "sh" | "zsh" | "ksh" | "dash" | "ash");
+        let options = rest.iter().map(String::as_str).take_while(|word| is_shell && word.starts_with(['-', '+']));
+        let of = |script: String, arguments: &[String]| with(Some(Errexit::of_options(options.clone())), script, arguments);
         if is_shell || matches!(name.as_str(), "su" | "runuser") {
             let takes_text = |word: &String| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
             if let Some(position) = rest.iter().position(|word| takes_text(word) || word == "--command") {
@@ -102,11 +109,11 @@ impl Shell {
         }
         if matches!(name.as_str(), "source" | ".") {
             let script = self.files.get(rest.first()?)?.clone()?;
-            return of(script, rest.get(1..).unwrap_or_default());
+            return with(None, script, rest.get(1..).unwrap_or_default());
         }
         let script = self.files.get(first).or_else(|| self.files.get(first.strip_prefix("./")?))?.clone()?;
         let is_for_shell = script.lines().next().is_none_or(|line| !line.starts_with("#!") || line.contains("sh"));
-        if is_for_shell { of(script, rest) } else { None }
+        if is_for_shell { with(Some(Errexit::of_script(&script)), script, rest) } else { None }
     }
 
     /// What `xargs` runs, where it is known what it reads.

@@ -1,5 +1,6 @@
 //! What commands write, as far as that is known.
 
+use super::errexit::Errexit;
 use super::nested::{bare, program};
 use super::tree::parse;
 use super::variables::MOST_TEXT;
@@ -20,7 +21,13 @@ impl Shell {
             return None;
         }
         self.depth += 1;
+        // POSIX shells heed `set -e` in substitutions, Bash does not.
+        let errexit = self.errexit;
+        if errexit == Errexit::On {
+            self.errexit = Errexit::Perhaps;
+        }
         let text = self.captured(|shell| shell.subshell(&parse(script)));
+        self.errexit = errexit;
         self.depth -= 1;
         text.map(|text| text.trim_end_matches('\n').to_owned())
     }

@@ -3,6 +3,7 @@
 use super::super::rules::https;
 use super::super::{at, is_ours, value_of};
 use super::{Case, EVERYWHERE};
+use ssm_check_assess::target::Source;
 use ssm_check_graph::aws::{InternetGateway, NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, View};
 use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
 use ssm_check_net::trace::NatFault;
@@ -81,15 +82,17 @@ impl<'g> Case<'_, 'g> {
                     .and_then(|subnet| Some(Repair::set(nat.parsed(), &["subnet_id"], value_of(nat, subnet, "id")?).way(Way::Nat))),
             ],
             NatFault::SourceDestCheck => {
-                let holder = nat.resource_type() == "aws_instance" || nat.resource_type() == "aws_network_interface";
-                vec![holder.then(|| Repair::set(nat.parsed(), &["source_dest_check"], false).way(Way::Nat))]
+                let holder = interface_of(nat);
+                let has_check = ["aws_instance", "aws_network_interface"].contains(&holder.resource_type()) && is_ours(holder);
+                vec![has_check.then(|| Repair::set(holder.parsed(), &["source_dest_check"], false).way(Way::Nat))]
             }
             NatFault::NoPublicAddress if nat.resource_type() == "aws_instance" => {
-                let body = Body::new().with("domain", "vpc").with("instance", Value::of(nat.parsed(), "id"));
-                vec![Some(Repair::new([Edit::add(nat.parsed(), "aws_eip", &nat.parsed().name, body)]).way(Way::Nat).costs().widens())]
+                vec![address_of(nat).map(|repair| repair.way(Way::Nat))]
             }
             NatFault::GroupRefuses | NatFault::EgressClosed => {
-                let group = nat.link(&["vpc_security_group_ids"]).candidates().find_map(|candidate| match candidate.target {
+                let holder = interface_of(nat);
+                let links = ["vpc_security_group_ids", "security_groups"].into_iter().flat_map(|name| holder.links(&[name]));
+                let group = links.flat_map(Link::candidates).find_map(|candidate| match candidate.target {
                     LinkTarget::Resource(id) => Some(self.context.graph.resource(id)),
                     LinkTarget::Default(..) => None,
                 });
@@ -119,6 +122,28 @@ impl<'g> Case<'_, 'g> {
         let of_vpc =
             |subnet: &Subnet<'g>| subnet.vpc().only() == Some(LinkTarget::Resource(vpc.id())) && subnet.resource().input() == nat.input();
         graph.all::<Subnet<'g>>().filter(of_vpc).find(is_public).map(|subnet| subnet.resource())
+    }
+}
+
+/// An Elastic IP address for an instance, or for the interface that is made elsewhere and is its first one: where there are several, EC2
+/// asks for the interface.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>
+pub(super) fn address_of(instance: Resource<'_>) -> Option<Repair> {
+    let interface = interface_of(instance);
+    let argument = if interface.id() == instance.id() { "instance" } else { "network_interface" };
+    let body = Body::new().with("domain", "vpc").with(argument, value_of(instance, interface, "id")?);
+    Some(Repair::new([Edit::add(instance.parsed(), "aws_eip", &instance.parsed().name, body)]).costs().widens())
+}
+
+/// What says how an instance is attached to the network: the interface that is made elsewhere and is its first one, or the instance itself.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance#source_dest_check-1>
+pub(super) fn interface_of(instance: Resource<'_>) -> Resource<'_> {
+    let link = Source { own: instance, template: None, specification: None }.primary_interface();
+    match link.and_then(Link::only) {
+        Some(LinkTarget::Resource(id)) => instance.graph().resource(id),
+        _ => instance,
     }
 }
 

@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Effect::Created | Effect::TakenAway => None,
         }
     };
-    for before in prior.targets.iter().filter(|before| before.manageable() == Verdict::Pass) {
+    for before in prior.targets.iter().filter(|before| before.reached() == Verdict::Pass) {
         let address = before.target.resource.address();
         // A session runs over `ssmmessages` alone.
         let carried = before.reachability.paths.iter().filter(|path| path.service == Service::SsmMessages.label());

@@ -38,8 +38,9 @@ Remove the command. Where the agent must not run while the instance is set up, s
 `systemctl enable --now amazon-ssm-agent`.
 
 ## When it does not fail
-When the command does not run, or the agent is started later. When the command may not run, as within a condition that is not known, or
-something that is not shown runs later, it is unknown whether the agent runs, and so is the verdict. When user data is not known.
+When the command does not run, as after one that fails under `set -e`, or the agent is started later. When the command may not run, as within
+a condition that is not known, or something that is not shown runs later, it is unknown whether the agent runs, and so is the verdict. When
+user data is not known.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>

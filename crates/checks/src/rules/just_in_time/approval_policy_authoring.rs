@@ -1,9 +1,10 @@
 //! Somebody may rewrite the policies that approve.
 
-use super::{GroupFinding, gaps, policies_in_use};
+use super::policies_in_use;
 use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access;
+use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_assess::document;
@@ -70,7 +71,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         found = Some((policy, action, evidence));
                         break 'search;
                     }
-                    Satisfiable::Unknown { .. } if asking.is_spoken_of() => unclear = unclear.or_else(|| Some(gaps(&asking))),
+                    Satisfiable::Unknown { .. } if asking.is_spoken_of() => unclear = unclear.or_else(|| Some(Shown(&asking).gaps())),
                     Satisfiable::Unknown { .. } | Satisfiable::No { .. } => {}
                 }
             }
@@ -83,16 +84,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let evidence = evidence.into_iter().chain([policies_in_use(context)]).collect();
                 let types = ["AutoApprovalPolicy", "ManualApprovalPolicy"];
                 let closing = Statement::deny(actions(), ["*"]).when("StringEquals", "ssm:DocumentType", types);
-                let report = access::Report::by_statement(all, caller, message, evidence, &closing);
-                findings.push(access::finding(&CHECK, caller.address(), None, report));
+                let report = Report::by_statement(all, caller, message, evidence, &closing);
+                findings.push(finding(&CHECK, caller.address(), None, report));
                 continue;
             }
             (None, Some(evidence)) => {
-                GroupFinding::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
+                Report::undecided(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
             }
             (None, None) => continue,
         };
-        findings.push(told.at(&CHECK, caller.address()));
+        findings.push(finding(&CHECK, caller.address(), None, told));
     }
 }
 

@@ -45,11 +45,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         let endpoint = failure.endpoint.clone().unwrap_or_else(|| culprit(failure));
-        let both =
-            repairs::at(context.graph, &endpoint).map(|endpoint| repairs::endpoints::addresses(endpoint).describe()).unwrap_or_default();
+        let at_hand = repairs::at(context.graph, &endpoint);
+        let both = at_hand.map(|endpoint| repairs::endpoints::addresses(endpoint).describe()).unwrap_or_default();
+        let made_in = at_hand.and_then(|endpoint| endpoint.location().region());
         let endpoint = Span::address(endpoint);
         let (what, help) = match &failure.kind {
             ObstacleKind::EndpointUnusable(EndpointFault::AddressFamily) => ("they have no address family in common".into(), both),
+            ObstacleKind::EndpointUnusable(EndpointFault::OtherRegion { region: other }) => {
+                (say!("it is for {}", Span::value(other)), in_its_region(&endpoint, made_in, failure.region.as_deref()))
+            }
             ObstacleKind::EndpointUnusable(fault) => fault_words(fault, endpoint.clone(), failure.region.as_deref()),
             _ => Default::default(),
         };
@@ -59,6 +63,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             help,
         }
     });
+}
+
+/// An endpoint of another Region than its VPC's: its provider makes it there, or it names the service of that one.
+fn in_its_region(endpoint: &Span, made_in: Option<&str>, region: Option<&str>) -> Message {
+    let shown = region.map_or_else(|| "the VPC's Region".into(), |region| Message::from(Span::value(region)));
+    let name = say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown);
+    match (made_in, region) {
+        (Some(made_in), Some(region)) if made_in != region => {
+            say!("make {} with the provider of its VPC, which is in {}, and {}", endpoint.clone(), Span::value(region), name)
+        }
+        _ => name,
+    }
 }
 
 fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (Message, Message) {
@@ -76,14 +92,11 @@ fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (
             "its service name has the prefix of another partition".into(),
             say!("set {} on {}", Span::value(format!("service_name = \"{expected}\"")), endpoint),
         ),
-        EndpointFault::OtherRegion { region: other } => {
-            (say!("it is for {}", Span::value(other)), say!("in `service_name` of {}, name the service of {}", endpoint, region()))
-        }
         EndpointFault::NoSuchService => (say!("{} does not have the service", region()), say!("remove {}", endpoint)),
         EndpointFault::OtherService => (
             "the private hosted zone points to the endpoint of another service".into(),
             "point the record at the endpoint of the service".into(),
         ),
-        EndpointFault::AddressFamily => Default::default(),
+        EndpointFault::OtherRegion { .. } | EndpointFault::AddressFamily => Default::default(),
     }
 }

@@ -1,0 +1,121 @@
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+resource "aws_iam_role" "node" {
+  name               = "node"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = aws_iam_role.node.name
+}
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+resource "aws_iam_role" "exclrole" {
+  name               = "exclrole"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+resource "aws_iam_instance_profile" "exclrole" {
+  name = "exclrole"
+  role = aws_iam_role.exclrole.name
+}
+resource "aws_iam_role_policy_attachment" "exclrole" {
+  role       = aws_iam_role.exclrole.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+resource "aws_vpc" "exclrole" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+resource "aws_subnet" "exclrole" {
+  vpc_id            = aws_vpc.exclrole.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+  map_public_ip_on_launch = true
+}
+resource "aws_internet_gateway" "exclrole" {
+  vpc_id = aws_vpc.exclrole.id
+}
+resource "aws_route_table" "exclrole" {
+  vpc_id = aws_vpc.exclrole.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.exclrole.id
+  }
+}
+resource "aws_route_table_association" "exclrole_exclrole" {
+  subnet_id      = aws_subnet.exclrole.id
+  route_table_id = aws_route_table.exclrole.id
+}
+resource "aws_security_group" "exclrole" {
+  name   = "exclrole"
+  vpc_id = aws_vpc.exclrole.id
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_instance" "exclrole" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.exclrole.id
+  iam_instance_profile   = aws_iam_instance_profile.exclrole.name
+  vpc_security_group_ids = [aws_security_group.exclrole.id]
+}
+resource "aws_vpc" "eipgone" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+resource "aws_subnet" "eipgone" {
+  vpc_id            = aws_vpc.eipgone.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_internet_gateway" "eipgone" {
+  vpc_id = aws_vpc.eipgone.id
+}
+resource "aws_route_table" "eipgone" {
+  vpc_id = aws_vpc.eipgone.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.eipgone.id
+  }
+}
+resource "aws_route_table_association" "eipgone_eipgone" {
+  subnet_id      = aws_subnet.eipgone.id
+  route_table_id = aws_route_table.eipgone.id
+}
+resource "aws_security_group" "eipgone" {
+  name   = "eipgone"
+  vpc_id = aws_vpc.eipgone.id
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_instance" "eipgone" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.eipgone.id
+  iam_instance_profile   = aws_iam_instance_profile.node.name
+  vpc_security_group_ids = [aws_security_group.eipgone.id]
+}
+resource "aws_eip" "eipgone" {
+  instance = aws_instance.eipgone.id
+}
