@@ -56,7 +56,7 @@ struct Log<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
-    tool: Tool,
+    tool: SarifTool,
     invocations: [Invocation; 1],
     original_uri_base_ids: BTreeMap<&'static str, UriBase>,
     column_kind: &'static str,
@@ -64,7 +64,7 @@ struct Run<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+struct SarifTool {
     driver: Driver,
 }
 
@@ -222,7 +222,7 @@ impl<'a> Log<'a> {
                 original_uri_base_ids: BTreeMap::from([(ROOT, base)]),
                 column_kind: "unicodeCodePoints",
                 results: report.findings.iter().map(|reported| SarifResult::new(reported, &rules, fallback)).collect(),
-                tool: Tool {
+                tool: SarifTool {
                     driver: Driver {
                         name: "ssm-check",
                         full_name: concat!("ssm-check ", env!("CARGO_PKG_VERSION")),

@@ -20,8 +20,8 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
         summary: words::sum(report),
         notes: words::notes(report).iter().map(words::line).collect(),
         fails: report.exit_policy.of_report(report) != Exit::Clean,
-        targets: report.analysis.targets.iter().map(|target| TargetEntry::new(target, report)).collect(),
-        findings: report.findings.iter().map(|reported| FindingEntry::new(reported, report)).collect(),
+        targets: report.analysis.targets.iter().map(|target| SpaceliftTarget::new(target, report)).collect(),
+        findings: report.findings.iter().map(|reported| SpaceliftFinding::new(reported, report)).collect(),
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
@@ -37,19 +37,19 @@ struct SpaceliftDocument<'a> {
     notes: Vec<String>,
     /// Does the run fail?
     fails: bool,
-    targets: Vec<TargetEntry<'a>>,
-    findings: Vec<FindingEntry<'a>>,
+    targets: Vec<SpaceliftTarget<'a>>,
+    findings: Vec<SpaceliftFinding<'a>>,
 }
 
 #[derive(Serialize)]
-struct TargetEntry<'a> {
+struct SpaceliftTarget<'a> {
     address: &'a str,
     verdict: &'static str,
     fails: bool,
 }
 
 #[derive(Serialize)]
-struct FindingEntry<'a> {
+struct SpaceliftFinding<'a> {
     id: &'a str,
     name: &'a str,
     severity: &'static str,
@@ -65,14 +65,14 @@ struct FindingEntry<'a> {
     fails: bool,
 }
 
-impl<'a> TargetEntry<'a> {
+impl<'a> SpaceliftTarget<'a> {
     fn new(target: &'a TargetReport, report: &Report<'_>) -> Self {
         let fails = report.exit_policy.of_target(target, report) != Exit::Clean;
         Self { address: &target.address, verdict: target.verdict.as_str(), fails }
     }
 }
 
-impl<'a> FindingEntry<'a> {
+impl<'a> SpaceliftFinding<'a> {
     fn new(reported: &'a Reported<'a>, report: &Report<'_>) -> Self {
         let finding = reported.finding;
         Self {

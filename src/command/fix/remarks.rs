@@ -8,13 +8,13 @@ use std::collections::HashMap;
 /// Sentences about findings, in the order in which they were first said.
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
-    all: Vec<Remark>,
+    all: Vec<FixRemark>,
     /// The place of each in `all`, by address and text.
     known: HashMap<(String, String), usize>,
 }
 
 #[derive(Debug)]
-struct Remark {
+struct FixRemark {
     checks: Vec<&'static str>,
     address: String,
     kind: RemarkKind,
@@ -47,14 +47,14 @@ impl Remarks {
         match self.all.get_mut(at) {
             Some(remark) if remark.checks.contains(&check) => {}
             Some(remark) => remark.checks.push(check),
-            None => self.all.push(Remark { checks: vec![check], address: finding.address.clone(), kind, text }),
+            None => self.all.push(FixRemark { checks: vec![check], address: finding.address.clone(), kind, text }),
         }
     }
 
     /// Everything, one line each: "SSM401, SSM402 `aws_iam_role.ops`: …", without the backticks; or a summary.
     pub(super) fn sentences(&self, verbose: bool) -> Vec<String> {
         if verbose {
-            return self.all.iter().map(Remark::sentence).collect();
+            return self.all.iter().map(FixRemark::sentence).collect();
         }
         let mut kinds: Vec<&RemarkKind> = Vec::new();
         for remark in &self.all {
@@ -72,10 +72,10 @@ impl Remarks {
     }
 
     fn summary(&self, kind: &RemarkKind) -> Vec<String> {
-        let of_kind: Vec<&Remark> = self.all.iter().filter(|remark| remark.kind == *kind).collect();
+        let of_kind: Vec<&FixRemark> = self.all.iter().filter(|remark| remark.kind == *kind).collect();
         let what = match kind {
             RemarkKind::Edit => return Vec::new(),
-            RemarkKind::Needed => return of_kind.into_iter().map(Remark::sentence).collect(),
+            RemarkKind::Needed => return of_kind.into_iter().map(FixRemark::sentence).collect(),
             RemarkKind::ByHand => "fix by hand".to_owned(),
             RemarkKind::Left(why) => format!("left ({why})"),
             RemarkKind::Outlook(what) => (*what).to_owned(),
@@ -99,7 +99,7 @@ impl Remarks {
     }
 }
 
-impl Remark {
+impl FixRemark {
     fn sentence(&self) -> String {
         format!("{} {}: {}", self.checks.join(", "), self.address, self.text)
     }

@@ -24,7 +24,7 @@ const STOPS: usize = 4;
 
 /// Services that are reached, or missed, in the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Column {
+struct PictureColumn {
     services: Vec<&'static str>,
     verdict: Verdict,
     via: Option<&'static str>,
@@ -74,10 +74,10 @@ pub(super) fn picture(target: &TargetReport) -> Option<Markup> {
     })
 }
 
-fn columns(target: &TargetReport) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
+fn columns(target: &TargetReport) -> Vec<PictureColumn> {
+    let mut columns: Vec<PictureColumn> = Vec::new();
     for column in target.network.paths.iter().flat_map(|path| of_path(target, path)) {
-        let same = |known: &&mut Column| known.verdict == column.verdict && known.via == column.via && known.steps == column.steps;
+        let same = |known: &&mut PictureColumn| known.verdict == column.verdict && known.via == column.via && known.steps == column.steps;
         match columns.iter_mut().find(same) {
             Some(known) => known.services.extend(column.services),
             None => columns.push(column),
@@ -86,8 +86,8 @@ fn columns(target: &TargetReport) -> Vec<Column> {
     columns
 }
 
-fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
-    let column = |steps| Column { services: vec![path.service], verdict: path.verdict, via: path.via, steps };
+fn of_path(target: &TargetReport, path: &PathReport) -> Vec<PictureColumn> {
+    let column = |steps| PictureColumn { services: vec![path.service], verdict: path.verdict, via: path.via, steps };
     match path.verdict {
         Verdict::Pass => {
             let hops = path.hops.iter().filter(|hop| **hop != target.address);
@@ -119,7 +119,7 @@ fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
     }
 }
 
-fn drawn(column: &Column, x: usize, top: usize, services_at: usize) -> Markup {
+fn drawn(column: &PictureColumn, x: usize, top: usize, services_at: usize) -> Markup {
     let middle = x + BOX / 2;
     let mut y = top;
     let mut boxes = Vec::new();
@@ -170,7 +170,7 @@ pub(super) fn boxed(class: &str, x: usize, y: usize, width: usize, lines: &[Stri
     }
 }
 
-fn ends(column: &Column) -> Vec<String> {
+fn ends(column: &PictureColumn) -> Vec<String> {
     let glyph = super::markup::glyph(column.verdict);
     let via = column.via.map(|via| format!("by {}", via.replace('-', " ")));
     column.services.iter().map(|service| format!("{glyph} {service}")).chain(via).collect()
@@ -181,7 +181,7 @@ pub(super) fn height(lines: &[String]) -> usize {
 }
 
 /// For those who do not see the picture.
-fn told(target: &TargetReport, columns: &[Column]) -> String {
+fn told(target: &TargetReport, columns: &[PictureColumn]) -> String {
     let mut words = format!("Network path of {}.", printable(&target.address));
     for column in columns {
         let steps: Vec<_> = column.steps.iter().map(|step| format!("{} {}", step.label, step.text).trim().to_owned()).collect();
