@@ -216,7 +216,7 @@ impl<'n> Engine<'n> {
             match excludes {
                 Truth::Unknown => missing.push(Missing::Field(at)),
                 Truth::True if is_origin => {
-                    missing.push(Missing::Stated { at, gap: Gap::because(BEHIND_NAT, Reason::NotModelled(UNTOLD)) })
+                    missing.push(Missing::Stated { at, gap: Gap::because(BEHIND_NAT, Reason::NotModelled(UNTOLD)) });
                 }
                 _ => {}
             }
