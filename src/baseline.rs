@@ -23,11 +23,11 @@ pub struct Baseline {
 #[derive(Deserialize, Serialize)]
 struct Document {
     format_version: String,
-    findings: Vec<Entry>,
+    findings: Vec<KnownFinding>,
 }
 
 #[derive(Deserialize, Serialize)]
-struct Entry {
+struct KnownFinding {
     fingerprint: String,
     /// For people, as is the address: what the finding was.
     id: String,
@@ -77,7 +77,7 @@ impl Baseline {
 
     /// The text of a baseline of these findings, with a line end.
     pub fn write<'f>(findings: impl IntoIterator<Item = (&'f Finding, &'f str)>) -> serde_json::Result<String> {
-        let entry = |(finding, fingerprint): (&Finding, &str)| Entry {
+        let entry = |(finding, fingerprint): (&Finding, &str)| KnownFinding {
             fingerprint: fingerprint.to_owned(),
             id: finding.check.id.to_owned(),
             address: finding.address.clone(),

@@ -6,7 +6,7 @@ mod order;
 mod questions;
 
 pub(crate) use analyse::{AnalyseArgs, Show};
-pub(crate) use inputs::{GlobalArgs, InputArgs, Kind, Need, OutputArgs};
+pub(crate) use inputs::{GlobalArgs, InputArgs, KindOfTarget, Need, OutputArgs};
 pub(crate) use order::in_order;
 pub(crate) use questions::{
     AccessArgs, Allow, AnswerFormat, Drawing, FixArgs, GraphArgs, ListArgs, MatrixFormat, NeedsArgs, Prefer, SessionArgs, TunnelOrder,

@@ -16,7 +16,7 @@ pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
 use crate::FailOn;
-use crate::cli::{Kind, Need};
+use crate::cli::{KindOfTarget, Need};
 use crate::selectors::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
@@ -68,7 +68,7 @@ pub struct Config {
     /// The default VPCs are as AWS makes them.
     pub default_vpc: bool,
     /// Kinds of targets that are judged, unless there are none: then all.
-    pub targets: Vec<Kind>,
+    pub targets: Vec<KindOfTarget>,
     /// Destinations that make a tunnel an error.
     pub error_when_reaching: Vec<ReachedDestination>,
     /// A custom policy for the agent is an error (SSM108).
@@ -140,7 +140,7 @@ struct AssumeEntry {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TargetsEntry {
     /// These kinds only, unless there are none: then all
-    kinds: Vec<Kind>,
+    kinds: Vec<KindOfTarget>,
 }
 
 /// How much a finding matters.

@@ -59,9 +59,10 @@ pub enum Format {
 impl Format {
     /// What a file is by its name; none where that does not tell.
     pub fn of_file(path: &Path) -> Option<Self> {
-        const ENDINGS: [(&str, Format); 7] = [
+        const ENDINGS: [(&str, Format); 8] = [
             (".custom.spacelift.json", Format::Spacelift),
             (".json", Format::Json),
+            (".ndjson", Format::Ndjson),
             (".sarif", Format::Sarif),
             (".xml", Format::Junit),
             (".md", Format::Markdown),

@@ -5,11 +5,12 @@ mod causes;
 mod pattern;
 mod target_rows;
 
-pub(crate) use pattern::{general, natural, pattern};
+pub(crate) use pattern::{general, pattern};
 pub(crate) use target_rows::{TargetRow, target_rows};
 
 use crate::{Exit, Report, Reported};
 use causes::{address, of};
+use ssm_check_message::natural;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Findings that have one cause.

@@ -187,10 +187,8 @@ impl<'a> Problems<'a> {
                 Ok(plan) => return Ok(Parsed::Plan(plan)),
                 Err(error) => error,
             };
-            if error.is_something_else()
-                && let Some(answer) = Answer::recognise(text)
-            {
-                return Ok(Parsed::Answer(answer));
+            if let Some(pages) = Answer::recognise(text) {
+                return Ok(Parsed::Answers(pages));
             }
             Err(match (input, error) {
                 (Input::Found(_), error) if error.is_something_else() => Problem::SomethingElse,
@@ -204,10 +202,10 @@ impl<'a> Problems<'a> {
         })
     }
 
-    /// The inputs with their results, if nothing is wrong; without those that are something else, with how many those are.
+    /// The inputs with their results, if nothing is wrong; without those that are something else, and their names.
     ///
     /// Errors: one sentence for each input that something is wrong with; no plan or state at all.
-    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<(Vec<(usize, T)>, usize), Failure> {
+    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<(Vec<(usize, T)>, Vec<String>), Failure> {
         let name = |(input, said): (&Input, &Option<Problem>)| match said {
             Some(Problem::Said(said)) => Some(format!("{}: {said}", input.title())),
             Some(Problem::SomethingElse) | None => None,
@@ -216,10 +214,15 @@ impl<'a> Problems<'a> {
         if !sentences.is_empty() {
             return Err(Failure::Said(sentences));
         }
-        let kept: Vec<_> = results.into_iter().enumerate().filter_map(|(index, result)| Some((index, result?))).collect();
-        let left_out = self.inputs.len() - kept.len();
+        let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+        for ((index, input), result) in self.inputs.iter().enumerate().zip(results) {
+            match result {
+                Some(result) => kept.push((index, result)),
+                None => left_out.push(input.title()),
+            }
+        }
         if kept.is_empty() {
-            let files = if left_out == 1 { "the one file".to_owned() } else { format!("the {left_out} files") };
+            let files = if left_out.len() == 1 { "the one file".to_owned() } else { format!("the {} files", left_out.len()) };
             return Err(Failure::new(format!(
                 "no plan or state is among {files} found; pass the output of `terraform show -json PLANFILE`"
             )));

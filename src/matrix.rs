@@ -1,9 +1,10 @@
 //! Who may start which session, with equal rows and columns merged.
 
-use crate::groups::{natural, pattern};
+use crate::groups::pattern;
 use crate::inert::printable;
 use ssm_check_checks::AccessRow;
-use ssm_check_checks::session::Outcome;
+use ssm_check_checks::session::SessionOutcome;
+use ssm_check_message::natural;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for any other instance of the account.
@@ -105,7 +106,7 @@ fn cells<'a>(rows: &[&'a AccessRow]) -> Vec<Cell<'a>> {
     let mut cells: Vec<Cell<'a>> = Vec::new();
     for row in rows {
         let on_request = row.just_in_time.as_ref().map(ToString::to_string);
-        let session = row.session.map(Outcome::as_str);
+        let session = row.session.map(SessionOutcome::as_str);
         let same = |cell: &&mut Cell<'_>| {
             (cell.decision, cell.by, cell.session, cell.tags) == (row.decision, row.by, session, row.tags.as_deref())
                 && cell.ports == row.ports

@@ -4,6 +4,7 @@ mod output;
 mod report;
 
 use crate::cli::{self, Command, FixArgs, GlobalArgs, InputArgs, OutputArgs};
+use crate::format::words;
 use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{Cli, ConfigPath, Exit, Failure, Input, Settings, Terminal, command, inert, input, near};
@@ -11,6 +12,7 @@ use clap::{CommandFactory, FromArgMatches};
 use output::{answer, is_file, print, printed, replace_file, say, tell, unwritten};
 use report::check;
 use ssm_check_checks::{CHECKS, Conflict, Inputs};
+use ssm_check_message::{Span, list};
 use ssm_check_plan::Plan;
 use std::io::{IsTerminal, Write, stderr, stdin};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -211,9 +213,10 @@ pub(super) fn with_inputs<T>(
     let texts = problems.decode(&bytes);
     let plans = problems.parse(&texts);
     let (kept, left_out) = problems.none_or_fail(plans)?;
-    if left_out > 0 {
-        let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
-        tell(settings, &format!("note: {files} left out, being neither plan nor state"));
+    if !left_out.is_empty() {
+        let files = words::line(&words::few(&list(left_out.iter().map(Span::value))));
+        let verb = if left_out.len() == 1 { "is" } else { "are" };
+        tell(settings, &format!("note: {files} {verb} left out, being neither plan nor state"));
     }
     let kept = input::joined(kept, &settings.inputs, settings.judged, settings.options.strict);
     refuse_errored(settings, &kept)?;

@@ -1,6 +1,6 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, Kind, Need, Show};
+use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, KindOfTarget, Need, Show};
 use crate::config::Statement;
 use crate::{Baseline, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input, selectors};
 use clap::ArgMatches;
@@ -234,7 +234,7 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
 }
 
 /// The kinds that are chosen, or all.
-fn judged_kinds(chosen: &[Kind]) -> Vec<TargetKind> {
+fn judged_kinds(chosen: &[KindOfTarget]) -> Vec<TargetKind> {
     let all = TargetKind::ALL.into_iter();
     all.filter(|kind| chosen.is_empty() || chosen.iter().any(|one| TargetKind::from(*one) == *kind)).collect()
 }
@@ -285,7 +285,8 @@ fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Resul
             (None, Some(file)) if names_formats => {
                 return Err(Failure::new(format!("`--output {}` has no `--format`; each output takes one of its own", file.display())));
             }
-            (None, file) => file.as_deref().and_then(Format::of_file).unwrap_or_default(),
+            (None, Some(file)) => by_name(file)?,
+            (None, None) => Format::default(),
         };
         let to = match file {
             Some(file) if file != Path::new("-") => Destination::File(file),
@@ -302,6 +303,22 @@ fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Resul
     match outputs.iter().find_map(|output| crossed(output, &outputs)) {
         Some(message) => Err(Failure::new(message)),
         None => Ok(outputs),
+    }
+}
+
+/// The format that the name of a file tells; text where it has no ending, or one of text.
+///
+/// Errors: an ending that is of no format.
+fn by_name(file: &Path) -> Result<Format, Failure> {
+    const TEXT: [&str; 3] = ["txt", "log", "out"];
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    match (Format::of_file(file), ending) {
+        (Some(format), _) => Ok(format),
+        (None, Some(ending)) if !TEXT.iter().any(|known| ending.eq_ignore_ascii_case(known)) => Err(Failure::new(format!(
+            "`--output {}`: no format has the ending `.{ending}`; name one with `--format`, or use `.txt`, `.json`, `.ndjson`, `.sarif`, `.xml`, `.md` or `.html`",
+            file.display()
+        ))),
+        _ => Ok(Format::Text),
     }
 }
 
@@ -350,6 +367,8 @@ mod tests {
         assert_eq!(pair(&["json", "a", "text", "-"]), Some(vec![(Json, file("a")), (Text, None)]));
         assert_eq!(pair(&["a.json"]), Some(vec![(Json, file("a.json"))]));
         assert_eq!(pair(&["a.txt", "b.json"]), Some(vec![(Text, file("a.txt")), (Json, file("b.json"))]));
+        assert_eq!(pair(&["a.pdf"]), None);
+        assert_eq!(pair(&["json", "a.pdf"]), Some(vec![(Json, file("a.pdf"))]));
         assert_eq!(pair(&["text", "a.json"]), Some(vec![(Text, file("a.json"))]));
         assert_eq!(pair(&["json", "text"]), None);
         assert_eq!(pair(&["json", "a", "b"]), None);

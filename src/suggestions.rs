@@ -18,10 +18,20 @@ const WAYS: usize = 3;
 /// One way to put a finding right: all of its causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is done, and what it costs or opens.
+    /// What is done.
     pub description: Message,
+    /// What it costs or opens, in words.
+    pub price: Option<&'static str>,
     /// The files, and what is replaced in each.
     pub files: Vec<SuggestedFile>,
+}
+
+impl Suggestion {
+    /// What is done, and what it costs or opens.
+    pub fn with_price(&self) -> Message {
+        let price = self.price.map(|price| say!(" ({})", price));
+        self.description.clone().then(price.unwrap_or_default())
+    }
 }
 
 /// What is replaced in a file.
@@ -98,11 +108,9 @@ fn suggestion(
     if !is_whole || changed.is_empty() {
         return None;
     }
-    if let Some(price) = price(ways) {
-        description = description.then(say!(" ({})", price));
-    }
+    let price = price(ways);
     let files: Option<Vec<_>> = changed.iter().map(|changed| file(changed, hidden)).collect();
-    Some(Suggestion { description, files: files? })
+    Some(Suggestion { description, price, files: files? })
 }
 
 fn file(changed: &Changed, hidden: &impl Fn(&str) -> bool) -> Option<SuggestedFile> {

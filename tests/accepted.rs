@@ -246,8 +246,12 @@ fn init_writes_a_file_that_changes_nothing_and_never_twice() {
 
 /// The report of a fixture of tunnels under a configuration.
 fn tunnels_report(config: &str, plan: &str) -> Value {
+    report_of(config, plan, &["--source", "off"])
+}
+
+fn report_of(config: &str, plan: &str, more: &[&str]) -> Value {
     let directory = directory(config);
-    let output = ssm_check().current_dir(directory.path()).args(["--format", "json", "--source", "off"]).arg(root().join(plan)).output();
+    let output = ssm_check().current_dir(directory.path()).args(["--format", "json"]).args(more).arg(root().join(plan)).output();
     serde_json::from_slice(&output.unwrap().stdout).unwrap()
 }
 
@@ -286,16 +290,21 @@ fn what_is_reached_decides_how_much_a_tunnel_matters() {
 
 #[test]
 fn a_document_leads_no_further_than_it_is_allowed_to() {
-    let verdicts = |destinations: &str| {
+    let verdicts = |documents: &str, destinations: &str, plan: &str| {
         let config = format!(
-            "[[allow-port-forwarding]]\nprincipal = \"*\"\ndocuments = [\"to-*\"]\nreason = \"x\"\ndestinations = [\"{destinations}\"]\n"
+            "[[allow-port-forwarding]]\nprincipal = \"*\"\ndocuments = [\"{documents}\"]\nreason = \"x\"\ndestinations = [\"{destinations}\"]\n"
         );
-        let report = tunnels_report(&config, "testdata/tunnels/document-of-a-pattern/plan.json");
+        let report = report_of(&config, plan, &[]);
         let findings = report["findings"].as_array().unwrap().clone();
         findings.iter().filter(|finding| finding["id"] == "SSM512").map(|finding| finding["verdict"].clone()).collect::<Vec<_>>()
     };
-    assert_eq!(verdicts("aws_db_instance.production"), ["fail"]);
-    assert!(verdicts("aws_db_instance.development").is_empty());
+    let pattern = "testdata/tunnels/document-of-a-pattern/plan.json";
+    assert_eq!(verdicts("to-*", "aws_db_instance.production", pattern), ["fail"]);
+    assert!(verdicts("to-*", "aws_db_instance.development", pattern).is_empty());
+    // The host is a record of a private zone, which leads to the database.
+    let record = "testdata/tunnels/names-of-records/plan.json";
+    assert_eq!(verdicts("doc-fqdn", "aws_db_instance.dev", record), ["fail"]);
+    assert!(verdicts("doc-fqdn", "aws_db_instance.main", record).is_empty());
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn fix(directory: &Path, check: &str, more: &[&str]) -> (i32, String, String) {
     let plan = directory.join("plan.json");
     let output = ssm_check()
         .current_dir(directory)
-        .args(["fix", "--config", "off", "--allow", "cost,access", "--only", check])
+        .args(["fix", "-v", "--config", "off", "--allow", "cost,access", "--only", check])
         .args(more)
         .arg("--source")
         .arg(directory)
@@ -207,6 +207,39 @@ fn replaced(text: &str, replacements: &[Value]) -> String {
         lines.splice(number("startLine") - 1..number("endLine") - 1, [text]);
     }
     lines.concat()
+}
+
+/// Without `-v`, standard error says what is fixed and left in a line each; the difference shows the rest.
+#[test]
+fn standard_error_sums_up() {
+    let directory = root().join("examples/broken-private-subnet");
+    let run = |more: &[&str]| {
+        let output = ssm_check().current_dir(&directory).args(["fix", "plan.json"]).args(more).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let said = run(&["--allow", "cost"]);
+    assert_eq!(
+        said.lines().collect::<Vec<_>>(),
+        [
+            "ssm-check: fixed; plan again to confirm: SSM401, SSM402, SSM403, SSM410, SSM411 aws_iam_role.admin; SSM201 aws_instance.app",
+            "ssm-check: fix by hand: SSM406, SSM507 aws_iam_role.admin",
+            "ssm-check: left (it opens something: `--allow access`): SSM203 aws_instance.app",
+            "ssm-check: `--verbose` tells each edit, what could be done instead, and how to fix the rest by hand",
+        ]
+    );
+    assert!(run(&["--allow", "cost", "-v"]).contains("SSM406 aws_iam_role.admin: fix by hand: detach `AmazonSSMFullAccess`"));
+    let said = run(&["--prefer", "nat"]);
+    assert!(said.contains("SSM201 aws_instance.app: `--prefer nat` changes nothing here: the VPC has no NAT gateway "), "{said}");
+    assert!(!run(&["--prefer", "endpoints"]).contains("changes nothing"));
+}
+
+/// What is in YAML is not edited, and that is why.
+#[test]
+fn yaml_is_left_and_that_is_said() {
+    let directory = root().join("testdata/checks/SSM502/bad-not-anchored-in-a-yaml-heredoc");
+    let output = ssm_check().current_dir(&directory).args(["fix", "--config", "off", "plan.json"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("left (not edited: `content`: it is written in YAML): SSM502 aws_ssm_document.db"), "{said}");
 }
 
 /// Of a group that exists, a rule goes with its block only where an empty list stands for it.

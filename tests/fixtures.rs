@@ -6,7 +6,7 @@
 mod support;
 
 use serde_json::Value;
-use ssm_check_checks::session::{Call, Outcome};
+use ssm_check_checks::session::{Call, SessionOutcome};
 use ssm_check_checks::{Analysis, CHECKS, Finding, Inputs, Options, Severity, Sources, Verdict, analyse, tables};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
@@ -335,7 +335,7 @@ impl Judgement {
         let opens = wanted.get("opens").is_none_or(|opens| *opens == Value::from(answer.outcome.opens()));
         if is("outcome", Some(answer.outcome.decision())) && is("resource", answer.resource.as_deref()) && is("why", answer.why) && opens {
             self.decided += 1;
-        } else if matches!(answer.outcome, Outcome::Unknown | Outcome::MaybeNotConnected | Outcome::MaybeEnds)
+        } else if matches!(answer.outcome, SessionOutcome::Unknown | SessionOutcome::MaybeNotConnected | SessionOutcome::MaybeEnds)
             || wanted["outcome"] == "unknown" && answer.outcome.opens().is_none()
         {
             self.undecided.push(format!("session {}", wanted["args"]));

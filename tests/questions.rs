@@ -73,6 +73,45 @@ fn any_other_instance_has_the_tags_that_a_grant_asks_for() {
     assert!(stdout(&output).contains("if it is tagged Team=payments"), "{}", stdout(&output));
 }
 
+/// The finding says what the matrix says: any instance would do that is tagged so.
+#[test]
+fn a_finding_on_any_other_instance_has_its_tags_too() {
+    let output = run(&["--only", "SSM401", "--fail-on", "never", &plan("checks/SSM401/bad-document-star")]);
+    let told = stdout(&output);
+    assert!(told.contains("`AWS-StartPortForwardingSession` on any other instance tagged Team=payments"), "{told}");
+}
+
+/// Without a finding, too, there is something to say of a role, a document, a bucket.
+#[test]
+fn why_tells_what_a_resource_is_for() {
+    let why = |address: &str, name: &str| stdout(&run(&["why", address, name])).replace("│ ", "");
+    let example = "examples/restricted-port-forwarding/plan.json";
+    let role = why("aws_iam_role.node", example);
+    for part in [
+        "may be assumed by └─ `ec2.amazonaws.com`",
+        "is the role of └─ `aws_instance.server[\"api\"]`",
+        "allows `ssmmessages:CreateControlChannel`",
+    ] {
+        assert!(role.contains(part), "{part}: {role}");
+    }
+    let document = why("aws_ssm_document.forward", example);
+    assert!(document.contains("forwards ports `22, 443`") && document.contains("allowed: by `aws_iam_role.ops` on"), "{document}");
+    let principal = why("aws_iam_role.ops", example);
+    assert!(principal.contains("denied by a statement: `AWS-StartPortForwardingSession`,"), "{principal}");
+    let bucket = why("aws_s3_bucket.logs", &plan("checks/SSM514/bad-bucket-not-written"));
+    assert!(bucket.contains("takes the logs of sessions that have the preferences of └─ `aws_ssm_document.preferences`"), "{bucket}");
+    assert!(why("aws_security_group.endpoints", example).contains("is named by └─ `aws_vpc_endpoint.ssm["), "what names a group");
+}
+
+/// Whose rows they are and on what stands above them where the table would be wider than the screen.
+#[test]
+fn a_wide_matrix_is_told_under_its_principals() {
+    let output = run(&["access", "examples/restricted-port-forwarding/plan.json"]);
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(text.contains("\naws_iam_role.ops on all 2 targets\n  allowed  "), "{text}");
+}
+
 #[test]
 fn a_closed_tunnel_says_what_closes_it() {
     let path = plan("tunnels/db-refuses");

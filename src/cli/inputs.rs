@@ -45,7 +45,7 @@ pub(crate) struct InputArgs {
 
     /// Judge only these kinds of targets; comma-separated or repeated [default: all]
     #[arg(long, value_enum, value_name = "KINDS", value_delimiter = ',', help_heading = "Inputs")]
-    pub(crate) targets: Vec<Kind>,
+    pub(crate) targets: Vec<KindOfTarget>,
 
     /// Assume that default host management is on in the account, although the plan does not show it
     #[arg(long, help_heading = "Assumptions")]
@@ -74,7 +74,8 @@ pub(crate) struct InputArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+#[cfg_attr(test, schemars(rename = "Kind"))]
+pub enum KindOfTarget {
     /// EC2 instances, and what launches some.
     Instances,
     /// Tasks of ECS that ask for ECS Exec.
@@ -83,12 +84,12 @@ pub enum Kind {
     Hybrid,
 }
 
-impl From<Kind> for TargetKind {
-    fn from(kind: Kind) -> Self {
+impl From<KindOfTarget> for TargetKind {
+    fn from(kind: KindOfTarget) -> Self {
         match kind {
-            Kind::Instances => Self::Instance,
-            Kind::Containers => Self::Task,
-            Kind::Hybrid => Self::HybridNode,
+            KindOfTarget::Instances => Self::Instance,
+            KindOfTarget::Containers => Self::Task,
+            KindOfTarget::Hybrid => Self::HybridNode,
         }
     }
 }

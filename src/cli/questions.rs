@@ -55,6 +55,10 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) write: bool,
 
+    /// Tell each edit, what could be done instead, and how to fix the rest by hand
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
     /// What is to be put right.
     #[command(flatten)]
     pub(crate) inputs: InputArgs,

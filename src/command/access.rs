@@ -4,11 +4,11 @@ use crate::cli::{AccessArgs, MatrixFormat};
 use crate::command::not_one;
 use crate::format::json::AccessEntry;
 use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
-use crate::format::text::{Page, columns};
+use crate::format::text::{Page, columns, natural_width, titled};
 use crate::{Failure, Settings, inert, matrix};
 use anstyle::AnsiColor;
 use serde::Serialize;
-use ssm_check_checks::session::Part;
+use ssm_check_checks::session::MatrixPart;
 use ssm_check_checks::{AccessRow, Inputs, Verdict};
 
 /// The matrix, or the part that was asked for, and a sentence if it is cut.
@@ -16,7 +16,7 @@ use ssm_check_checks::{AccessRow, Inputs, Verdict};
 /// Errors: a resource whose values cannot be decoded; a principal, target or document that is not there.
 pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Option<String>), Failure> {
     let AccessArgs { principal, target, document, .. } = arguments;
-    let part = Part { principal: principal.clone(), target: target.clone(), document: document.clone() };
+    let part = MatrixPart { principal: principal.clone(), target: target.clone(), document: document.clone() };
     let answer = inputs.access(&settings.options, &part).map_err(|error| Failure::new(error.to_string()))?;
     let (rows, is_cut) = answer.map_err(|not| not_one::failure(&not))?;
     let cut = is_cut.then(|| too_large(arguments));
@@ -95,7 +95,12 @@ fn text(rows: &[AccessRow], arguments: &AccessArgs, settings: &Settings) -> Stri
         }
     }
     let page = Page::new(settings.terminal);
-    let text = columns(&["PRINCIPAL", "TARGET", "DECISION", "DOCUMENT", "PORTS"], &lines, settings.terminal.width);
+    let (headings, width) = (["PRINCIPAL", "TARGET", "DECISION", "DOCUMENT", "PORTS"], settings.terminal.width);
+    let text = if natural_width(&headings, &lines) <= width {
+        columns(&headings, &lines, width)
+    } else {
+        under_principals(&headings, lines, width)
+    };
     let styles = [
         ("  allowed", AnsiColor::Yellow.on_default().bold()),
         ("  denied", page.style_of(Verdict::Pass)),
@@ -112,6 +117,25 @@ fn text(rows: &[AccessRow], arguments: &AccessArgs, settings: &Settings) -> Stri
         )
     };
     text.lines().map(|line| colored(line) + "\n").collect()
+}
+
+/// Where the screen is narrow, whose rows these are and on what stands above them.
+fn under_principals(headings: &[&str], lines: Vec<Vec<Vec<String>>>, width: usize) -> String {
+    let joined = |names: &[String]| names.join(", ").replace(", and ", " and ");
+    let mut principals = Vec::new();
+    let titled_row = |mut cells: Vec<Vec<String>>| {
+        let rest = cells.split_off(2.min(cells.len()));
+        if let Some(own) = cells.first().filter(|own| !own.is_empty()) {
+            principals.clone_from(own);
+        }
+        let title = match cells.get(1).filter(|targets| !targets.is_empty()) {
+            Some(targets) => format!("{} on {}", joined(&principals), joined(targets)),
+            None => String::new(),
+        };
+        (title, rest)
+    };
+    let rows: Vec<_> = lines.into_iter().map(titled_row).collect();
+    titled(headings.get(2..).unwrap_or_default(), &rows, width)
 }
 
 fn markdown(rows: &[AccessRow], arguments: &AccessArgs) -> String {

@@ -6,7 +6,7 @@ mod remarks;
 use crate::cli::{Allow, FixArgs, Prefer};
 use crate::edits::{Editable, price};
 use crate::{Accepted, Exit, Failure, Places, Settings};
-use remarks::Remarks;
+use remarks::{Kind, Remarks};
 use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Verdict, Way};
 use ssm_check_fix::Changed;
 use std::collections::BTreeSet;
@@ -58,7 +58,6 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
             repaired.push(finding);
         }
     }
-    fixes.said.extend(remarks.sentences());
     let mut written = BTreeSet::new();
     for fixer in fixers {
         for changed in fixer.fixer.changed() {
@@ -71,7 +70,10 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
             }
         }
     }
-    fixes.said.extend(outlook::outlook(inputs, settings, &analysis, &repaired, &fixes.changed));
+    let unseen = outlook::outlook(inputs, settings, &analysis, (&repaired, &fixes.changed), &mut remarks);
+    let remarks = remarks.sentences(arguments.verbose);
+    fixes.said.splice(0..0, remarks);
+    fixes.said.extend(unseen);
     Ok(fixes)
 }
 
@@ -92,7 +94,7 @@ fn one(
         // A note is told where it is asked for.
         if finding.severity > Severity::Note || !arguments.only.is_empty() {
             fixes.left = true;
-            remarks.say(finding, format!("fix by hand: {}", finding.help));
+            remarks.say(finding, Kind::ByHand, format!("fix by hand: {}", finding.help));
         }
         return false;
     }
@@ -105,7 +107,10 @@ fn one(
             None => None,
         };
         ways.sort_by_key(|repair| preferred.is_some() && Some(repair.way) != preferred);
-        let mut why_not = Vec::new();
+        if let Some(missing) = preferred.and_then(|preferred| not_there(preferred, &ways)) {
+            remarks.say(finding, Kind::Needed, missing);
+        }
+        let mut why_not: Vec<(String, String)> = Vec::new();
         let mut done = None;
         for repair in &ways {
             let needs: Vec<&str> = [(repair.costs, Allow::Cost, "cost"), (repair.widens, Allow::Access, "access")]
@@ -115,13 +120,13 @@ fn one(
                 .collect();
             if !needs.is_empty() {
                 let what = price(&[*repair]).unwrap_or_default();
-                why_not.push(format!("{} ({what}: `--allow {}`)", repair.describe(), needs.join(",")));
+                why_not.push((repair.describe().to_string(), format!("{what}: `--allow {}`", needs.join(","))));
                 continue;
             }
             let origin = analysis.origins.get(&finding.address).map(|origin| origin.input);
             let fixer = fixers.iter_mut().find(|one| one.has(repair, origin));
             let Some(fixer) = fixer else {
-                why_not.push(format!("{} (its `.tf` files were not read)", repair.describe()));
+                why_not.push((repair.describe().to_string(), "its `.tf` files were not read".to_owned()));
                 continue;
             };
             match fixer.fixer.apply(repair) {
@@ -129,24 +134,39 @@ fn one(
                     done = Some((*repair, applied));
                     break;
                 }
-                Err(refused) => why_not.push(format!("{} (not edited: {refused})", repair.describe())),
+                Err(refused) => why_not.push((repair.describe().to_string(), format!("not edited: {refused}"))),
             }
         }
         if let Some((repair, applied)) = done {
             let others: Vec<String> =
                 ways.iter().filter(|other| ***other != *repair).map(|other| other.describe_after(repair).to_string()).collect();
             let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
-            remarks.say(finding, format!("{}{or}", repair.describe()));
+            remarks.say(finding, Kind::Edit, format!("{}{or}", repair.describe()));
             for note in applied.notes {
-                remarks.say(finding, note);
+                remarks.say(finding, Kind::Edit, note);
             }
         } else {
             fixes.left = true;
             all_done = false;
-            for why in why_not {
-                remarks.say(finding, format!("left: {why}"));
+            for (what, why) in why_not {
+                remarks.say(finding, Kind::Left(why.clone()), format!("left: {what} ({why})"));
             }
         }
     }
     all_done
+}
+
+/// That the preferred way is none of those that there are, and what would make it one.
+fn not_there(preferred: Way, ways: &[&Repair]) -> Option<&'static str> {
+    let is_choice = ways.iter().any(|repair| matches!(repair.way, Way::Endpoints | Way::Nat));
+    let has = ways.iter().any(|repair| repair.way == preferred);
+    match preferred {
+        Way::Nat if is_choice && !has => Some(
+            "`--prefer nat` changes nothing here: the VPC has no NAT gateway to which its route table could lead; add an `aws_nat_gateway` in a public subnet, plan, and run `fix` again",
+        ),
+        Way::Endpoints if is_choice && !has => {
+            Some("`--prefer endpoints` changes nothing here: the VPC, its subnet or its Region is not known, so no endpoint can be written")
+        }
+        _ => None,
+    }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use ssm_check_checks::{Check, Severity};
 
 #[derive(Serialize)]
-struct Entry {
+struct ListedCheck {
     id: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -22,7 +22,7 @@ struct Entry {
     url: String,
 }
 
-impl Entry {
+impl ListedCheck {
     fn new(check: &Check, config: &Config) -> Self {
         Self {
             id: check.id,
@@ -44,12 +44,12 @@ impl Entry {
 ///
 /// Errors: a word that selects none.
 pub(crate) fn list(arguments: &ListArgs, config: &Config, terminal: Terminal) -> Result<String, Failure> {
-    let entries: Vec<_> = selected(&arguments.checks)?.into_iter().map(|check| Entry::new(check, config)).collect();
+    let entries: Vec<_> = selected(&arguments.checks)?.into_iter().map(|check| ListedCheck::new(check, config)).collect();
     Ok(match arguments.format {
         MatrixFormat::Text => table(&entries, terminal),
         MatrixFormat::Json => inert::json(&serde_json::to_string_pretty(&entries).map_err(anyhow::Error::from)?) + "\n",
         MatrixFormat::Markdown => {
-            let cells = |entry: &Entry| {
+            let cells = |entry: &ListedCheck| {
                 vec![
                     format!("[{}]({})", entry.id, entry.url),
                     markdown(entry.name),
@@ -62,7 +62,7 @@ pub(crate) fn list(arguments: &ListArgs, config: &Config, terminal: Terminal) ->
     })
 }
 
-fn table(entries: &[Entry], terminal: Terminal) -> String {
+fn table(entries: &[ListedCheck], terminal: Terminal) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["ID", "SEVERITY", "NAME"]);
     for entry in entries {

@@ -6,11 +6,11 @@ use crate::format::text::Page;
 use crate::format::words;
 use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
-use ssm_check_checks::session::{Answer, Call, Outcome};
+use ssm_check_checks::session::{Answer, Call, SessionOutcome};
 use ssm_check_checks::{Inputs, Verdict};
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct AnsweredCall<'a> {
     /// What the policies decide: `allowed` also of a target that is not connected. `ends` of a session that starts and does not open.
     outcome: &'static str,
     /// Whether Session Manager reaches the target, of one that the policies allow; null where that is not known.
@@ -22,11 +22,11 @@ struct Entry<'a> {
     resource: Option<&'a str>,
     why: Option<&'static str>,
     message: String,
-    evidence: Vec<Step>,
+    evidence: Vec<EvidenceStep>,
 }
 
 #[derive(Serialize)]
-struct Step {
+struct EvidenceStep {
     kind: &'static str,
     effect: Option<&'static str>,
     address: Option<String>,
@@ -50,11 +50,11 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
     let answer = inputs.session(&settings.options, &call).map_err(|error| Failure::new(error.to_string()))?;
     let answer = answer.map_err(|not| not_one::failure(&not))?;
     let exit = match answer.outcome {
-        Outcome::Allowed => Exit::Clean,
-        Outcome::Denied | Outcome::Invalid => Exit::Findings,
-        Outcome::Unknown | Outcome::MaybeNotConnected | Outcome::MaybeEnds => Exit::Undecided,
-        Outcome::NotConnected => Exit::NotConnected,
-        Outcome::Ends => Exit::Ends,
+        SessionOutcome::Allowed => Exit::Clean,
+        SessionOutcome::Denied | SessionOutcome::Invalid => Exit::Findings,
+        SessionOutcome::Unknown | SessionOutcome::MaybeNotConnected | SessionOutcome::MaybeEnds => Exit::Undecided,
+        SessionOutcome::NotConnected => Exit::NotConnected,
+        SessionOutcome::Ends => Exit::Ends,
     };
     let text = match arguments.format {
         AnswerFormat::Json => json(&answer)?,
@@ -69,22 +69,26 @@ fn parameter(text: &str) -> Result<(String, String), Failure> {
 }
 
 fn json(answer: &Answer) -> Result<String, Failure> {
-    let step = |evidence: &ssm_check_checks::Evidence| Step {
+    let step = |evidence: &ssm_check_checks::Evidence| EvidenceStep {
         kind: evidence.kind(),
         effect: evidence.effect().map(ssm_check_checks::Effect::as_str),
         address: evidence.at().map(|at| at.address.clone()),
         attribute: evidence.at().and_then(|at| at.attribute.clone()),
         message: evidence.to_string(),
     };
-    let entry = Entry {
+    let entry = AnsweredCall {
         outcome: answer.outcome.decision(),
         connected: match answer.outcome {
-            Outcome::Allowed | Outcome::MaybeEnds => Some(true),
-            Outcome::NotConnected => Some(false),
-            Outcome::Ends | Outcome::MaybeNotConnected | Outcome::Denied | Outcome::Invalid | Outcome::Unknown => None,
+            SessionOutcome::Allowed | SessionOutcome::MaybeEnds => Some(true),
+            SessionOutcome::NotConnected => Some(false),
+            SessionOutcome::Ends
+            | SessionOutcome::MaybeNotConnected
+            | SessionOutcome::Denied
+            | SessionOutcome::Invalid
+            | SessionOutcome::Unknown => None,
         },
         opens: answer.outcome.opens(),
-        error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
+        error: (answer.outcome == SessionOutcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
         why: answer.why,
         message: answer.message.to_string(),

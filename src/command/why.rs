@@ -3,11 +3,10 @@
 use crate::cli::{AnswerFormat, WhyArgs};
 use crate::format::text::Page;
 use crate::format::words;
-use crate::groups::natural;
 use crate::{Failure, Settings, inert, near};
 use serde::Serialize;
 use ssm_check_checks::{Inputs, Tree};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Span, natural, say};
 use ssm_check_plan::ResourceAddress;
 use std::path::Path;
 
@@ -21,7 +20,7 @@ pub(crate) fn why(arguments: &WhyArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     let trees = trees.collect::<Result<Vec<_>, _>>()?;
     match arguments.format {
         AnswerFormat::Json => {
-            let entries: Vec<_> = trees.iter().map(Entry::new).collect();
+            let entries: Vec<_> = trees.iter().map(Reasoning::new).collect();
             let text = match entries.as_slice() {
                 [only] => serde_json::to_string_pretty(only),
                 several => serde_json::to_string_pretty(several),
@@ -87,12 +86,12 @@ pub(crate) fn not_there(address: &str, inputs: &Inputs<'_, '_>) -> Failure {
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct Reasoning {
     text: String,
-    because: Vec<Entry>,
+    because: Vec<Reasoning>,
 }
 
-impl Entry {
+impl Reasoning {
     fn new(tree: &Tree) -> Self {
         Self { text: tree.line().to_string(), because: tree.because.iter().map(Self::new).collect() }
     }

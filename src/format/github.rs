@@ -16,7 +16,7 @@ const SHOWN: usize = 10;
 
 /// How an annotation is shown, from the least to the worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum Annotation {
     Notice,
     Warning,
     Error,
@@ -25,25 +25,25 @@ enum Kind {
 /// One command for each group of findings that are not waived, and the summary.
 pub fn render(report: &Report<'_>) -> String {
     let groups = Group::all(report);
-    let with_kind = |group| Some((Kind::of(group, report)?, group));
-    let mut groups: Vec<(Kind, &Group<'_>)> = groups.iter().filter_map(with_kind).collect();
+    let with_kind = |group| Some((Annotation::of(group, report)?, group));
+    let mut groups: Vec<(Annotation, &Group<'_>)> = groups.iter().filter_map(with_kind).collect();
     groups.sort_by_key(|(kind, _)| Reverse(*kind));
     let mut text: String = groups.iter().filter_map(|(kind, group)| command(*kind, group, report)).collect();
-    for kind in [Kind::Error, Kind::Warning, Kind::Notice] {
+    for kind in [Annotation::Error, Annotation::Warning, Annotation::Notice] {
         let number = groups.iter().filter(|(of, _)| *of == kind).count();
         if number > SHOWN {
             let _ = writeln!(text, "GitHub shows {SHOWN} of the {number} {}s as annotations; all are in this log", kind.as_str());
         }
     }
     for note in words::notes(report) {
-        let kind = if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { Kind::Notice } else { Kind::Error };
+        let kind = if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { Annotation::Notice } else { Annotation::Error };
         let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&words::line(&note)));
     }
     let _ = writeln!(text, "ssm-check: {}", words::sum(report));
     text
 }
 
-impl Kind {
+impl Annotation {
     /// What fails the run is an error, and nothing else is.
     fn of(group: &Group<'_>, report: &Report<'_>) -> Option<Self> {
         let finding = group.lead()?.finding;
@@ -64,7 +64,7 @@ impl Kind {
     }
 }
 
-fn command(kind: Kind, group: &Group<'_>, report: &Report<'_>) -> Option<String> {
+fn command(kind: Annotation, group: &Group<'_>, report: &Report<'_>) -> Option<String> {
     let reported = group.lead()?;
     let finding = reported.finding;
     let place = match reported.place.as_ref().and_then(location::in_sources) {
@@ -84,7 +84,14 @@ fn command(kind: Kind, group: &Group<'_>, report: &Report<'_>) -> Option<String>
 /// The message, each step of the proof, and what to do, on lines of their own.
 fn message(reported: &Reported<'_>, group: &Group<'_>, report: &Report<'_>) -> String {
     let mut lines = vec![words::line(&reported.finding.message)];
-    lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::line(&words::step(evidence)))));
+    lines.extend(
+        reported
+            .finding
+            .evidence
+            .iter()
+            .filter(|step| step.is_telling())
+            .map(|evidence| format!("- {}", words::line(&words::step(evidence)))),
+    );
     lines.extend(words::beside(group, report).iter().map(|text| format!("- {}", words::line(text))));
     lines.extend(words::advice(reported.finding));
     lines.push(reported.finding.check.url());

@@ -16,7 +16,7 @@ use std::io;
 
 /// What a case with findings comes to, from the least to the worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+enum CaseOutcome {
     Waived,
     Unknown,
     Reported(Severity),
@@ -169,17 +169,19 @@ fn of_check(check: &Check, report: &Report<'_>) -> Suite {
 
 /// Of all that a check says of an address: the worst is the message, and everything is in the text.
 fn status(mut findings: Vec<&Reported<'_>>, report: &Report<'_>) -> Status {
-    findings.sort_by_key(|reported| std::cmp::Reverse(Outcome::of(reported, report)));
+    findings.sort_by_key(|reported| std::cmp::Reverse(CaseOutcome::of(reported, report)));
     let Some(worst) = findings.first() else { return Status::Passed };
     let text = findings.iter().map(|reported| description(reported)).collect::<Vec<_>>().join("\n\n");
     let message = xml(&worst.finding.message.to_string()).into_owned();
-    match (Outcome::of(worst, report), &worst.waived) {
-        (Outcome::Fails(..), _) => Status::Failed(words::label(worst.finding), Said { message, text }),
-        (Outcome::Reported(severity), _) => {
+    match (CaseOutcome::of(worst, report), &worst.waived) {
+        (CaseOutcome::Fails(..), _) => Status::Failed(words::label(worst.finding), Said { message, text }),
+        (CaseOutcome::Reported(severity), _) => {
             let label = format!("{}{}", severity.as_str(), words::not_new(report, worst.finding));
             Status::Skipped(Said { message: format!("{label}, which fails no run here: {message}"), text })
         }
-        (Outcome::Waived, Some(waived)) => Status::Skipped(Said { message: format!("accepted: {}: {message}", xml(&waived.reason)), text }),
+        (CaseOutcome::Waived, Some(waived)) => {
+            Status::Skipped(Said { message: format!("accepted: {}: {message}", xml(&waived.reason)), text })
+        }
         _ => Status::Skipped(Said { message: format!("not decided: {message}"), text }),
     }
 }
@@ -193,7 +195,9 @@ fn description(reported: &Reported<'_>) -> String {
         format!("reason: {}{until}", waived.reason)
     }));
     lines.extend(reported.place.as_ref().map(|place| format!("{}:{}", place.file, place.line)));
-    lines.extend(finding.evidence.iter().map(|evidence| format!("- {}", words::line(&words::step(evidence)))));
+    lines.extend(
+        finding.evidence.iter().filter(|step| step.is_telling()).map(|evidence| format!("- {}", words::line(&words::step(evidence)))),
+    );
     lines.extend(words::advice(finding));
     lines.push(finding.check.url());
     lines.iter().map(|line| xml(line)).collect::<Vec<_>>().join("\n")
@@ -212,7 +216,7 @@ fn xml(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}"))
 }
 
-impl Outcome {
+impl CaseOutcome {
     fn of(reported: &Reported<'_>, report: &Report<'_>) -> Self {
         let finding = reported.finding;
         match finding.verdict {

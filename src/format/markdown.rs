@@ -10,6 +10,7 @@ use crate::groups::{self, Group, TargetRow, pattern};
 use crate::{Exit, Reported, Suggestion, Waived};
 use ssm_check_checks::{Severity, TargetReport, Verdict};
 use ssm_check_fix::Replaced;
+use ssm_check_message::Message;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -104,14 +105,14 @@ fn table(page: &mut String, rows: &[TargetRow<'_>], largest: usize) {
 
 /// Groups that fit, in their order: what fails the run first; the first few of those are unfolded.
 fn findings(page: &mut String, report: &Report<'_>, largest: usize) {
-    let groups = Group::all(report);
+    let sections = sections(report);
     let mut unfolded = 0;
-    for (number, group) in groups.iter().enumerate() {
-        let open = unfolded < UNFOLDED && group.exit(report) != Exit::Clean;
-        let Some(rendered) = whole(group, report, open) else { continue };
+    for (number, section) in sections.iter().enumerate() {
+        let open = unfolded < UNFOLDED && section.fails;
+        let rendered = whole(section, report, open);
         if page.len() + rendered.len() > largest {
             // Nothing less severe takes the place of what did not fit.
-            let left_out = groups.iter().skip(number).map(|group| group.members.len()).sum();
+            let left_out = sections.iter().skip(number).flat_map(|section| &section.groups).map(|group| group.members.len()).sum();
             let _ = write!(
                 page,
                 "**{} left out** to stay within the size of a comment, the least severe ones. The whole report is in the log of the run.\n\n",
@@ -124,25 +125,49 @@ fn findings(page: &mut String, report: &Report<'_>, largest: usize) {
     }
 }
 
-/// A group: what it is about and how bad it is in sight, the rest folded.
-fn whole(group: &Group<'_>, report: &Report<'_>, open: bool) -> Option<String> {
-    let lead = group.lead()?;
+/// What is about the same resources, and fails the run alike.
+struct Section<'a> {
+    title: String,
+    fails: bool,
+    groups: Vec<Group<'a>>,
+}
+
+/// The groups by what they are about, where the first of each stands.
+fn sections<'a>(report: &Report<'a>) -> Vec<Section<'a>> {
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    for group in Group::all(report) {
+        let Some(lead) = group.lead() else { continue };
+        let title = pattern(&group.addresses()).unwrap_or_else(|| lead.finding.address.clone());
+        let fails = group.exit(report) != Exit::Clean;
+        match sections.iter_mut().find(|known| known.title == title && known.fails == fails) {
+            Some(known) => known.groups.push(group),
+            None => sections.push(Section { title, fails, groups: vec![group] }),
+        }
+    }
+    sections
+}
+
+/// A section: what it is about and how bad it is in sight, the rest folded.
+fn whole(section: &Section<'_>, report: &Report<'_>, open: bool) -> String {
     let mut counts: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
-    for member in &group.members {
+    for member in section.groups.iter().flat_map(|group| &group.members) {
         let place = if member.finding.verdict == Verdict::Unknown { usize::MAX } else { member.rank() };
         counts.entry(place).or_insert((0, words::label(member.finding))).0 += 1;
     }
     let counts: Vec<_> = counts.values().map(|(number, noun)| (*number, *noun, if *noun == "unknown" { "" } else { "s" })).collect();
     let open = if open { " open" } else { "" };
-    let addresses = group.addresses();
-    let title = pattern(&addresses).unwrap_or_else(|| lead.finding.address.clone());
     // Between HTML tags without an empty line, Markdown is not read: only HTML has to be escaped.
-    let head = format!("<details{open}><summary><code>{}</code>: {}</summary>\n\n", html(&shortened(&title)), words::listed(&counts));
-    let mut shown = head + &finding(lead, report);
-    for text in words::beside(group, report) {
-        let _ = writeln!(shown, "  - {}", sentence(&text.capitalized().shortened(LONGEST_SENTENCE)));
+    let head =
+        format!("<details{open}><summary><code>{}</code>: {}</summary>\n\n", html(&shortened(&section.title)), words::listed(&counts));
+    let mut shown = head;
+    for group in &section.groups {
+        let Some(lead) = group.lead() else { continue };
+        shown.push_str(&finding(lead, report));
+        for text in words::beside(group, report) {
+            let _ = writeln!(shown, "  - {}", sentence(&text.capitalized().shortened(LONGEST_SENTENCE)));
+        }
     }
-    Some(shown + "\n</details>\n\n")
+    shown + "\n</details>\n\n"
 }
 
 /// An item of a list, its proof as a list in it.
@@ -168,22 +193,31 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
     };
     let help =
         help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&words.shortened(LONGEST_SENTENCE)))).unwrap_or_default();
-    for (shown, step) in finding.evidence.iter().enumerate() {
+    let telling: Vec<_> = finding.evidence.iter().filter(|step| step.is_telling()).collect();
+    for (shown, step) in telling.iter().enumerate() {
         let step = format!("  - {}\n", sentence(&words::few(&words::step(step)).shortened(LONGEST_SENTENCE)));
         if item.len() + step.len() + help.len() > LARGEST_FINDING {
-            let _ = writeln!(item, "  - {} more", words::count(finding.evidence.len() - shown, "step"));
+            let _ = writeln!(item, "  - {} more", words::count(telling.len() - shown, "step"));
             break;
         }
         item.push_str(&step);
     }
     item.push_str(&help);
     let room = LARGEST_FINDING.saturating_sub(item.len());
+    let suggested = |suggestion| suggested(suggestion, &finding.help);
     item + &reported.suggestions.first().map(suggested).filter(|shown| shown.len() <= room).unwrap_or_default()
 }
 
 /// What would put a finding right, as blocks that GitHub can apply where they stand in a review.
-fn suggested(suggestion: &Suggestion) -> String {
-    let mut shown = format!("  - **Suggested change:** {}\n", sentence(&suggestion.description.clone().shortened(LONGEST_SENTENCE)));
+/// What the help says already is not said again.
+fn suggested(suggestion: &Suggestion, help: &Message) -> String {
+    let price = suggestion.price.map(|price| format!(" ({price})")).unwrap_or_default();
+    let words = if suggestion.description == *help {
+        String::new()
+    } else {
+        format!(" {}", sentence(&suggestion.description.clone().shortened(LONGEST_SENTENCE)))
+    };
+    let mut shown = format!("  - **Suggested change{price}:**{words}\n");
     for file in &suggestion.files {
         for Replaced { line, lines, text } in &file.replaced {
             let last = line + lines - 1;

@@ -4,7 +4,7 @@ mod columns;
 mod finding;
 mod page;
 
-pub(crate) use columns::columns;
+pub(crate) use columns::{columns, natural_width, titled};
 pub(crate) use page::Page;
 
 use crate::format::outcome::{self, Sign};

@@ -56,7 +56,7 @@ fn step_of(evidence: &Evidence, message: Message) -> Message {
     let place = Span::attribute(at);
     match evidence {
         // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
-        Evidence::Fact { .. } | Evidence::Link { .. } if message.begins_with("is ") => say!("{} {}", place, message),
+        Evidence::Fact { .. } | Evidence::Hop { .. } | Evidence::Link { .. } if message.begins_with("is ") => say!("{} {}", place, message),
         // The attribute itself is what is not known; elsewhere it is only where the question came up.
         Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, gap } if gap.is_of_value() => say!("{} is {}", place, message),
         _ => say!("{}: {}", place, message),

@@ -1,9 +1,10 @@
 //! What findings have in common: one cause, or one grant.
 
 use super::Group;
-use super::pattern::{general, in_general, natural};
+use super::pattern::{general, in_general};
 use crate::Reported;
 use ssm_check_checks::{Effect, Evidence, Verdict};
+use ssm_check_message::natural;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Groups by what their causes have in common.

@@ -1,23 +1,23 @@
-//! Addresses: what they have in common, and their natural order.
+//! Addresses: what they have in common.
 
 use ssm_check_plan::ResourceAddress;
 use std::borrow::Cow;
 
 /// A step of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part<'a> {
+pub(crate) struct AddressStep<'a> {
     name: &'a str,
     key: Option<&'a str>,
 }
 
 /// The steps of an address: dots and brackets within keys are no ends.
-pub(super) fn parts(address: &str) -> Vec<Part<'_>> {
+pub(super) fn parts(address: &str) -> Vec<AddressStep<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut key_at, mut quoted, mut escaped) = (0, None, false, false);
     let mut push = |start: usize, key_at: Option<usize>, end: usize| {
         let name = address.get(start..key_at.unwrap_or(end)).unwrap_or_default();
         let key = key_at.and_then(|at| address.get(at + 1..end.saturating_sub(1)));
-        parts.push(Part { name, key });
+        parts.push(AddressStep { name, key });
     };
     for (at, character) in address.char_indices() {
         match character {
@@ -71,25 +71,6 @@ pub(crate) fn pattern(addresses: &[&str]) -> Option<String> {
         None => part.name.to_owned(),
     });
     Some(words.collect::<Vec<_>>().join("."))
-}
-
-/// A key that sorts as people count: `web[2]` before `web[10]`.
-pub(crate) fn natural(text: &str) -> Vec<(String, u64)> {
-    let mut key = Vec::new();
-    let (mut word, mut digits) = (String::new(), String::new());
-    for character in text.chars() {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        if !digits.is_empty() {
-            key.push((std::mem::take(&mut word), digits.parse().unwrap_or(u64::MAX)));
-            digits.clear();
-        }
-        word.push(character);
-    }
-    key.push((word, digits.parse().unwrap_or(0)));
-    key
 }
 
 /// An address without what tells equal modules and instances apart: `module.*.aws_instance.web[*]`.
@@ -151,12 +132,5 @@ mod tests {
         assert_eq!(pattern(&["aws_instance.web", "aws_instance.app"]), None);
         assert_eq!(pattern(&["aws_instance.web", "module.a.aws_instance.web"]), None);
         assert_eq!(pattern(&["aws_instance.web"]).as_deref(), Some("aws_instance.web"));
-    }
-
-    #[test]
-    fn indices_are_numbers() {
-        let mut all = ["web[10]", "web[9]", "web[100]", "web", "app[2]", "web[1].b2"];
-        all.sort_by_key(|text| natural(text));
-        assert_eq!(all, ["app[2]", "web", "web[1].b2", "web[9]", "web[10]", "web[100]"]);
     }
 }

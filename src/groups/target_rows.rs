@@ -1,7 +1,8 @@
 //! Targets of one block, in one row.
 
-use super::pattern::{general, natural, pattern};
+use super::pattern::{general, pattern};
 use ssm_check_checks::{TargetReport, Verdict};
+use ssm_check_message::natural;
 use std::collections::BTreeMap;
 
 /// Targets of one block with equal verdicts.

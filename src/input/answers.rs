@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 pub(crate) enum Parsed<'p> {
     /// A plan or state.
     Plan(Plan<'p>),
-    /// An answer of AWS.
-    Answer(Answer<'p>),
+    /// An answer of AWS, or its pages.
+    Answers(Vec<Answer<'p>>),
 }
 
 /// An input that is read.
@@ -34,7 +34,7 @@ pub(crate) fn joined<'p>(parsed: Vec<(usize, Parsed<'p>)>, inputs: &[Input], jud
         let judged = index < judged;
         match parsed {
             Parsed::Plan(plan) => if judged { &mut read } else { &mut context }.push(Read { input, plan, judged }),
-            Parsed::Answer(answer) => if judged { &mut answers } else { &mut answers_of_context }.push(input, answer),
+            Parsed::Answers(pages) => if judged { &mut answers } else { &mut answers_of_context }.push(input, pages),
         }
     }
     read.extend(answers.read(true, strict));
@@ -51,8 +51,8 @@ struct Group<'p> {
 }
 
 impl<'p> Group<'p> {
-    fn push(&mut self, input: Input, answer: Answer<'p>) {
-        self.answers.push(input.name(), answer);
+    fn push(&mut self, input: Input, pages: Vec<Answer<'p>>) {
+        self.answers.push(&input.name(), pages);
         self.inputs.push(input);
     }
 

@@ -128,12 +128,12 @@ pub(super) fn advised(text: String, error: &clap::Error, grammar: &clap::Command
     } else {
         String::new()
     };
+    // A tip of clap's that leads astray goes; one of this program's stands before the usage.
     let is_tip = |line: &str| line.starts_with("  tip: ") && (format.is_some() || line.starts_with("  tip: to pass '"));
-    let has_tip = text.lines().any(is_tip);
-    let lines = text.lines().map(|line| if is_tip(line) { tip.as_str() } else { line });
-    // clap has no advice where an option is like none, and a format is an answer all the same.
-    let before_usage = |line: &&str| !(has_tip || tip.is_empty()) && line.starts_with("Usage:");
-    let lines = lines.flat_map(|line| if before_usage(&line) { vec![tip.as_str(), "", line] } else { vec![line] });
+    let lines = text.lines().filter(|line| !is_tip(line)).flat_map(|line| {
+        let is_usage = line.starts_with("Usage:") && !tip.is_empty();
+        is_usage.then_some([tip.as_str(), ""]).into_iter().flatten().chain([line])
+    });
     let mut kept: Vec<&str> = Vec::new();
     for line in lines {
         if !(line.is_empty() && kept.last().is_some_and(|last| last.is_empty())) {

@@ -4,7 +4,7 @@
 
 use crate::support::{files_named, root};
 use serde_json::Value;
-use ssm_check_graph::{Graph, Link, Picture, Resource, Target};
+use ssm_check_graph::{Graph, Link, LinkTarget, Picture, Resource};
 use ssm_check_plan::Plan;
 use ssm_check_source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +78,8 @@ impl Found {
         written(document, resource, path[0]).then_some(())?;
         let links = resource.links(&path);
         let name = |target| match target {
-            Target::Resource(id) => resource.graph().resource(id).address().to_owned(),
-            Target::Default(default, vpc) => format!("{default:?} of {}", resource.graph().resource(vpc).address()),
+            LinkTarget::Resource(id) => resource.graph().resource(id).address().to_owned(),
+            LinkTarget::Default(default, vpc) => format!("{default:?} of {}", resource.graph().resource(vpc).address()),
         };
         let candidates = links.iter().flat_map(|link| link.candidates()).map(|candidate| name(candidate.target)).collect();
         let open = links.iter().any(|link| Link::gap(link).is_some());

@@ -330,6 +330,7 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
                     place(at);
                     spoil_message(words);
                 }
+                Evidence::Hop { at } => place(at),
                 Evidence::Gap { at, gap } => {
                     place(at);
                     *gap = Gap::new(gap.message().then(Span::value(hostile)));

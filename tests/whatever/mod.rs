@@ -58,7 +58,7 @@ pub(crate) fn answers(bytes: &[u8]) {
     let mut answers = Answers::default();
     for part in text.split("\n--\n").take(FILES) {
         if let Some(answer) = Answer::recognise(part) {
-            answers.push("answer.json".to_owned(), answer);
+            answers.push("answer.json", answer);
         }
     }
     if !answers.is_empty() {

@@ -44,6 +44,7 @@ pub use words::{Known as KnownStatement, Shown, guard_statements, known_statemen
 
 use crate::assessment::Assessment;
 use crate::document::DEFAULT_DOCUMENT;
+use crate::organization::is_management_account;
 use account_scope::AccountScope;
 use equivalence::Kinds;
 use prepared::{Answers, Class, Prepared};
@@ -160,11 +161,12 @@ impl<'g> Access<'g> {
         if caller.kind == CallerKind::Organization {
             return scps::alone(caller.resource);
         }
-        let account = self.scope.of(caller);
+        let (graph, account) = (caller.resource.graph(), self.scope.of(caller));
+        if is_management_account(graph, &account, |account| self.scope.account(account)) {
+            return Vec::new();
+        }
         let mut known = self.scps.borrow_mut();
-        let levels = known.entry(account).or_insert_with_key(|account| {
-            Rc::new(scps::levels(&scps::all(caller.resource.graph(), account.known().map(AccountId::as_str))))
-        });
+        let levels = known.entry(account).or_insert_with_key(|account| Rc::new(scps::levels(&scps::all(graph, account))));
         (**levels).clone()
     }
 
@@ -210,7 +212,7 @@ impl<'g> Access<'g> {
     }
 
     /// Who may start what, in the order of principal, target and document; and whether that is too large to be told as a whole.
-    pub fn rows(&self, part: &session::Part) -> (Vec<AccessRow>, bool) {
+    pub fn rows(&self, part: &session::MatrixPart) -> (Vec<AccessRow>, bool) {
         table::rows(self, part)
     }
 }

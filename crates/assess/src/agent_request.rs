@@ -7,7 +7,7 @@ use crate::policies::PolicySet;
 use crate::target::{Target, TargetKind};
 use crate::way::{PRIVATE_ADDRESS, Way, open};
 use ssm_check_graph::aws::Role;
-use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Context, Instant, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, Value, evaluate};
 use ssm_check_plan::Attr;
 

@@ -8,8 +8,16 @@ use std::fmt;
 
 /// Documents by name, wherever they are and whosever they are.
 pub fn documents(partition: impl fmt::Display, name: &str) -> String {
-    let (partition, resource) = (partition.to_string(), format!("document/{name}"));
-    Arn { partition: &partition, service: "ssm", region: "*", account: "*", resource: &resource }.to_string()
+    of_ssm(partition, &format!("document/{name}"))
+}
+
+/// Runbooks by name, as who starts automations names them.
+pub fn automations(partition: impl fmt::Display, name: &str) -> String {
+    of_ssm(partition, &format!("automation-definition/{name}"))
+}
+
+fn of_ssm(partition: impl fmt::Display, resource: &str) -> String {
+    Arn { partition: &partition.to_string(), service: "ssm", region: "*", account: "*", resource }.to_string()
 }
 
 /// The ARN of a resource. Of one that is not made yet, its kind, name and Region tell most of it; the rest are placeholders that are

@@ -11,8 +11,9 @@ use crate::target::{Target, TargetKind};
 use crate::way::Ways;
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
+use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::InstanceProfile;
-use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Candidate, Graph, LinkTarget, ResourceId};
 use ssm_check_iam::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,7 +105,7 @@ struct Judge<'g> {
     setting: Setting<'g>,
     model: NetModel<'g>,
     /// The service control policies of accounts.
-    scps: BTreeMap<Option<String>, Vec<Vec<Policy>>>,
+    scps: BTreeMap<Symbolic<AccountId>, Vec<Vec<Policy>>>,
 }
 
 impl<'g> Judge<'g> {
@@ -114,8 +115,8 @@ impl<'g> Judge<'g> {
     }
 
     fn identity(&mut self, target: &Target<'g>, ways: &Ways) -> Identity<'g> {
-        let account = target.resource.location().account().map(str::to_owned);
-        let levels = |account: &Option<String>| scps::levels(&scps::all(self.setting.graph, account.as_deref()));
+        let account = target.resource.location().account.clone();
+        let levels = |account: &Symbolic<AccountId>| scps::levels(&scps::all(self.setting.graph, account));
         let scps = self.scps.entry(account).or_insert_with_key(levels);
         Identity::of(self.setting, scps, target, ways)
     }

@@ -4,7 +4,7 @@ use crate::Verdict;
 use crate::options::{AssumedReach, ReachSubject};
 use crate::target::{Source, Target};
 use ssm_check_graph::aws::{SecurityGroupVpcAssociation, Subnet};
-use ssm_check_graph::{Graph, Link, Listed, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_graph::{Graph, Link, LinkTarget, Listed, Resource, ResourceId, Slot};
 use ssm_check_message::{Message, Span, list, say};
 use std::collections::BTreeSet;
 

@@ -12,9 +12,9 @@ mod lists;
 pub use lists::Subject;
 pub(crate) use lists::table;
 
-use lists::{Element, Part, Whole, lists};
+use lists::{Element, ListElement, Whole, lists};
 use rustc_hash::FxHashMap;
-use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Target};
+use ssm_check_graph::{Existence, Graph, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_plan::{Attr, Json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +91,7 @@ fn of_type<'m, 'd, D>(by_type: &'m ByType<'d, D>, resource: Resource<'_>) -> &'m
     by_type.get(resource.resource_type()).map_or(&[], Vec::as_slice)
 }
 
-fn applies(part: &Part, resource: Resource<'_>) -> bool {
+fn applies(part: &ListElement, resource: Resource<'_>) -> bool {
     part.only.as_ref().is_none_or(|(attribute, says)| match says.as_str() {
         "true" => resource.boolean(attribute).value() == Some(true),
         "false" => resource.boolean(attribute).value() != Some(true) && !resource.value(attribute).is_unknown(),
@@ -111,7 +111,7 @@ fn owners(resource: Resource<'_>, path: &[String]) -> Vec<ResourceId> {
     let slots = links(resource, path).into_iter().flat_map(|link| &link.slots);
     slots
         .filter_map(|slot| match slot.only() {
-            Some(Target::Resource(owner)) => Some(owner),
+            Some(LinkTarget::Resource(owner)) => Some(owner),
             _ => None,
         })
         .collect()
@@ -132,7 +132,7 @@ fn writes(list: Resource<'_>, attribute: &str) -> bool {
 }
 
 /// The list does not hold the part, for certain.
-fn leaves_out(whole: &Whole, list: Resource<'_>, part: &Part, resource: Resource<'_>) -> bool {
+fn leaves_out(whole: &Whole, list: Resource<'_>, part: &ListElement, resource: Resource<'_>) -> bool {
     match (&whole.elements, &part.element) {
         (Element::Object(attribute), Element::Object(_)) => !list.names_element_of(attribute, resource),
         // Rules are listed by their ids.
@@ -165,15 +165,15 @@ fn listed(resource: Resource<'_>, path: &[String]) -> Option<Vec<BTreeSet<String
 }
 
 /// `None` of a data source that is read later: it may be anything.
-fn keys<'g>(graph: &'g Graph<'g>, target: Target) -> Option<BTreeSet<String>> {
+fn keys<'g>(graph: &'g Graph<'g>, target: LinkTarget) -> Option<BTreeSet<String>> {
     match target {
-        Target::Resource(id) => {
+        LinkTarget::Resource(id) => {
             let resource = graph.resource(id);
             let texts = ["arn", "id", "name"].map(|name| resource.text(name).value().map(str::to_owned));
             let is_read_later = resource.existence() == Existence::ReadAtApply;
             (!is_read_later).then(|| texts.into_iter().flatten().chain([resource.address().to_owned()]).collect())
         }
-        Target::Default(default, vpc) => Some(BTreeSet::from([format!("{default:?} of {}", graph.resource(vpc).address())])),
+        LinkTarget::Default(default, vpc) => Some(BTreeSet::from([format!("{default:?} of {}", graph.resource(vpc).address())])),
     }
 }
 

@@ -27,6 +27,11 @@ pub enum Evidence {
         /// What it shows, in words: "is `false`".
         shows: Message,
     },
+    /// Something that a packet passes before it is stopped. It says nothing of the cause: reports for people leave it out.
+    Hop {
+        /// What it passes.
+        at: AttrRef,
+    },
     /// One hop from a resource to another.
     Link {
         /// The attribute that links.
@@ -94,7 +99,7 @@ impl Evidence {
     /// The kind, as reports name it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Fact { .. } => "fact",
+            Self::Fact { .. } | Self::Hop { .. } => "fact",
             Self::Link { .. } => "link",
             Self::Absence { .. } => "absence",
             Self::Decision { .. } => "decision",
@@ -105,7 +110,7 @@ impl Evidence {
     /// Where.
     pub fn at(&self) -> Option<&AttrRef> {
         match self {
-            Self::Fact { at, .. } | Self::Link { at, .. } | Self::Decision { at, .. } | Self::Gap { at, .. } => Some(at),
+            Self::Fact { at, .. } | Self::Hop { at } | Self::Link { at, .. } | Self::Decision { at, .. } | Self::Gap { at, .. } => Some(at),
             Self::Absence { at, .. } => at.as_ref(),
         }
     }
@@ -114,6 +119,7 @@ impl Evidence {
     pub fn message(&self) -> Message {
         match self {
             Self::Fact { shows, .. } => shows.clone(),
+            Self::Hop { .. } => "is on the path".into(),
             Self::Link { to, how, .. } if how.is_empty() => say!("is {}", Span::address(to)),
             Self::Link { to, how, .. } => say!("is {}, found {}", Span::address(to), how),
             Self::Absence { at, looked_for, considered } => {
@@ -127,6 +133,11 @@ impl Evidence {
             Self::Decision { what, request: Some(request), .. } => say!("{}: {}", what, request.message()),
             Self::Gap { gap, .. } => say!("not known: {}", gap.message()),
         }
+    }
+
+    /// It belongs to the cause, or to what was looked at for it.
+    pub fn is_telling(&self) -> bool {
+        !matches!(self, Self::Hop { .. })
     }
 
     /// What was decided, of a decision.

@@ -4,7 +4,7 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachments_exclusive>
 
 use ssm_check_graph::aws::View;
-use ssm_check_graph::{Existence, Graph, Resource, Target};
+use ssm_check_graph::{Existence, Graph, LinkTarget, Resource};
 
 /// What an exclusive resource means for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) fn unnamed(exclusive: Resource<'_>, by: Existence) -> Fate {
 }
 
 /// The exclusive resources that are an owner's for certain, or may be.
-pub(crate) fn of_owner<'g, V: View<'g>>(graph: &'g Graph<'g>, owner: Target, path: &[&str]) -> Vec<(V, bool)> {
+pub(crate) fn of_owner<'g, V: View<'g>>(graph: &'g Graph<'g>, owner: LinkTarget, path: &[&str]) -> Vec<(V, bool)> {
     let referrers = graph.referrers::<V>(owner, path);
     let mut all: Vec<_> = referrers.into_iter().map(|(view, referrer)| (view, referrer.certain)).collect();
     for view in graph.undecided::<V>(path) {

@@ -11,7 +11,7 @@ use ssm_check_net::ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_net::known::{Choice, Known, Partial};
 use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, VpcId};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{Outcome, Part, Place};
+use ssm_check_net::trace::{Place, PlacePart, ReachOutcome};
 use ssm_check_net::{Network, Truth, reach};
 
 /// What surrounds a target.
@@ -119,9 +119,9 @@ fn without_endpoints(network: &Network) -> Network {
 /// Any service of AWS stands for all public addresses.
 fn reaches(bare: &Network, interface: InterfaceId) -> Truth {
     match reach(bare, interface, Service::Ssm).outcome {
-        Outcome::Reachable { .. } => Truth::True,
-        Outcome::Unreachable { .. } => Truth::False,
-        Outcome::Unknown { .. } => Truth::Unknown,
+        ReachOutcome::Reachable { .. } => Truth::True,
+        ReachOutcome::Unreachable { .. } => Truth::False,
+        ReachOutcome::Unknown { .. } => Truth::Unknown,
     }
 }
 
@@ -187,7 +187,7 @@ fn open(model: &NetModel<'_>, groups: &[GroupId], port: u16) -> Option<OpenPort>
     for id in groups {
         let Some(group) = model.network.group(*id) else { continue };
         for (index, rule) in group.ingress.items.iter().enumerate().filter(|(_, rule)| lets_in(rule, port)) {
-            let at = model.place(&Place::part(*id, Part::Ingress(index)));
+            let at = model.place(&Place::part(*id, PlacePart::Ingress(index)));
             for range in rule.peers.items.iter().flat_map(ranges) {
                 let opened = if matches!(range, IpNet::V4(_)) { &mut v4 } else { &mut v6 };
                 opened.add(range, &at);

@@ -9,13 +9,13 @@ mod row;
 mod sources;
 
 pub use asking::{ASK, Requester, TOKEN, is_token_role, requesters};
-pub use policy::{Content, Kind, Policy};
+pub use policy::{ApprovalKind, Content, Policy};
 pub use row::{Row, add_column, rows};
 
 use crate::access::{Access, Tag, Tags};
 use crate::assessment::Assessment;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_graph::{Kind as ResourceKind, Resource};
+use ssm_check_graph::{Kind, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{Counts, ForNode, Node, NodeKind, NodeTag, decide};
 
@@ -68,7 +68,7 @@ impl<'g> Approvals<'g> {
 
 /// A node as policies see it.
 fn node_of(resource: Resource<'_>, tags: &Tags) -> Node {
-    let id = (resource.kind() == Some(ResourceKind::Instance)).then(|| resource.text("id").value()).flatten();
+    let id = (resource.kind() == Some(Kind::Instance)).then(|| resource.text("id").value()).flatten();
     let tag = |tag: &Tag| match tag {
         Tag::Is(value) => NodeTag::Is(value.clone()),
         Tag::Present => NodeTag::Present,
@@ -85,13 +85,13 @@ fn node_of(resource: Resource<'_>, tags: &Tags) -> Node {
 
 fn for_node<'g>(policies: &[Policy<'g>], target: Resource<'g>, node: Node) -> NodeApprovals<'g> {
     let here = |policy: &Policy<'g>| policy.reaches(target);
-    let of_kind = |kind: Kind| policies.iter().filter(move |policy| policy.kind == kind);
-    let denying: Vec<Counts<'_>> = of_kind(Kind::DenyAccess).filter_map(|policy| policy.counts(here(policy))).collect();
-    let approving: Vec<Counts<'_>> = of_kind(Kind::AutoApproval).filter_map(|policy| policy.counts(here(policy))).collect();
+    let of_kind = |kind: ApprovalKind| policies.iter().filter(move |policy| policy.kind == kind);
+    let denying: Vec<Counts<'_>> = of_kind(ApprovalKind::DenyAccess).filter_map(|policy| policy.counts(here(policy))).collect();
+    let approving: Vec<Counts<'_>> = of_kind(ApprovalKind::AutoApproval).filter_map(|policy| policy.counts(here(policy))).collect();
     let manual: Vec<usize> = policies
         .iter()
         .enumerate()
-        .filter(|(_, policy)| policy.kind == Kind::Manual && here(policy) != Truth::False && !policy.is_invalid())
+        .filter(|(_, policy)| policy.kind == ApprovalKind::Manual && here(policy) != Truth::False && !policy.is_invalid())
         .map(|(index, _)| index)
         .collect();
     let covers = |policy: &Policy<'g>| match &policy.content {

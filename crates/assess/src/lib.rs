@@ -48,3 +48,4 @@ pub use context::Context;
 pub use deletions::Deletions;
 pub use evidence::{AttrRef, Effect, Evidence, Verdict, Witness};
 pub use options::{AllowedForwarding, AssumedReach, Ec2Messages, Options, Presumption, ReachSubject, ReachedDestination};
+pub use ssm_check_describe::is_in_answers;

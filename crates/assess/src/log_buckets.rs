@@ -5,12 +5,12 @@
 
 use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_apply};
 use crate::pages::Listed;
-use crate::policies::read;
-use ssm_check_graph::aws::{S3Bucket, S3BucketEncryption, S3BucketPolicy};
-use ssm_check_graph::{Graph, Resource, Target};
+use crate::policies::{PolicyAt, policy_at, written_policy};
+use ssm_check_graph::aws::{KmsKey, S3Bucket, S3BucketEncryption, S3BucketPolicy};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Value};
 
 /// The bucket of a name, as far as the inputs show it.
 #[derive(Clone)]
@@ -49,6 +49,42 @@ impl<'g> LogBucket<'g> {
     }
 }
 
+impl<'g> LogBucket<'g> {
+    /// The key of the inputs that the bucket encrypts with, whatever a writer asks for; `None` also where it is not known.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
+    pub fn key(&self) -> Option<KmsKey<'g>> {
+        let resource = self.shown?.0;
+        let graph = resource.graph();
+        let separate = graph.referrers::<S3BucketEncryption<'g>>(LinkTarget::Resource(resource.id()), &["bucket"]);
+        let (holder, path) = match separate.as_slice() {
+            [(encryption, referrer)] if referrer.certain => (encryption.0, BY_RULE.get(1..).unwrap_or_default()),
+            [] => (resource, BY_RULE),
+            _ => return None,
+        };
+        let written = path.iter().fold(None, |value: Option<Value<'g, 'g>>, name| {
+            Some(value.map_or_else(|| holder.value(name).first(), |value| value.get(name).first()))
+        })?;
+        let key = written.get(KEY).text();
+        let named = |key: &KmsKey<'g>, named: &str| ["arn", "key_id", "id"].iter().any(|name| key.0.text(name).value() == Some(named));
+        match key {
+            Attr::Known(name) => graph.all::<KmsKey<'g>>().find(|key| named(key, name)),
+            Attr::Unknown(_) => {
+                let position = vec![0; path.len()];
+                let path: Vec<&str> = path.iter().copied().chain([KEY]).collect();
+                let (source, attribute) = graph.sole_source(holder, &path, &position)?;
+                graph.view::<KmsKey<'g>>(source.id()).filter(|_| matches!(attribute.as_str(), "arn" | "key_id" | "id"))
+            }
+            Attr::Absent | Attr::Sensitive(_) => None,
+        }
+    }
+}
+
+/// Where a bucket says how it encrypts; a resource of its own, without the first.
+const BY_RULE: &[&str] = &["server_side_encryption_configuration", "rule", "apply_server_side_encryption_by_default"];
+/// The key there.
+const KEY: &str = "kms_master_key_id";
+
 /// The only bucket of the inputs that a name is of.
 pub fn shown<'g>(graph: &'g Graph<'g>, name: &str) -> Option<S3Bucket<'g>> {
     match all_named(graph, name).as_slice() {
@@ -71,7 +107,7 @@ fn some_policy(name: &str) -> Policy {
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html>.
 fn encryption(bucket: S3Bucket<'_>) -> Result<(), Gap> {
     let (resource, graph) = (bucket.0, bucket.0.graph());
-    let separate = graph.referrers::<S3BucketEncryption<'_>>(Target::Resource(resource.id()), &["bucket"]);
+    let separate = graph.referrers::<S3BucketEncryption<'_>>(LinkTarget::Resource(resource.id()), &["bucket"]);
     match separate.as_slice() {
         [(encryption, referrer)] if referrer.certain => algorithm(encryption.0, "rule"),
         [] if !graph.undecided::<S3BucketEncryption<'_>>(&["bucket"]).is_empty() => {
@@ -102,17 +138,13 @@ fn algorithm(resource: Resource<'_>, attribute: &str) -> Result<(), Gap> {
 
 /// The policy of a bucket: that of a resource of its own, else the bucket's; none where neither is there.
 fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
-    let (resource, graph) = (bucket.0, bucket.0.graph());
-    let unknown = || Some(some_policy(resource.address()));
-    let separate = graph.referrers::<S3BucketPolicy<'_>>(Target::Resource(resource.id()), &["bucket"]);
-    match separate.as_slice() {
-        [(policy, referrer)] if referrer.certain => Some(Policy::new(policy.0.address(), read(policy.0, "policy").document)),
-        [] if !graph.undecided::<S3BucketPolicy<'_>>(&["bucket"]).is_empty() => unknown(),
-        [] if resource.is_configured("policy") => Some(Policy::new(resource.address(), read(resource, "policy").document)),
+    let resource = bucket.0;
+    match policy_at::<S3BucketPolicy<'_>>(resource, "bucket") {
+        PolicyAt::Other(policy) => Some(written_policy(policy)),
+        PolicyAt::Itself if resource.is_configured("policy") => Some(written_policy(resource)),
         // What a refresh found this plan may take away.
-        [] if is_open(resource) || !matches!(bucket.policy(), Attr::Absent | Attr::Known("")) => unknown(),
-        [] => None,
-        _ => unknown(),
+        PolicyAt::Itself if !is_open(resource) && matches!(bucket.policy(), Attr::Absent | Attr::Known("")) => None,
+        PolicyAt::Itself | PolicyAt::Unclear => Some(some_policy(resource.address())),
     }
 }
 
@@ -120,7 +152,7 @@ fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
 fn policy_by_name(graph: &Graph<'_>, name: &str) -> Policy {
     let mut found = graph.all::<S3BucketPolicy<'_>>().filter(|policy| policy.0.text("bucket").value() == Some(name));
     match (found.next(), found.next()) {
-        (Some(policy), None) => Policy::new(policy.0.address(), read(policy.0, "policy").document),
+        (Some(policy), None) => written_policy(policy.0),
         _ => some_policy("the bucket"),
     }
 }

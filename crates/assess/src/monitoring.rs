@@ -14,7 +14,7 @@ pub use event_pattern::wildcard;
 
 use buses::Heard;
 use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
-use ssm_check_graph::{Graph, Target};
+use ssm_check_graph::{Graph, LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
@@ -173,7 +173,7 @@ fn is_enabled(rule: CloudwatchEventRule<'_>) -> Truth {
 fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option<Watcher<'g>> {
     let pattern = Pattern::of_rule(rule)?;
     let enabled = is_enabled(rule);
-    let targets = graph.referrers::<CloudwatchEventTarget<'g>>(Target::Resource(rule.0.id()), &["rule"]);
+    let targets = graph.referrers::<CloudwatchEventTarget<'g>>(LinkTarget::Resource(rule.0.id()), &["rule"]);
     // Another bus of the inputs is nobody: what listens there is a rule of its own.
     let mut telling = targets.iter().filter(|(target, _)| !buses::is_bus_of_inputs(*target));
     let targeted = match telling.clone().any(|(_, referrer)| referrer.certain) {

@@ -7,7 +7,7 @@ use crate::identity::{Problem, Question};
 use crate::target::TargetKind;
 use crate::{Assessed, Context, Verdict};
 use ssm_check_graph::aws::SsmServiceSetting;
-use ssm_check_graph::{Kind, Resource, Slot, Target as LinkTarget};
+use ssm_check_graph::{Kind, LinkTarget, Resource, Slot};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Reason};
 use ssm_check_net::service::{Service, dual_stack_host, host};

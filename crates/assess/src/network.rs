@@ -28,13 +28,13 @@ mod transit;
 mod vpcs;
 
 use rustc_hash::FxHashMap;
-use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, Graph, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Gap, Message};
 use ssm_check_net::network::{
     AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, RuleGroupId, SubnetId, TableId, TransitGatewayId, VpcId,
     ZoneId,
 };
-use ssm_check_net::trace::{Missing, Part, Place};
+use ssm_check_net::trace::{Missing, Place, PlacePart};
 use ssm_check_net::{Entity, Network};
 use std::collections::BTreeMap;
 
@@ -56,13 +56,13 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     /// The same the other way round.
     subnet_resources: FxHashMap<SubnetId, Vec<ResourceId>>,
-    tables: BTreeMap<Target, TableId>,
-    groups: BTreeMap<Target, GroupId>,
+    tables: BTreeMap<LinkTarget, TableId>,
+    groups: BTreeMap<LinkTarget, GroupId>,
     /// Stands for every group that is not in the inputs.
     foreign_group: Option<GroupId>,
     /// By what launches machines in a group that the service makes for them.
     service_groups: BTreeMap<ResourceId, GroupId>,
-    acls: BTreeMap<Target, AclId>,
+    acls: BTreeMap<LinkTarget, AclId>,
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
     /// The same the other way round, in the order of ids.
@@ -170,13 +170,13 @@ impl<'g> NetModel<'g> {
     }
 
     /// The label of a target: an address, or what AWS makes in words.
-    fn target_label(&self, target: Target) -> String {
+    fn target_label(&self, target: LinkTarget) -> String {
         match target {
-            Target::Resource(id) => self.label(id),
-            Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
-            Target::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
-            Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => format!("cluster security group of {}", self.label(cluster)),
-            Target::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
+            LinkTarget::Resource(id) => self.label(id),
+            LinkTarget::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
+            LinkTarget::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
+            LinkTarget::Default(AwsDefault::ClusterSecurityGroup, cluster) => format!("cluster security group of {}", self.label(cluster)),
+            LinkTarget::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
         }
     }
 
@@ -193,16 +193,18 @@ impl<'g> NetModel<'g> {
     pub fn place(&self, place: &Place) -> AttrRef {
         let written = |side: Side, index: usize| self.parts.get(&(place.entity, side)).and_then(|parts| parts.get(index)).cloned();
         let part = match place.part {
-            Part::Ingress(index) => written(Side::Ingress, index),
-            Part::Egress(index) => written(Side::Egress, index),
-            Part::Entry(index) => written(Side::Entries, index),
-            Part::Route(index) => written(Side::Routes, index),
-            Part::Rule(index) => written(Side::Rules, index),
-            Part::Whole | Part::Record(_) | Part::Field(_) => None,
+            PlacePart::Ingress(index) => written(Side::Ingress, index),
+            PlacePart::Egress(index) => written(Side::Egress, index),
+            PlacePart::Entry(index) => written(Side::Entries, index),
+            PlacePart::Route(index) => written(Side::Routes, index),
+            PlacePart::Rule(index) => written(Side::Rules, index),
+            PlacePart::Whole | PlacePart::Record(_) | PlacePart::Field(_) => None,
         };
         let name = self.network.name(place.entity);
         part.unwrap_or_else(|| match place.part {
-            Part::Field(field) => attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path)),
+            PlacePart::Field(field) => {
+                attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path))
+            }
             _ => AttrRef::resource(name),
         })
     }
@@ -246,7 +248,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The group's id in the model.
-    pub fn group(&self, target: Target) -> Option<GroupId> {
+    pub fn group(&self, target: LinkTarget) -> Option<GroupId> {
         self.groups.get(&target).copied()
     }
 }
@@ -285,7 +287,7 @@ fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
 
 /// What a field of the model is, in words.
 fn field(place: &Place) -> Option<&'static str> {
-    let Part::Field(field) = place.part else { return None };
+    let PlacePart::Field(field) = place.part else { return None };
     Some(match (place.entity, field) {
         (Entity::Peering(_) | Entity::Attachment(_), "active") => "whether the other side accepts it",
         (_, "table" | "main_table") => "its route table",

@@ -3,7 +3,7 @@
 use crate::target::Target;
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
-use ssm_check_graph::Target as LinkTarget;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::SsmManagedNode;
 
 /// To this one commands come by `ssmmessages`, so that it does without `ec2messages`.

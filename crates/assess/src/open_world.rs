@@ -5,7 +5,7 @@
 //! what it is and which input would supply it.
 
 use ssm_check_graph::aws::Alteration;
-use ssm_check_graph::{Gap as LinkGap, Graph, Kind, Listed, Resource, Target, schema_table};
+use ssm_check_graph::{Gap as LinkGap, Graph, Kind, LinkTarget, Listed, Resource, schema_table};
 use ssm_check_message::{AttrRef, Gap, Message, Reason, Span, say};
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
@@ -83,8 +83,8 @@ pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str)
 
 /// Something of a type that is not modelled changes what a resource has, or may; `path` is how it names such resources. So does an
 /// argument of its own that is newer than the table of the provider's types.
-pub fn altered<'g>(graph: &'g Graph<'g>, target: Target, path: &[&str]) -> Option<Gap> {
-    if let Target::Resource(id) = target
+pub fn altered<'g>(graph: &'g Graph<'g>, target: LinkTarget, path: &[&str]) -> Option<Gap> {
+    if let LinkTarget::Resource(id) = target
         && let Some(gap) = newer_argument(graph.resource(id))
     {
         return Some(gap);

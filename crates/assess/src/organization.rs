@@ -4,9 +4,9 @@
 //! policies set attributes of EC2 in every account below: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html>.
 
 use serde_json::Value;
-use ssm_check_aws::AccountId;
-use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
-use ssm_check_graph::{Graph, Target};
+use ssm_check_aws::{AccountId, Symbolic};
+use ssm_check_graph::aws::{Organization, OrganizationsPolicy, OrganizationsPolicyAttachment};
+use ssm_check_graph::{Graph, LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
@@ -38,14 +38,39 @@ impl PolicyType {
     }
 }
 
+/// Whether it is the management account, which service and resource control policies do not bind: the one whose id the organisation
+/// shows, or that makes it.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>,
+/// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganization.html>
+///
+/// `taken` tells what an account that is not known is taken for.
+pub(crate) fn is_management_account(
+    graph: &Graph<'_>,
+    account: &Symbolic<AccountId>,
+    taken: impl Fn(&Symbolic<AccountId>) -> Symbolic<AccountId>,
+) -> bool {
+    graph.all::<Organization<'_>>().any(|organization| {
+        let shown =
+            organization.master_account_id().value().is_some_and(|id| account.known().is_some_and(|account| account.as_str() == id));
+        let makes = organization.0.is_managed() && taken(&organization.0.location().account).is(account) == Truth::True;
+        shown || makes
+    })
+}
+
 /// The policies of a type that apply to an account, or may, as far as it is known which one it is.
-pub(crate) fn attached<'g>(graph: &'g Graph<'g>, account: Option<&str>, of: PolicyType) -> Vec<(OrganizationsPolicy<'g>, Truth)> {
+pub(crate) fn attached<'g>(graph: &'g Graph<'g>, account: &Symbolic<AccountId>, of: PolicyType) -> Vec<(OrganizationsPolicy<'g>, Truth)> {
+    // A declarative policy holds there as well.
+    if of != PolicyType::DeclarativeEc2 && is_management_account(graph, account, Clone::clone) {
+        return Vec::new();
+    }
+    let account = account.known().map(AccountId::as_str);
     let mut found: Vec<(OrganizationsPolicy<'g>, Truth)> = Vec::new();
     for attachment in graph.all::<OrganizationsPolicyAttachment<'g>>() {
         let applies = applies(graph, attachment, account);
         for slot in &attachment.policy().slots {
             for candidate in slot.candidates() {
-                let Target::Resource(id) = candidate.target else { continue };
+                let LinkTarget::Resource(id) = candidate.target else { continue };
                 let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) else { continue };
                 let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
                 if !of.is_of(policy) || applies == Truth::False {
@@ -92,7 +117,7 @@ pub(crate) struct Declared<'g> {
 /// `vpc_block_public_access`, and `name` what is assigned there: examples write the steps between in more than one way.
 ///
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html>
-pub(crate) fn declared<'g>(graph: &'g Graph<'g>, account: Option<&str>, path: &str, name: &str) -> Vec<Declared<'g>> {
+pub(crate) fn declared<'g>(graph: &'g Graph<'g>, account: &Symbolic<AccountId>, path: &str, name: &str) -> Vec<Declared<'g>> {
     let all = attached(graph, account, PolicyType::DeclarativeEc2).into_iter();
     all.filter_map(|(policy, applies)| {
         let Attr::Known(text) = policy.content() else { return Some(Declared { policy, value: None }) };

@@ -3,11 +3,13 @@
 mod attached;
 mod exclusive;
 mod held;
+mod in_force;
 mod of_key;
 mod structured;
 
 pub use attached::PolicySet;
 pub use held::{Body, Held};
+pub(crate) use in_force::{PolicyAt, policy_at, written_policy};
 pub use of_key::policy_of_key;
 
 use crate::arn::{arn_of, id_of};
@@ -15,7 +17,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, text_after_apply};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::PolicyDocument;
-use ssm_check_graph::{Graph, Part, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
@@ -56,7 +58,7 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
         Attr::Sensitive(None) => Read::unknown(at, Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) if resource.source_texts_of(attribute).is_some() => from_sources(resource, attribute, at),
         Attr::Unknown(_) => match resource.link(&[attribute]).only() {
-            Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
+            Some(LinkTarget::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                 Some(document) => structured::read(document),
                 None => Read::unknown(at, after_apply(resource)),
             },
@@ -70,7 +72,7 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
     let unknown = || Read::unknown(at.clone(), text_after_apply(resource, attribute));
     let Some(source) = resource.source_texts_of(attribute) else { return unknown() };
     // The whole text is one attribute: that of a document.
-    if let [Part::Attribute(id, _)] = source.parts.as_slice() {
+    if let [SourcePart::Attribute(id, _)] = source.parts.as_slice() {
         return match resource.graph().view::<PolicyDocument<'_>>(*id) {
             Some(document) => structured::read(document),
             None => unknown(),
@@ -82,8 +84,8 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
         .iter()
         .enumerate()
         .map(|(index, part)| match part {
-            Part::Text(text) => text.clone(),
-            Part::Attribute(..) | Part::ArnField(..) | Part::Other(_) => marker(index),
+            SourcePart::Text(text) => text.clone(),
+            SourcePart::Attribute(..) | SourcePart::ArnField(..) | SourcePart::Other(_) => marker(index),
         })
         .collect();
     if text.len() > LARGEST {
@@ -109,9 +111,9 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
 /// Stands around the number of a part in a text that is parsed.
 const MARK: char = '\u{E000}';
 
-fn placeholder(resource: Resource<'_>, part: &Part) -> Text {
+fn placeholder(resource: Resource<'_>, part: &SourcePart) -> Text {
     match part {
-        Part::Attribute(id, attribute) => {
+        SourcePart::Attribute(id, attribute) => {
             let source = resource.graph().resource(*id);
             match attribute.as_str() {
                 "arn" => arn_of(source),
@@ -119,13 +121,13 @@ fn placeholder(resource: Resource<'_>, part: &Part) -> Text {
                 attribute => Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any)),
             }
         }
-        Part::ArnField(id, field) => {
+        SourcePart::ArnField(id, field) => {
             let source = resource.graph().resource(*id);
             let unknown = || Text::unknown(Placeholder::new(format!("{}.arn[{field}]", source.address()), Class::Any));
             arn_field(&arn_of(source), *field).unwrap_or_else(unknown)
         }
-        Part::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
-        Part::Text(text) => Text::lit(text),
+        SourcePart::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
+        SourcePart::Text(text) => Text::lit(text),
     }
 }
 

@@ -32,7 +32,7 @@ fn may_be_denied(role: Role<'_>, service: &str, target: Resource<'_>) -> bool {
         let outcome = evaluate(&request(role, service, target), &Layers { resource: Some(policy), ..Layers::default() });
         outcome.statements.iter().any(|one| one.effect == Effect::Deny && one.matched != Truth::False)
     };
-    rcps(role.0.graph(), role.0.location().account()).into_iter().flatten().any(denies)
+    rcps(role.0.graph(), &role.0.location().account).into_iter().flatten().any(denies)
 }
 
 /// The statement of the trust policy that keeps a service from the role, if one does.

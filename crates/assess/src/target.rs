@@ -14,7 +14,7 @@ use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
 };
-use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Existence, Graph, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
 

@@ -40,10 +40,11 @@ use interfaces::Interfaces;
 use internet::WaysOut;
 use places::Places;
 use rustc_hash::FxHashMap;
-use ssm_check_graph::{Graph, Resource};
+use ssm_check_graph::Resource;
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use starts::{Start, Starts};
+use std::collections::BTreeSet;
 use ways::execution;
 
 /// A tunnel that is open, or may be.
@@ -175,12 +176,34 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     Tunnels { all, are_cut }
 }
 
-/// The data stores of the inputs, with whether the hosts of a document are among their names, in the order of addresses.
-pub fn documented<'g>(graph: &'g Graph<'g>, content: &Content) -> Vec<(&'g str, Truth)> {
-    let hosts = content.hosts();
-    let stores = graph.resources().filter(|resource| holds_data(resource.kind()));
-    let leads = |store: Resource<'g>| Some((store.address(), leads_to(&hosts, store, listening(store)?.hosts)));
+/// The data stores of the inputs, with whether the hosts of a document lead to them from some target, in the order of addresses.
+pub fn documented<'g>(assessment: &Assessment<'g>, content: &Content) -> Vec<(&'g str, Truth)> {
+    let hosts = from_targets(assessment, content.hosts());
+    let stores = assessment.graph.resources().filter(|resource| holds_data(resource.kind()));
+    let leads = |store: Resource<'g>| {
+        let names = listening(store)?.hosts;
+        Some((store.address(), Truth::any(hosts.iter().map(|hosts| leads_to(hosts, store, names)))))
+    };
     stores.filter_map(leads).collect()
+}
+
+/// The hosts of a document, or those that their names lead to from the targets.
+fn from_targets(assessment: &Assessment<'_>, hosts: Hosts) -> Vec<Hosts> {
+    if !aliases::may_lead(assessment.graph, &hosts) {
+        return vec![hosts];
+    }
+    let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
+    let targets = assessment.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
+    let places: BTreeSet<_> = targets
+        .map(|assessed| {
+            let interfaces = clients(&mut model, &assessed.target);
+            aliases::places(&model, &interfaces)
+        })
+        .collect();
+    if places.is_empty() {
+        return vec![hosts];
+    }
+    places.iter().map(|here| aliases::led(&model, &hosts, here).unwrap_or_else(|| hosts.clone())).collect()
 }
 
 /// The interfaces that a session leaves from; those of container instances are not known.

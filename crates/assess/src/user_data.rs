@@ -3,7 +3,7 @@
 use crate::evidence::AttrRef;
 use crate::target::Source;
 use ssm_check_graph::aws::{Rendered, SsmActivation};
-use ssm_check_graph::{Graph, Kind, Part as SourcePart, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, Kind, LinkTarget, Resource, SourcePart};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};

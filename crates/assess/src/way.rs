@@ -4,7 +4,7 @@
 //! endpoint has `aws:SourceVpc`, `aws:SourceVpce` and `aws:VpcSourceIp`, and no `aws:SourceIp`; any other has that and none of the three.
 
 use crate::arn::id_of;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::VpcEndpoint;
 use ssm_check_iam::{Class, Context, Placeholder, Text, Value};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Way {
     /// Through this endpoint.
     pub fn through(endpoint: VpcEndpoint<'_>) -> Self {
         let vpc = match endpoint.0.link(&["vpc_id"]).only() {
-            Some(Target::Resource(id)) => id_of(endpoint.0.graph().resource(id)),
+            Some(LinkTarget::Resource(id)) => id_of(endpoint.0.graph().resource(id)),
             _ => endpoint.0.text("vpc_id").value().map_or_else(|| open("the VPC"), Text::lit),
         };
         Self::Endpoint { endpoint: id_of(endpoint.0), vpc }

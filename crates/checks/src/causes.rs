@@ -7,7 +7,7 @@ use crate::change::{Effect, changes};
 use crate::{Context, Verdict};
 use ssm_check_assess::assessment::reached;
 use ssm_check_assess::{Assessed, Deletions};
-use ssm_check_graph::{Kind, Resource, Slot, Target};
+use ssm_check_graph::{Kind, LinkTarget, Resource, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many resources are put into pictures, all in all.
@@ -129,7 +129,7 @@ impl<'c, 'g> Search<'c, 'g> {
                 .flat_map(|(_, link)| link.slots.iter())
                 .flat_map(Slot::candidates)
                 .any(|candidate| {
-                    let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+                    let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
                     let to = resource.graph().resource(to);
                     !is_shared(to.kind()) && (way.contains(to.address()) || failing.contains(to.address()))
                 })
@@ -184,7 +184,7 @@ fn way_before(before: &Assessed<'_>) -> BTreeSet<String> {
     let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.clone()).collect();
     way.insert(target.address().to_owned());
     for candidate in target.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates) {
-        let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+        let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
         way.insert(target.graph().resource(to).address().to_owned());
     }
     way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));

@@ -1,6 +1,7 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
 use crate::{Check, Evidence, Repair, Severity, Verdict};
+use ssm_check_assess::is_in_answers;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::{Gap, Message, Reason, say, to_decide};
 use ssm_check_repair::describe;
@@ -108,7 +109,7 @@ impl Finding {
             // A hop that says how it was found is one of several.
             let several = self.evidence.iter().any(|step| matches!(step, Evidence::Link { how, .. } if !how.is_empty()));
             let several = several.then(|| Gap::default().with_sources(read));
-            let decides = to_decide(self.evidence.iter().filter_map(Evidence::gap).chain(&several));
+            let decides = to_decide(self.evidence.iter().filter_map(Evidence::gap).chain(&several), is_in_answers);
             self.help = if decides.is_empty() { "check by hand: no input tells".into() } else { decides };
         }
         self

@@ -110,7 +110,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| {
-                    let part = session::Part::default();
+                    let part = session::MatrixPart::default();
                     let (mut rows, too_large) = planned.access().rows(&part);
                     just_in_time::add_column(planned, &part, &mut rows);
                     let guarded = planned.access().guarded().map(|caller| caller.address().to_owned()).collect();
@@ -226,7 +226,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// says what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn access(&self, options: &Options, part: &session::Part) -> Result<Result<(Vec<AccessRow>, bool), NotOne>, GraphError> {
+    pub fn access(&self, options: &Options, part: &session::MatrixPart) -> Result<Result<(Vec<AccessRow>, bool), NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let part = session::resolved(planned.access(), part)?;
             let (mut rows, too_large) = planned.access().rows(&part);
@@ -255,7 +255,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
-            if answer.outcome == session::Outcome::Allowed {
+            if answer.outcome == session::SessionOutcome::Allowed {
                 answer = opening::opened(planned, call, answer);
             }
             Partial::of(&self.plans()).weaken_answer(&mut answer);
@@ -276,7 +276,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         told: &Told,
     ) -> Result<Result<Option<OnRequest>, NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let part = session::Part { principal: Some(principal.to_owned()), target: Some(target.to_owned()), document: None };
+            let part = session::MatrixPart { principal: Some(principal.to_owned()), target: Some(target.to_owned()), document: None };
             let part = session::resolved(planned.access(), &part)?;
             let found = just_in_time::rows(planned, &part, told).pop().map(|row| row.on_request);
             Ok(found.map(|mut found| {

@@ -8,7 +8,7 @@ use crate::report::TargetReport;
 use crate::rules::{log_bucket, log_group_without_key, missing_key_or_logs, preferences, way_to_key_and_logs};
 use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::access::session::{self, Answer, Call, Outcome};
+use ssm_check_assess::access::session::{self, Answer, Call, SessionOutcome};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
@@ -53,10 +53,10 @@ pub(crate) fn add_outcomes(planned: &Context<'_>, rows: &mut [AccessRow]) {
         let own = planned.access().document(&row.document).and_then(|document| document.own);
         let preferences = || Preferences::of(planned, own.map(|own| own.0.address()), Some(assessed));
         row.session = match TargetReport::of(assessed, planned.options).verdict {
-            Verdict::Fail => Some(Outcome::NotConnected),
+            Verdict::Fail => Some(SessionOutcome::NotConnected),
             _ => match preferences().ends(planned, &row.principal, Some(assessed)) {
-                Ends::Refused(_) => Some(Outcome::Denied),
-                Ends::Surely(..) => Some(Outcome::Ends),
+                Ends::Refused(_) => Some(SessionOutcome::Denied),
+                Ends::Surely(..) => Some(SessionOutcome::Ends),
                 Ends::Perhaps(..) | Ends::No => None,
             },
         };

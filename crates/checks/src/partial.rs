@@ -3,7 +3,7 @@
 //! What is missing bears on a verdict by its kind: a role's policy may let the agent work and is of no matter to the network. Types
 //! that are not modelled bear on nothing.
 
-use crate::session::{Answer, Outcome};
+use crate::session::{Answer, SessionOutcome};
 use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, OnRequest, RequestOutcome, TargetReport, Tree, Verdict};
 use ssm_check_graph::Kind;
 use ssm_check_graph::{Bearing, bearing_of};
@@ -93,16 +93,16 @@ impl Partial {
     }
 
     pub(crate) fn weaken_answer(&self, answer: &mut Answer) {
-        if matches!(answer.outcome, Outcome::Invalid | Outcome::Unknown) {
+        if matches!(answer.outcome, SessionOutcome::Invalid | SessionOutcome::Unknown) {
             return;
         }
         if self.bears_on(&[About::Access]) {
             let message = "whether AWS would allow this cannot be told: the plan is not whole";
-            *answer = Answer { evidence: self.gaps(&[About::Access]), ..Answer::said(Outcome::Unknown, message) };
+            *answer = Answer { evidence: self.gaps(&[About::Access]), ..Answer::said(SessionOutcome::Unknown, message) };
             return;
         }
         let connection = [About::Identity, About::Network];
-        let target = answer.target.clone().filter(|_| answer.outcome != Outcome::Denied && self.bears_on(&connection));
+        let target = answer.target.clone().filter(|_| answer.outcome != SessionOutcome::Denied && self.bears_on(&connection));
         if let Some(target) = target {
             *answer = answer.clone().maybe_not_connected(&Span::address(target).into(), self.gaps(&connection));
         }

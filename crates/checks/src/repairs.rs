@@ -13,7 +13,7 @@ mod rules;
 pub(crate) mod session_key;
 
 use ssm_check_graph::aws::{InlinePoliciesExclusive, View};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_message::Message;
 use ssm_check_plan::{Attr, ResourceAddress};
 pub(crate) use ssm_check_repair::Statement;
@@ -96,7 +96,7 @@ fn inline_policy(of: Resource<'_>, name: &str, statement: Statement) -> Option<V
         return Some(vec![Edit::AddBlock { block: of.parsed().clone(), name: "inline_policy".to_owned(), body }]);
     }
     let body = Body::new().with(argument, Value::of(of.parsed(), "name")).with("policy", Value::Policy(statement));
-    let lists = of.graph().referrers::<InlinePoliciesExclusive<'_>>(Target::Resource(of.id()), &[&format!("{argument}_name")]);
+    let lists = of.graph().referrers::<InlinePoliciesExclusive<'_>>(LinkTarget::Resource(of.id()), &[&format!("{argument}_name")]);
     let listed = lists.into_iter().map(|(list, _)| Edit::Append {
         block: list.resource().parsed().clone(),
         path: vec!["policy_names".to_owned()],

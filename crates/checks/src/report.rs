@@ -273,7 +273,7 @@ impl NetworkReport {
                 hops: path.hops.clone(),
                 stops: stops
                     .map(|failure| Stop {
-                        from: failure.subnet.clone(),
+                        from: failure.start().text().into_owned(),
                         at: failure.places.clone(),
                         check: check_of_obstacle(&failure.kind).id.to_owned(),
                     })

@@ -110,6 +110,7 @@ catalogue! {
     documents::caller_without_session_key,
     documents::document_opens_more,
     documents::session_log_group_without_key,
+    documents::session_logs_not_written,
     alternatives::admin_port_open_to_world,
     alternatives::key_pair_still_attached,
     changes::access_lost_by_this_plan,

@@ -93,6 +93,7 @@ impl Secrets {
 
     fn redact_evidence(&self, evidence: &mut Evidence) {
         match evidence {
+            Evidence::Hop { .. } => {}
             Evidence::Fact { shows: text, .. } | Evidence::Link { how: text, .. } => self.redact(text),
             Evidence::Absence { looked_for, considered, .. } => {
                 self.redact(looked_for);

@@ -1,11 +1,14 @@
 //! The whole derivation of one address, as a tree: what a verdict rests on, step by step.
 
+mod about;
+mod sessions;
+
 use crate::rules::check_of_obstacle;
 use crate::{Evidence, Finding, Verdict};
-use ssm_check_assess::access::session::Part;
+use ssm_check_assess::access::session::MatrixPart;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::{Assessed, Context};
-use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_graph::{LinkTarget, Resource, Slot};
 use ssm_check_iam::Decision;
 use ssm_check_message::{Message, Span, list, say};
 
@@ -54,17 +57,12 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         because.push(identity(assessed));
         because.push(network(assessed));
     }
-    let rows: Vec<_> = context.access().rows(&Part { principal: Some(address.to_owned()), ..Part::default() }).0;
-    because.extend(rows.iter().map(|row| {
-        let mut text = say!("{} on {}: {}", Span::value(&row.document), Span::value(&row.target), row.decision);
-        if let Some(by) = row.by {
-            text = say!("{} ({})", text, by);
-        }
-        if !row.ports.is_empty() {
-            text = say!("{}, ports {}", text, list(row.ports.iter().map(Span::value)));
-        }
-        Tree::leaf(text)
-    }));
+    let rows: Vec<_> = context.access().rows(&MatrixPart { principal: Some(address.to_owned()), ..MatrixPart::default() }).0;
+    let may = sessions::of_principal(&rows);
+    if !may.is_empty() {
+        because.push(Tree::node("starts sessions", may));
+    }
+    because.extend(about::about(context, resource));
     let tunnels = tunnels(context, address);
     if !tunnels.is_empty() {
         because.push(Tree::node("tunnels", tunnels));
@@ -183,7 +181,7 @@ fn network(assessed: &Assessed<'_>) -> Tree {
         because.extend(failing.map(|failure| {
             let places = failure.places.iter().map(|place| Tree::leaf(Span::attribute(place)));
             let check = check_of_obstacle(&failure.kind).id;
-            Tree::node(say!("stopped on the way from {} ({})", Span::address(&failure.subnet), check), places.collect())
+            Tree::node(say!("stopped on the way from {} ({})", failure.start(), check), places.collect())
         }));
         let undecided = assessed.reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
         because.extend(undecided.flat_map(|undecided| {
@@ -200,10 +198,10 @@ fn network(assessed: &Assessed<'_>) -> Tree {
 
 fn links(resource: Resource<'_>) -> Vec<Tree> {
     let graph = resource.graph();
-    let name = |target: Target| -> Message {
+    let name = |target: LinkTarget| -> Message {
         match target {
-            Target::Resource(id) => Span::address(graph.resource(id).address()).into(),
-            Target::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
+            LinkTarget::Resource(id) => Span::address(graph.resource(id).address()).into(),
+            LinkTarget::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
         }
     };
     let mut trees = Vec::new();
@@ -218,13 +216,12 @@ fn links(resource: Resource<'_>) -> Vec<Tree> {
                 Tree::leaf(say!("perhaps something else: {}", ssm_check_assess::open_world::of_link("", resource, gap).message()))
             }));
             if let Slot::Outside(value) = slot {
-                // A name or id is one word; what is more, such as user data, is nobody's to print.
+                // A name or id is one word; what is more, such as a policy or user data, leads nowhere and is nobody's to print.
                 let is_name = value.len() <= 256 && !value.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '"'));
-                because.push(Tree::leaf(if is_name {
-                    say!("{}, which is not in the inputs", Span::value(value))
-                } else {
-                    say!("a text of {} characters", value.chars().count())
-                }));
+                if !is_name {
+                    continue;
+                }
+                because.push(Tree::leaf(say!("{}, which is not in the inputs", Span::value(value))));
             }
             trees.push(Tree::node(Span::value(path.join(".")), because));
         }

@@ -1,7 +1,7 @@
 //! Properties of access: denies only close, and the matrix, the simulation and the findings are one answer.
 
 use serde_json::{Value, json};
-use ssm_check_checks::session::{Call, Outcome, Part};
+use ssm_check_checks::session::{Call, MatrixPart, SessionOutcome};
 use ssm_check_checks::{AccessRow, AllowedForwarding, Inputs, Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ fn plan(statements: &[Value]) -> String {
 
 fn rows(text: &str) -> Vec<AccessRow> {
     let plan = Plan::parse(text).unwrap();
-    Inputs { judged: vec![&plan], ..Inputs::default() }.access(&Options::default(), &Part::default()).unwrap().unwrap().0
+    Inputs { judged: vec![&plan], ..Inputs::default() }.access(&Options::default(), &MatrixPart::default()).unwrap().unwrap().0
 }
 
 fn with(rows: &[AccessRow], decisions: &[&str]) -> BTreeSet<(String, String)> {
@@ -64,7 +64,7 @@ fn nodes_are_for_callers_of_their_account() {
     let targets = |second: &str| {
         let (first, second) = (Plan::parse(&open).unwrap(), Plan::parse(second).unwrap());
         let rows = Inputs { judged: vec![&first, &second], ..Inputs::default() };
-        let (rows, _) = rows.access(&Options::default(), &Part::default()).unwrap().unwrap();
+        let (rows, _) = rows.access(&Options::default(), &MatrixPart::default()).unwrap().unwrap();
         let of_first = rows.into_iter().filter(|row| row.principal.starts_with("aws_iam_role.ops") && row.decision != "denied");
         of_first.map(|row| row.target).filter(|target| target != "*").collect::<BTreeSet<_>>()
     };
@@ -160,14 +160,16 @@ fn session_access_and_findings_agree() {
             let answer = inputs.session(&Options::default(), &call).unwrap().unwrap();
             let expected = match answer.outcome {
                 // What the agent reaches is no matter of access.
-                Outcome::Allowed | Outcome::Invalid | Outcome::NotConnected | Outcome::MaybeNotConnected => "allowed",
+                SessionOutcome::Allowed | SessionOutcome::Invalid | SessionOutcome::NotConnected | SessionOutcome::MaybeNotConnected => {
+                    "allowed"
+                }
                 // What preferences ask for is no matter of `ssm:StartSession`.
-                Outcome::Ends | Outcome::MaybeEnds => "allowed",
-                Outcome::Denied if answer.message.to_string().contains("GenerateDataKey") => "allowed",
-                Outcome::Denied => "denied",
+                SessionOutcome::Ends | SessionOutcome::MaybeEnds => "allowed",
+                SessionOutcome::Denied if answer.message.to_string().contains("GenerateDataKey") => "allowed",
+                SessionOutcome::Denied => "denied",
                 // Nor is which parameters the document takes.
-                Outcome::Unknown if answer.message.to_string().contains("the content of the document") => "allowed",
-                Outcome::Unknown => "unknown",
+                SessionOutcome::Unknown if answer.message.to_string().contains("the content of the document") => "allowed",
+                SessionOutcome::Unknown => "unknown",
             };
             assert_eq!(row.decision, expected, "{}: {call:?}: {}", path.display(), answer.message);
         }

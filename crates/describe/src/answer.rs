@@ -1,8 +1,9 @@
 //! What an answer is: recognised by its own members.
 
 use crate::config::{self, Item};
-use crate::kinds::{KINDS, Kind, Shape};
+use crate::kinds::{AnswerKind, KINDS, Shape};
 use crate::object::Object;
+use serde::de::IgnoredAny;
 use ssm_check_plan::Json;
 
 /// One answer of AWS.
@@ -15,6 +16,8 @@ pub struct Answer<'p> {
     kinds: Vec<usize>,
     /// What AWS Config recorded.
     items: Vec<Item<'p>>,
+    /// The next page is there too.
+    is_followed: bool,
 }
 
 /// Answers that are one picture of what is there.
@@ -30,21 +33,41 @@ const AROUND: [&str; 7] = ["NextToken", "ResponseMetadata", "$metadata", "Marker
 const MORE: [&str; 5] = ["NextToken", "nextToken", "NextMarker", "Marker", "NextRecordIdentifier"];
 
 impl<'p> Answer<'p> {
-    /// Recognises an answer; `None` of any other text.
-    pub fn recognise(text: &'p str) -> Option<Self> {
+    /// Recognises an answer, or pages of one that stand one after the other, as a file has them that each call was added to; `None` of any
+    /// other text.
+    pub fn recognise(text: &'p str) -> Option<Vec<Self>> {
+        let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        let mut pages: Vec<Self> = Vec::new();
+        let mut start = 0;
+        while documents.next()?.is_ok() {
+            let end = documents.byte_offset();
+            let page = Self::one(text.get(start..end)?)?;
+            if let Some(before) = pages.last_mut() {
+                before.is_followed = before.kinds == page.kinds;
+            }
+            pages.push(page);
+            start = end;
+            if text.get(end..)?.trim_start().is_empty() {
+                return Some(pages);
+            }
+        }
+        None
+    }
+
+    fn one(text: &'p str) -> Option<Self> {
         let document = Json::parse(text).ok()?;
         if let Some(items) = config::items(&document) {
             let mut kinds: Vec<_> = items.iter().map(|item| item.kind).collect();
             kinds.sort_unstable();
             kinds.dedup();
-            return Some(Self { file: String::new(), document, kinds, items });
+            return Some(Self { file: String::new(), document, kinds, items, is_followed: false });
         }
         let kinds: Vec<_> = (0..KINDS.len()).filter(|kind| KINDS.get(*kind).is_some_and(|kind| is_of(kind, &document))).collect();
-        (!kinds.is_empty()).then_some(Self { file: String::new(), document, kinds, items: Vec::new() })
+        (!kinds.is_empty()).then_some(Self { file: String::new(), document, kinds, items: Vec::new(), is_followed: false })
     }
 
     /// The kinds of objects that it holds.
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static AnswerKind> {
         self.kinds.iter().filter_map(|kind| KINDS.get(*kind).copied())
     }
 
@@ -52,14 +75,14 @@ impl<'p> Answer<'p> {
         &self.file
     }
 
-    /// Another page follows.
+    /// Another page follows, which is not there.
     pub(crate) fn has_more(&self) -> bool {
         let answer = Object(&self.document);
-        MORE.iter().any(|member| answer.text(member).is_some())
+        !self.is_followed && MORE.iter().any(|member| answer.text(member).is_some())
     }
 
     /// The objects of a kind, each with what AWS Config says of where it is.
-    pub(crate) fn objects(&self, kind: &Kind) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
+    pub(crate) fn objects(&self, kind: &AnswerKind) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
         if !self.items.is_empty() {
             let is_of = |item: &&Item<'p>| KINDS.get(item.kind).is_some_and(|of| std::ptr::eq(*of, kind));
             return self.items.iter().filter(is_of).map(|item| (Object(&item.configuration), Some(item))).collect();
@@ -67,7 +90,7 @@ impl<'p> Answer<'p> {
         self.listed(kind).into_iter().map(|object| (object, None)).collect()
     }
 
-    fn listed(&self, kind: &Kind) -> Vec<Object<'_, 'p>> {
+    fn listed(&self, kind: &AnswerKind) -> Vec<Object<'_, 'p>> {
         let answer = Object(&self.document);
         match kind.shape {
             Shape::List(list, mark) => answer.list(list).filter(|object| object.at(mark).is_some()).collect(),
@@ -78,9 +101,9 @@ impl<'p> Answer<'p> {
 }
 
 impl<'p> Answers<'p> {
-    /// Takes one more, of a file.
-    pub fn push(&mut self, file: String, answer: Answer<'p>) {
-        self.answers.push(Answer { file, ..answer });
+    /// Takes the answers of a file.
+    pub fn push(&mut self, file: &str, pages: Vec<Answer<'p>>) {
+        self.answers.extend(pages.into_iter().map(|page| Answer { file: file.to_owned(), ..page }));
     }
 
     /// There is none.
@@ -89,7 +112,7 @@ impl<'p> Answers<'p> {
     }
 }
 
-fn is_of(kind: &Kind, document: &Json<'_>) -> bool {
+fn is_of(kind: &AnswerKind, document: &Json<'_>) -> bool {
     let answer = Object(document);
     match kind.shape {
         Shape::List(list, mark) => is_list(document, list, |first| first.at(mark).is_some()),
@@ -117,7 +140,8 @@ mod tests {
     use super::Answer;
 
     fn calls(text: &str) -> Vec<&'static str> {
-        Answer::recognise(text).map(|answer| answer.kinds().map(|kind| kind.call).collect()).unwrap_or_default()
+        let answers = Answer::recognise(text).unwrap_or_default();
+        answers.iter().flat_map(|answer| answer.kinds().map(|kind| kind.call)).collect()
     }
 
     #[test]
@@ -126,6 +150,17 @@ mod tests {
         assert_eq!(calls(r#"{"Subnets": []}"#), ["ec2 describe-subnets"]);
         assert_eq!(calls(r#"{"VpcId": "vpc-1a2b3c4d", "EnableDnsSupport": {"Value": true}}"#), ["ec2 describe-vpc-attribute"]);
         assert_eq!(calls(r#"{"PrefixLists": [{"PrefixListId": "pl-1a2b3c4d", "Cidrs": []}]}"#), ["ec2 describe-prefix-lists"]);
+    }
+
+    #[test]
+    fn pages_of_one_file_are_one_answer() {
+        let [one, two] = [r#"{"Subnets": [{"SubnetId": "subnet-1"}], "NextToken": "x"}"#, r#"{"Subnets": [{"SubnetId": "subnet-2"}]}"#];
+        let more = |text: &str| Answer::recognise(text).unwrap().iter().map(Answer::has_more).collect::<Vec<_>>();
+        assert_eq!(more(&format!("{one}\n{two}\n")), [false, false]);
+        assert_eq!(more(&format!("{two}{one}")), [false, true], "one is left over");
+        let vpcs = r#"{"Vpcs": [{"VpcId": "vpc-1"}]}"#;
+        assert_eq!(more(&format!("{one}\n{vpcs}")), [true, false], "another call is no page of the first");
+        assert!(Answer::recognise(&format!("{one}\nexit")).is_none() && Answer::recognise(&format!("{one}\n{{}}")).is_none());
     }
 
     #[test]

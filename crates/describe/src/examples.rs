@@ -43,7 +43,7 @@ fn shown(json: &Json<'_>) -> String {
 /// Every resource that an answer comes to, one a line, with what it tells.
 fn resources(name: &str, text: &str) -> String {
     let mut answers = Answers::default();
-    answers.push(name.to_owned(), Answer::recognise(text).unwrap_or_else(|| panic!("{name} is not recognised")));
+    answers.push(name, Answer::recognise(text).unwrap_or_else(|| panic!("{name} is not recognised")));
     let plan = answers.into_plan(name.to_owned(), false);
     let mut lines = String::new();
     for resource in &plan.state {
@@ -63,7 +63,7 @@ fn every_kind_has_a_recorded_answer_and_is_recognised() {
     let recorded = recorded();
     for (call, name, text) in recorded.iter().filter(|(call, ..)| !call.starts_with("config ")) {
         let answer = Answer::recognise(text).unwrap_or_else(|| panic!("{name} is not recognised"));
-        let calls: Vec<_> = answer.kinds().map(|kind| kind.call).collect();
+        let calls: Vec<_> = answer.iter().flat_map(Answer::kinds).map(|kind| kind.call).collect();
         assert!(calls.contains(&kind_of(call)), "{name} is read as {calls:?}");
     }
     for kind in KINDS {

@@ -3,7 +3,7 @@
 use crate::answer::Answers;
 use crate::ids::{of_arn, region_of_zone};
 use crate::kinds::KINDS;
-use crate::made::{Entry, Made, Origin};
+use crate::made::{Made, Origin, StateEntry};
 use crate::object::text_of;
 use crate::whole;
 use rustc_hash::FxHashMap;
@@ -64,7 +64,7 @@ fn directory(file: &str) -> &str {
 }
 
 /// Tells the Region and account of every object: its own, its VPC's, or the one that all objects of the answer or directory have.
-fn place(entries: &mut [Entry<'_>], directories: &[&str]) {
+fn place(entries: &mut [StateEntry<'_>], directories: &[&str]) {
     for entry in entries.iter_mut() {
         let arn = entry.text("arn").map(of_arn);
         let zone = entry.text("availability_zone").and_then(region_of_zone);
@@ -90,7 +90,7 @@ fn place(entries: &mut [Entry<'_>], directories: &[&str]) {
 }
 
 /// Gives the Region and account that all of a group agree on to those of it that do not tell.
-fn spread<'p>(entries: &mut [Entry<'p>], group: impl Fn(&Entry<'p>) -> Option<String>) {
+fn spread<'p>(entries: &mut [StateEntry<'p>], group: impl Fn(&StateEntry<'p>) -> Option<String>) {
     let mut told: FxHashMap<String, (BTreeSet<String>, BTreeSet<String>)> = FxHashMap::default();
     for entry in entries.iter() {
         let Some(group) = group(entry) else { continue };
@@ -106,7 +106,7 @@ fn spread<'p>(entries: &mut [Entry<'p>], group: impl Fn(&Entry<'p>) -> Option<St
     }
 }
 
-fn resource(entry: Entry<'_>) -> StateResource<'_> {
+fn resource(entry: StateEntry<'_>) -> StateResource<'_> {
     let address = match &entry.name {
         Some(name) if *name != entry.id => format!("aws: {} \"{name}\"", entry.id),
         _ => format!("aws: {}", entry.id),

@@ -4,7 +4,7 @@ use crate::made::Made;
 use crate::object::Object;
 
 /// One kind of answer: what it looks like, and what its objects come to.
-pub(crate) struct Kind {
+pub(crate) struct AnswerKind {
     /// The call: `ec2 describe-subnets`.
     pub(crate) call: &'static str,
     /// How an answer of it is recognised.
@@ -33,7 +33,7 @@ macro_rules! kinds {
         $(mod $module;)+
 
         /// All of them; more than one may be in an answer.
-        pub(crate) static KINDS: &[&Kind] = &[$(&$module::KIND),+];
+        pub(crate) static KINDS: &[&AnswerKind] = &[$(&$module::KIND),+];
     };
 }
 
@@ -106,6 +106,11 @@ kinds!(
     event_targets,
     trails,
 );
+
+/// Some answer of AWS that is read tells of resources of a type.
+pub fn is_in_answers(resource_type: &str) -> bool {
+    KINDS.iter().any(|kind| kind.types.contains(&resource_type))
+}
 
 /// The call that lists resources of a Terraform type: `aws ec2 describe-subnets`.
 pub fn command_for(resource_type: &str) -> Option<String> {

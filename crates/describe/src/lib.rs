@@ -21,6 +21,6 @@ mod object;
 mod whole;
 
 pub use answer::{Answer, Answers};
-pub use kinds::{command_for, untold};
+pub use kinds::{command_for, is_in_answers, untold};
 pub use listed::{Seldom, seldom, table};
 pub use whole::NOT_TAKEN;

@@ -11,7 +11,7 @@ pub(crate) type Fields = [(&'static str, &'static str)];
 /// Resources in the making.
 #[derive(Debug, Default)]
 pub(crate) struct Made<'p> {
-    pub(crate) entries: Vec<Entry<'p>>,
+    pub(crate) entries: Vec<StateEntry<'p>>,
     index: FxHashMap<(&'static str, String), usize>,
     /// What an answer, by position, lists all of.
     pub(crate) whole_of: Vec<(usize, String)>,
@@ -34,7 +34,7 @@ pub(crate) struct Origin {
 
 /// One resource in the making.
 #[derive(Debug)]
-pub(crate) struct Entry<'p> {
+pub(crate) struct StateEntry<'p> {
     pub(crate) resource_type: &'static str,
     /// What AWS calls it, unique among those of its type.
     pub(crate) id: String,
@@ -51,11 +51,11 @@ pub(crate) struct Entry<'p> {
 
 impl<'p> Made<'p> {
     /// The resource of a type and id, new or told before.
-    pub(crate) fn add(&mut self, resource_type: &'static str, id: &str) -> &mut Entry<'p> {
+    pub(crate) fn add(&mut self, resource_type: &'static str, id: &str) -> &mut StateEntry<'p> {
         let next = self.entries.len();
         let position = *self.index.entry((resource_type, id.to_owned())).or_insert(next);
         if position == next {
-            let mut entry = Entry {
+            let mut entry = StateEntry {
                 resource_type,
                 id: id.to_owned(),
                 name: None,
@@ -73,7 +73,7 @@ impl<'p> Made<'p> {
     }
 
     /// The resource that an object with an id, a name and tags stands for, with its fields copied.
-    pub(crate) fn object(&mut self, resource_type: &'static str, id: &str, object: Object<'_, 'p>, fields: &Fields) -> &mut Entry<'p> {
+    pub(crate) fn object(&mut self, resource_type: &'static str, id: &str, object: Object<'_, 'p>, fields: &Fields) -> &mut StateEntry<'p> {
         let entry = self.add(resource_type, id);
         entry.copy(object, fields);
         if let Some(tags) = object.tags() {
@@ -132,7 +132,7 @@ impl<'p> Made<'p> {
 
     /// An elastic address that an instance or interface shows by its number alone is the one that another answer names.
     pub(crate) fn name_addresses_once(&mut self) {
-        let address = |entry: &Entry<'_>| entry.text("public_ip").filter(|_| entry.resource_type == "aws_eip").map(str::to_owned);
+        let address = |entry: &StateEntry<'_>| entry.text("public_ip").filter(|_| entry.resource_type == "aws_eip").map(str::to_owned);
         let named: BTreeSet<String> = self.entries.iter().filter(|entry| entry.id.starts_with("eipalloc-")).filter_map(address).collect();
         self.entries.retain(|entry| entry.resource_type != "aws_eip" || !named.contains(&entry.id));
         self.index.clear();
@@ -149,7 +149,7 @@ impl<'p> Made<'p> {
     }
 }
 
-impl<'p> Entry<'p> {
+impl<'p> StateEntry<'p> {
     /// Sets an attribute that nothing told yet.
     pub(crate) fn set(&mut self, attribute: &'static str, value: Json<'p>) -> &mut Self {
         match self.values.iter_mut().find(|(name, _)| name.as_str() == attribute) {

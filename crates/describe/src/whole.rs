@@ -3,7 +3,7 @@
 use crate::answer::Answers;
 use crate::ids::prefix;
 use crate::listed::{is_elsewhere_too, mentioned, seldom, with_every_vpc};
-use crate::made::{Entry, Made};
+use crate::made::{Made, StateEntry};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::id_prefix;
 use ssm_check_plan::{Json, Listing};
@@ -77,7 +77,7 @@ impl Directory {
         let positions: FxHashSet<usize> = (0..answers.answers.len()).filter(of).collect();
         let here = answers.answers.iter().enumerate().filter(|(position, _)| positions.contains(position));
         let kinds = here.flat_map(|(_, answer)| answer.kinds()).flat_map(|kind| kind.types.iter().copied()).collect();
-        let default = |entry: &Entry<'_>| {
+        let default = |entry: &StateEntry<'_>| {
             let is_one = with_every_vpc().iter().any(|with| with.default == entry.resource_type);
             Some((entry.resource_type, entry.text("vpc_id").filter(|_| is_one && positions.contains(&entry.answer))?.to_owned()))
         };

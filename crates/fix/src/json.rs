@@ -204,6 +204,12 @@ impl Scanner<'_> {
     }
 }
 
+/// Why a text is not read as JSON.
+pub(crate) fn unread(text: &str, whole: Range<usize>) -> crate::Refused {
+    let is_yaml = text.get(whole).is_some_and(|text| !text.trim_start().starts_with('{') && text.contains(": "));
+    crate::Refused(if is_yaml { "it is written in YAML" } else { "it is no JSON that can be followed" }.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Statements, members, statements};

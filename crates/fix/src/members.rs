@@ -44,7 +44,7 @@ pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Wr
 
 /// The same in JSON.
 fn in_json(text: &str, whole: Range<usize>, steps: &[String], name: &str, written: &str) -> Result<String, Refused> {
-    let members = |at: Range<usize>| json::members(text, at).ok_or_else(|| Refused("it is no JSON that can be followed".to_owned()));
+    let members = |at: Range<usize>| json::members(text, at.clone()).ok_or_else(|| json::unread(text, at));
     let mut all = members(whole)?;
     for step in steps {
         let Some(inner) = all.iter().find(|member| member.name == *step) else {

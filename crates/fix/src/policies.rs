@@ -1,7 +1,7 @@
 //! Policies, edited in their own style: `jsonencode`, a heredoc, or `aws_iam_policy_document`.
 
 use crate::held::{Found, Holder};
-use crate::json::{Statements, statements};
+use crate::json::{Statements, statements, unread};
 use crate::project::BlockName;
 use crate::statements::{Written, of_block, of_json, of_object, only};
 use crate::syntax::{Splice, begins_line, indent, key_name, parse, reference, span, spliced};
@@ -180,7 +180,7 @@ fn in_object(text: &str, expr: &Expression, statement: &Statement) -> Result<Vec
 
 /// One more statement of a policy in JSON.
 fn in_json(text: &str, whole: std::ops::Range<usize>, statement: &Statement) -> Result<Vec<Splice>, Refused> {
-    match statements(text, whole) {
+    match statements(text, whole.clone()) {
         Some(Statements::List { all, close }) => {
             let Some(last) = all.last() else { return Ok(vec![Splice::insert(close, write::json(statement, "", true))]) };
             let there = text.get(last.clone()).unwrap_or_default();
@@ -195,6 +195,6 @@ fn in_json(text: &str, whole: std::ops::Range<usize>, statement: &Statement) -> 
         Some(Statements::One(at)) => {
             Ok(vec![Splice::insert(at.start, "["), Splice::insert(at.end, format!(", {}]", write::json(statement, "", true)))])
         }
-        None => refused("the policy is no JSON that can be followed"),
+        None => Err(unread(text, whole)),
     }
 }

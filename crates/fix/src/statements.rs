@@ -77,10 +77,10 @@ pub(crate) fn of_block(block: &Block) -> Result<Written, Refused> {
 
 /// The statements of a policy in JSON.
 pub(crate) fn of_json(text: &str, whole: Range<usize>) -> Result<Vec<Written>, Refused> {
-    let (places, alone) = match json::statements(text, whole) {
+    let (places, alone) = match json::statements(text, whole.clone()) {
         Some(json::Statements::List { all, .. }) => (all, false),
         Some(json::Statements::One(at)) => (vec![at], true),
-        None => return refused("the policy is no JSON that can be followed"),
+        None => return Err(json::unread(text, whole)),
     };
     let literal = |at: &Range<usize>| {
         let there = text.get(at.clone()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::layout::{self, Line};
 use crate::{Refused, refused};
 use ssm_check_plan::ResourceAddress;
-use ssm_check_repair::{Body, Condition, Item, Statement, Value, quoted};
+use ssm_check_repair::{Body, Condition, Item, Statement, Value, quoted, template};
 
 /// How the names of resources are written where the text goes.
 pub(crate) trait Named {
@@ -29,6 +29,7 @@ pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn Named) -> Resul
         }
         Value::Of(address, attribute) => names.of(address, attribute)?,
         Value::Made { kind, name, attribute } => names.made(kind, name, attribute)?,
+        Value::Followed(first, more) => template(&self::value(first, indent, names)?, more),
         Value::Policy(statement) => policy(&named(statement, names)?, indent),
     })
 }
@@ -180,6 +181,8 @@ pub(crate) fn json_value(value: &Value) -> String {
     match value {
         Value::Text(text) => json_text(text),
         Value::Bool(_) | Value::Number(_) => value.shown(),
+        // A template is a text in JSON too.
+        Value::Code(code) if code.starts_with('"') => code.clone(),
         other => format!("\"${{{}}}\"", other.shown()),
     }
 }

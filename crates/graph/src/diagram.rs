@@ -1,6 +1,6 @@
 //! The graph as resolved, for drawing: plain lists of nodes and edges, in a stable order.
 
-use crate::{Gap, Graph, How, ResourceId, Slot, Target};
+use crate::{Gap, Graph, How, LinkTarget, ResourceId, Slot};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ impl Graph<'_> {
                 for slot in &link.slots {
                     let certain = matches!(slot, Slot::One { .. }) && slot.only().is_some();
                     for candidate in slot.candidates() {
-                        let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+                        let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
                         edges.push((id, to, spec.path.join("."), candidate.how, certain));
                     }
                 }

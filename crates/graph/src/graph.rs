@@ -12,7 +12,7 @@ use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::shared_lists::{self, Loss};
-use crate::{AwsDefault, Existence, How, Kind, Picture, ResourceId, Target, Undone};
+use crate::{AwsDefault, Existence, How, Kind, LinkTarget, Picture, ResourceId, Undone};
 use collect::{collect, destroyed_by};
 use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
@@ -227,7 +227,7 @@ impl Graph<'_> {
     }
 
     /// What stands for an AWS default of a VPC: the resource that adopts it, or the default itself.
-    pub fn default_of(&self, default: AwsDefault, vpc: ResourceId) -> Target {
-        self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
+    pub fn default_of(&self, default: AwsDefault, vpc: ResourceId) -> LinkTarget {
+        self.index.adopter(default, vpc).map_or(LinkTarget::Default(default, vpc), LinkTarget::Resource)
     }
 }

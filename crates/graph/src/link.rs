@@ -37,14 +37,14 @@ pub enum Slot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Candidate {
     /// The resource.
-    pub target: Target,
+    pub target: LinkTarget,
     /// How it was found.
     pub how: How,
 }
 
 /// What a link points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target {
+pub enum LinkTarget {
     /// A resource instance.
     Resource(ResourceId),
     /// What AWS makes along with a VPC or a cluster, where no resource of the inputs adopts it.
@@ -161,7 +161,7 @@ impl Link {
     }
 
     /// The one resource that it certainly denotes.
-    pub fn only(&self) -> Option<Target> {
+    pub fn only(&self) -> Option<LinkTarget> {
         match self.slots.as_slice() {
             [slot] => slot.only(),
             _ => None,
@@ -201,7 +201,7 @@ impl Slot {
     }
 
     /// The resource that it certainly denotes.
-    pub fn only(&self) -> Option<Target> {
+    pub fn only(&self) -> Option<LinkTarget> {
         match (self.candidates(), self.gap()) {
             ([one], None) => Some(one.target),
             _ => None,

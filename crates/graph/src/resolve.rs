@@ -18,7 +18,7 @@ mod value;
 use crate::config::Configs;
 use crate::index::Index;
 use crate::relevant_attributes::Relevant;
-use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
+use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, LinkTarget, Node, ResourceId, Slot};
 use blocks::Written;
 use reference::{Context, Visited};
 use ssm_check_plan::{Attr, Expression, Mode, ModuleAddress, Reference, Subject, Value};
@@ -51,7 +51,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    fn add(&mut self, target: Target, how: How) {
+    fn add(&mut self, target: LinkTarget, how: How) {
         self.candidates.push(Candidate { target, how });
     }
 
@@ -131,7 +131,7 @@ impl<'p> Resolver<'_, 'p> {
                 }
             }
             if unknown_elements > 0 {
-                let taken: Vec<Target> = slots.iter().flat_map(Slot::candidates).map(|candidate| candidate.target).collect();
+                let taken: Vec<LinkTarget> = slots.iter().flat_map(Slot::candidates).map(|candidate| candidate.target).collect();
                 slots.extend(self.unknown(node, spec, position, unknown_elements == 1, &taken, visited));
             }
             return Link { slots };
@@ -162,7 +162,7 @@ impl<'p> Resolver<'_, 'p> {
         spec: &LinkSpec,
         position: &[usize],
         single: bool,
-        taken: &[Target],
+        taken: &[LinkTarget],
         visited: &Visited,
     ) -> Option<Slot> {
         let mut found = Found::default();
@@ -217,7 +217,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The resources of wanted kinds that an attribute's expression refers to, known or not.
-    fn referred(&self, node: &Node<'p>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
+    fn referred(&self, node: &Node<'p>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<LinkTarget> {
         let Written::At { expressions, .. } = self.written(node, path, position) else { return Vec::new() };
         if self.narrowing.replace(true) {
             return Vec::new();

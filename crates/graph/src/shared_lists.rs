@@ -18,7 +18,7 @@ use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::{Existence, Picture, Undone, dedup, order};
-use claim::{Claim, List, Step, claims, tells_lists, writes_lists};
+use claim::{Claim, ClaimStep, List, claims, tells_lists, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
@@ -238,7 +238,7 @@ fn waits(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>) -> bool {
 enum Left {
     All,
     /// Some of it, without what is at these places.
-    Without(Vec<(Vec<Step>, Fate)>),
+    Without(Vec<(Vec<ClaimStep>, Fate)>),
     /// The resource stands for nothing any more.
     Nothing,
     /// Whether it stands for anything is not known.
@@ -252,7 +252,7 @@ fn left(own: &[Claim], fates: Vec<(&Claim, Fate)>) -> Left {
     let worst = |claim: &Claim| fates.iter().filter(|(other, _)| std::ptr::eq(*other, claim)).map(|(_, fate)| *fate).min();
     let all: Vec<(&Claim, Option<Fate>)> = own.iter().map(|claim| (claim, worst(claim))).collect();
     // A resource that is one element, or of which each element is a part, goes as a whole.
-    let is_block = |claim: &&Claim| matches!(claim.path.as_slice(), [Step::Name(_), Step::Index(_), Step::Name(_), ..]);
+    let is_block = |claim: &&Claim| matches!(claim.path.as_slice(), [ClaimStep::Name(_), ClaimStep::Index(_), ClaimStep::Name(_), ..]);
     let is_own_rule = own.iter().all(|claim| claim.list == List::Rules && !matches!(claim.attribute(), Some("ingress" | "egress")));
     if own.iter().any(|claim| claim.path.is_empty()) || is_own_rule {
         if all.iter().all(|(_, fate)| *fate == Some(Fate::Gone)) {

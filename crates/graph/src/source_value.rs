@@ -6,7 +6,7 @@ use crate::ResourceId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceValue {
     /// Its parts, in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<SourcePart>,
 }
 
 /// What the sources tell of the texts of a resource that the plan does not know, by attribute.
@@ -20,7 +20,7 @@ pub(crate) struct FromSources {
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum SourcePart {
     /// Literal text.
     Text(String),
     /// An attribute of a resource of the inputs.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
-use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, Picture, Slot, Target};
+use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot};
 use ssm_check_plan::Plan;
 
 /// A plan of new resources, and what the configuration says of them.
@@ -127,9 +127,9 @@ impl Root {
 
 fn shown(graph: &Graph<'_>, link: &Link) -> String {
     let name = |target| match target {
-        Target::Resource(id) => graph.resource(id).address().to_owned(),
-        Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default group of {}", graph.resource(vpc).address()),
-        Target::Default(_, vpc) => format!("another default of {}", graph.resource(vpc).address()),
+        LinkTarget::Resource(id) => graph.resource(id).address().to_owned(),
+        LinkTarget::Default(AwsDefault::SecurityGroup, vpc) => format!("default group of {}", graph.resource(vpc).address()),
+        LinkTarget::Default(_, vpc) => format!("another default of {}", graph.resource(vpc).address()),
     };
     let slot = |slot: &Slot| {
         let names: Vec<_> = slot.candidates().iter().map(|candidate| name(candidate.target)).collect();
@@ -402,7 +402,7 @@ fn who_refers_to_a_resource() {
         .text();
     let plan = Plan::parse(&text).unwrap();
     let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false).unwrap();
-    let subnet = |address| Target::Resource(graph.at(address).unwrap().id());
+    let subnet = |address| LinkTarget::Resource(graph.at(address).unwrap().id());
     let of = |address| {
         let referrers = graph.referrers::<Instance<'_>>(subnet(address), SUBNET).into_iter();
         referrers.map(|(instance, referrer)| (instance.0.address(), referrer.certain, referrer.how)).collect::<Vec<_>>()

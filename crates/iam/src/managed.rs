@@ -27,12 +27,12 @@ struct Data {
     /// Where there are policies of these names.
     partitions: Vec<String>,
     actions: Vec<String>,
-    policies: Vec<Entry>,
+    policies: Vec<PolicyRow>,
     grants_nothing_relevant: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Entry {
+struct PolicyRow {
     name: String,
     /// Not known of policies that were withdrawn.
     path: Option<String>,
@@ -66,7 +66,7 @@ enum GrantEffect {
 struct Known {
     partitions: Vec<String>,
     actions: Vec<String>,
-    policies: BTreeMap<String, Entry>,
+    policies: BTreeMap<String, PolicyRow>,
     nothing: Vec<String>,
 }
 
@@ -106,7 +106,7 @@ pub fn covers(action: &str) -> bool {
 /// use ssm_check_iam::managed::{self, Managed};
 ///
 /// assert!(matches!(managed::policy("arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"), Managed::Document(_)));
-/// assert_eq!(managed::policy("arn:aws:iam::aws:policy/SecurityAudit"), Managed::GrantsNothingRelevant);
+/// assert_eq!(managed::policy("arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"), Managed::GrantsNothingRelevant);
 /// // Its path is `service-role/`, so this one does not exist.
 /// assert_eq!(managed::policy("arn:aws:iam::aws:policy/AmazonEC2RoleforSSM"), Managed::Unlisted);
 /// ```
@@ -145,7 +145,7 @@ pub fn is_misnamed(arn: &str) -> bool {
 ///
 /// let core = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
 /// assert!(managed::document_for(core, "kms:Decrypt").complete); // held in full
-/// let audit = "arn:aws:iam::aws:policy/SecurityAudit";
+/// let audit = "arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess";
 /// assert!(managed::document_for(audit, "ssm:StartSession").complete);
 /// assert!(!managed::document_for(audit, "s3:GetObject").complete);
 /// assert!(!managed::document_for("arn:aws:iam::aws:policy/Newer", "ssm:StartSession").complete);
@@ -178,12 +178,12 @@ fn split(arn: &str) -> Option<(&str, &str, &str)> {
     TABLE.partitions.iter().any(|known| known == arn.partition).then_some((arn.partition, path, name))
 }
 
-fn document(entry: &Entry, partition: &str) -> Document {
+fn document(entry: &PolicyRow, partition: &str) -> Document {
     let known = Partition::ALL.into_iter().zip(&entry.documents).find(|(known, _)| known.as_str() == partition);
     known.map_or_else(|| make(entry, partition), |(_, document)| document.get_or_init(|| make(entry, partition)).clone())
 }
 
-fn make(entry: &Entry, partition: &str) -> Document {
+fn make(entry: &PolicyRow, partition: &str) -> Document {
     let in_partition = |resource: &String| match Arn::parse(resource).filter(|arn| arn.partition == "aws") {
         Some(arn) => Arn { partition, ..arn }.to_string(),
         None => resource.clone(),
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn the_table_can_be_read() {
         assert_eq!(date(), "2026-10-27");
-        assert_eq!(actions().len(), 31);
+        assert_eq!(actions().len(), 37);
         assert!(TABLE.policies.len() > 300 && TABLE.nothing.len() > 1000);
         assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");
         let all_known = TABLE.policies.values().flat_map(|e| &e.statements).flat_map(|s| s.condition.keys());

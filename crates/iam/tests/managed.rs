@@ -76,8 +76,10 @@ fn what_the_table_does_not_tell_is_unknown() {
     assert_eq!(allows("AmazonSSMManagedInstanceCore", "s3:GetEncryptionConfiguration", bucket), Truth::False);
     assert_eq!(allows("service-role/AmazonEC2RoleforSSM", "s3:GetEncryptionConfiguration", bucket), Truth::True);
     assert_eq!(allows("CloudWatchAgentServerPolicy", "logs:DescribeLogGroups", "*"), Truth::True);
-    assert_eq!(allows("SecurityAudit", "s3:GetEncryptionConfiguration", bucket), Truth::Unknown);
-    assert_eq!(allows("SecurityAudit", "ssm:StartSession", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), Truth::False);
+    assert_eq!(allows("SecurityAudit", "s3:GetEncryptionConfiguration", bucket), Truth::True);
+    assert_eq!(allows("SecurityAudit", "s3:PutObject", bucket), Truth::False);
+    assert_eq!(allows("AmazonEC2ReadOnlyAccess", "s3:GetObject", bucket), Truth::Unknown);
+    assert_eq!(allows("AmazonEC2ReadOnlyAccess", "ssm:StartSession", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), Truth::False);
     assert_eq!(allows("AmazonEC2FullAccess", "ec2:RebootInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), Truth::Unknown);
     assert!(managed::covers("SSM:startsession") && !managed::covers("ec2:RebootInstances"));
 }
@@ -97,7 +99,7 @@ fn partitions() {
         "",
         "AmazonSSMManagedInstanceCore",
         "arn:aws:iam::111122223333:policy/AmazonSSMManagedInstanceCore",
-        "arn:aws-x:iam::aws:policy/SecurityAudit",
+        "arn:aws-x:iam::aws:policy/AmazonEC2ReadOnlyAccess",
     ] {
         assert_eq!(managed::policy(arn), Managed::Unlisted, "{arn}");
     }

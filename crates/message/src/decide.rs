@@ -3,13 +3,11 @@
 use crate::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
-/// No answer of AWS that is read tells of these, so that a script that asks AWS would be of no use.
-const IN_NO_ANSWER: [&str; 2] = ["aws_ecs_task_definition", "aws_ssoadmin_permission_set"];
-
 /// The next action, computed from what is not known; empty where no input would tell.
 ///
-/// An attribute that is known is never named here: only what gaps say is missing.
-pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
+/// An attribute that is known is never named here: only what gaps say is missing. A script that asks AWS is proposed only for types that
+/// `is_answered` says some answer tells of.
+pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl Fn(&str) -> bool) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
     let (mut answered, mut gone) = (false, BTreeSet::new());
@@ -17,7 +15,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
-                answered |= resource_type.is_none_or(|kind| !IN_NO_ANSWER.contains(&kind));
+                answered |= resource_type.is_none_or(&is_answered);
                 missing.insert(match resource_type {
                     Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
                     None => Span::value(key).into(),
@@ -28,7 +26,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                 gone.insert(say!("whether AWS has {}, which {} does not list", it, Span::value(file)));
             }
             Reason::ManagedElsewhere { address: name, resource_type, key } => {
-                answered |= !IN_NO_ANSWER.contains(&resource_type.as_str());
+                answered |= is_answered(resource_type);
                 missing.insert(match key {
                     Some(key) => say!("{} {}", Span::value(resource_type), Span::value(key)),
                     None => Span::address(name).into(),
@@ -119,7 +117,7 @@ mod tests {
         let (address_of, kind) = ("data.aws_route_table.main".to_owned(), "aws_route_table".to_owned());
         let table = Reason::ManagedElsewhere { address: address_of, resource_type: kind, key: Some("rtb-1".to_owned()) };
         let gaps = [subnet, Gap::here(table), Gap::because("whether it rains", Reason::RunTime("the weather"))];
-        let help = to_decide(&gaps).to_string();
+        let help = to_decide(&gaps, |_| true).to_string();
         assert!(
             help.starts_with("pass the plan or state that holds `aws_subnet` `subnet-0abc` and `aws_route_table` `rtb-1` with "),
             "{help}"
@@ -131,29 +129,29 @@ mod tests {
         let part = |call: Option<&str>| {
             Gap::here(Reason::Partial { file: "a.json".to_owned(), why: "a page".to_owned(), call: call.map(str::to_owned) })
         };
-        let asked = to_decide(&[part(Some("aws ec2 describe-vpcs"))]).to_string();
+        let asked = to_decide(&[part(Some("aws ec2 describe-vpcs"))], |_| true).to_string();
         assert_eq!(asked, "pass all that `aws ec2 describe-vpcs` lists, without filters, with `--context`");
-        assert_eq!(to_decide(&[part(None)]).to_string(), "leave out `--strict`");
+        assert_eq!(to_decide(&[part(None)], |_| true).to_string(), "leave out `--strict`");
     }
 
     #[test]
     fn sources_are_asked_for_where_they_were_not_passed() {
-        assert_eq!(to_decide(&[Gap::after_apply("its type")]).to_string(), "pass the `.tf` files with `--source DIR`");
-        let decides = to_decide(&[Gap::here(Reason::AfterApply { sources: true })]).to_string();
+        assert_eq!(to_decide(&[Gap::after_apply("its type")], |_| true).to_string(), "pass the `.tf` files with `--source DIR`");
+        let decides = to_decide(&[Gap::here(Reason::AfterApply { sources: true })], |_| true).to_string();
         assert_eq!(decides, "apply what it depends on first, or pass the plan or state that shows it with `--context`");
-        assert_eq!(to_decide(&[Gap::new("which of them")]).to_string(), "pass the `.tf` files with `--source DIR`");
-        let decides = to_decide(&[Gap::new("which of them").with_sources(true)]).to_string();
+        assert_eq!(to_decide(&[Gap::new("which of them")], |_| true).to_string(), "pass the `.tf` files with `--source DIR`");
+        let decides = to_decide(&[Gap::new("which of them").with_sources(true)], |_| true).to_string();
         assert_eq!(decides, "pass the plan or state that shows it with `--context`");
         let refused = Gap::because("whether it fits", Reason::Refused("EC2"));
         assert_eq!(refused.to_string(), "whether it fits: EC2 refuses it");
-        assert_eq!(to_decide(&[refused]).to_string(), "change what EC2 refuses");
+        assert_eq!(to_decide(&[refused], |_| true).to_string(), "change what EC2 refuses");
         let rivals = ["aws_eip_association.b", "aws_eip_association.a"].map(str::to_owned);
         let claimed = Gap::because("its public address", Reason::Rivals(rivals.to_vec()));
         assert_eq!(claimed.to_string(), "its public address: `aws_eip_association.b` and `aws_eip_association.a` claim the same");
-        assert_eq!(to_decide(&[claimed]).to_string(), "keep only one of `aws_eip_association.a` and `aws_eip_association.b`");
-        let read_later = |from: &str| to_decide(&[Gap::here(Reason::ComputedFrom(from.to_owned()))]).to_string();
+        assert_eq!(to_decide(&[claimed], |_| true).to_string(), "keep only one of `aws_eip_association.a` and `aws_eip_association.b`");
+        let read_later = |from: &str| to_decide(&[Gap::here(Reason::ComputedFrom(from.to_owned()))], |_| true).to_string();
         assert_eq!(read_later("module.data.aws_vpc.main"), "apply `module.data.aws_vpc.main` first");
         assert_eq!(read_later("module.net.data.aws_vpc.main"), "apply what `module.net.data.aws_vpc.main` waits for first");
-        assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))]).is_empty());
+        assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))], |_| true).is_empty());
     }
 }

@@ -9,6 +9,7 @@ mod decide;
 mod flaw;
 mod gap;
 mod message;
+mod natural;
 mod span;
 
 pub use attribute::AttrRef;
@@ -16,4 +17,5 @@ pub use decide::to_decide;
 pub use flaw::Flaw;
 pub use gap::{Gap, Reason};
 pub use message::{Message, count_placeholders, either, list};
+pub use natural::natural;
 pub use span::Span;

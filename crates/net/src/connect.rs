@@ -7,12 +7,12 @@ use crate::ids::InterfaceId;
 use crate::judge::{Judged, Space, field};
 use crate::network::Network;
 use crate::reach::outcome;
-use crate::trace::{Missing, Outcome, PartOf, Place, Via};
+use crate::trace::{Missing, PartOf, Place, ReachOutcome, Via};
 
 /// Whether `client` can open a TCP connection over IPv4 to `port` of `server`, and get the answer.
 ///
 /// A server that may be in one of several subnets is reachable if it is in every one of them, and unreachable if it is in none.
-pub fn connect(network: &Network, client: InterfaceId, server: InterfaceId, port: u16) -> Outcome {
+pub fn connect(network: &Network, client: InterfaceId, server: InterfaceId, port: u16) -> ReachOutcome {
     let engine = Engine::new(network, port);
     outcome(engine.connection(client, server))
 }

@@ -17,7 +17,7 @@ use crate::network_acls::{self, Crossing};
 use crate::ports::{self, PortRange};
 use crate::route::{Hop, Table};
 use crate::security_groups::Worn;
-use crate::trace::{Considered, Leg, Missing, ObstacleKind, Packet, Part, PartOf, Place};
+use crate::trace::{Considered, Leg, Missing, ObstacleKind, Packet, PartOf, Place, PlacePart};
 use crate::vpc::{Subnet, Vpc};
 
 pub(crate) struct Engine<'n> {
@@ -242,13 +242,13 @@ impl<'n> Engine<'n> {
                 Take::Local => judge(at, &piece.dests, Next::Local),
                 Take::Unlisted(gap) => Judged::gap(at.clone(), gap),
                 Take::Route(index, via) => {
-                    let route = Place::part(at.entity, Part::Route(*index));
+                    let route = Place::part(at.entity, PlacePart::Route(*index));
                     let gone = || judge(&route, &piece.dests, Next::Gone);
                     Self::choose(via, &route, hop_entity, gone, |hop| judge(&route, &piece.dests, Next::Via(hop)))
                 }
             });
-            if let (Part::Whole, Some(Take::Route(index, _))) = (partly.part, piece.takes.first()) {
-                partly = Place::part(at.entity, Part::Route(*index));
+            if let (PlacePart::Whole, Some(Take::Route(index, _))) = (partly.part, piece.takes.first()) {
+                partly = Place::part(at.entity, PlacePart::Route(*index));
             }
             let which = || {
                 let stated = gaps.iter().map(|gap| Missing::Stated { at: at.clone(), gap: (*gap).clone() });

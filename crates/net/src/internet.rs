@@ -24,7 +24,7 @@ const UNTOLD: &str = "a case that AWS's page does not tell of";
 
 /// What an instance sends its request to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
+pub(crate) enum InternetTarget {
     /// A public IPv4 address.
     V4,
     /// A public IPv6 address.
@@ -33,7 +33,7 @@ pub(crate) enum Target {
     Nat64,
 }
 
-impl Target {
+impl InternetTarget {
     fn family(self) -> Family {
         match self {
             Self::V4 => Family::V4,
@@ -45,7 +45,7 @@ impl Target {
 /// A packet on its way out.
 pub(crate) struct Trip<'a> {
     pub(crate) source: Source<'a>,
-    pub(crate) target: Target,
+    pub(crate) target: InternetTarget,
     pub(crate) from: Space,
     pub(crate) to: Space,
     pub(crate) route: &'a Place,
@@ -53,37 +53,39 @@ pub(crate) struct Trip<'a> {
 
 impl<'n> Engine<'n> {
     /// Whether the instance reaches services at their public addresses.
-    pub(crate) fn internet(&self, source: Source<'n>, target: Target) -> Judged {
+    pub(crate) fn internet(&self, source: Source<'n>, target: InternetTarget) -> Judged {
         self.reaches(
             source,
             target,
             match target {
-                Target::V4 => Addrs::public_v4(),
-                Target::V6 => Addrs::public_v6(),
-                Target::Nat64 => Addrs::nat64(),
+                InternetTarget::V4 => Addrs::public_v4(),
+                InternetTarget::V6 => Addrs::public_v6(),
+                InternetTarget::Nat64 => Addrs::nat64(),
             },
         )
     }
 
     /// Whether the instance reaches these addresses, all but those of its own VPC.
-    pub(crate) fn reaches(&self, source: Source<'n>, target: Target, addresses: Addrs) -> Judged {
+    pub(crate) fn reaches(&self, source: Source<'n>, target: InternetTarget, addresses: Addrs) -> Judged {
         let own = |nets: Vec<Addrs>| nets.into_iter().fold(Addrs::default(), |sum, net| sum.union(&net));
         let vpc = source.spot.vpc;
         let set = match target {
-            Target::V4 => addresses.minus(&own(vpc.cidrs.items.iter().map(|net| Addrs::net4(*net)).collect())),
-            Target::V6 => addresses.minus(&own(vpc.cidrs6.items.iter().map(|net| Addrs::net6(*net)).collect())),
-            Target::Nat64 => addresses,
+            InternetTarget::V4 => addresses.minus(&own(vpc.cidrs.items.iter().map(|net| Addrs::net4(*net)).collect())),
+            InternetTarget::V6 => addresses.minus(&own(vpc.cidrs6.items.iter().map(|net| Addrs::net6(*net)).collect())),
+            InternetTarget::Nat64 => addresses,
         };
         let to = Space::new(set, PartOf::ServiceAddresses);
         let from = Self::source_space(source, target.family());
         let first = Place::whole(source.id);
         if from.set.is_empty() {
-            let name = if target == Target::V4 { "cidr" } else { "cidr6" };
+            let name = if target == InternetTarget::V4 { "cidr" } else { "cidr6" };
             return Judged::no(ObstacleKind::NoPath, [field(source.spot.subnet_id, name)]).along(Via::Internet, first, None);
         }
         let addressed = match target {
-            Target::V4 => Judged::yes([]),
-            Target::V6 | Target::Nat64 => Judged::require(source.interface.ipv6, field(source.id, "ipv6"), ObstacleKind::NoPath),
+            InternetTarget::V4 => Judged::yes([]),
+            InternetTarget::V6 | InternetTarget::Nat64 => {
+                Judged::require(source.interface.ipv6, field(source.id, "ipv6"), ObstacleKind::NoPath)
+            }
         };
         if addressed.truth == Truth::False {
             return addressed.along(Via::Internet, first, None);
@@ -103,35 +105,35 @@ impl<'n> Engine<'n> {
         let Next::Via(hop) = next else { return (Via::Internet, nowhere()) };
         let step = || Judged::yes([(*route).clone()]);
         match (hop, target) {
-            (Hop::InternetGateway(_), Target::V4 | Target::V6) => {
+            (Hop::InternetGateway(_), InternetTarget::V4 | InternetTarget::V6) => {
                 let attached = Judged::require(spot.vpc.internet_gateway, field(spot.vpc_id, "internet_gateway"), ObstacleKind::NoPath);
                 if attached.truth == Truth::False {
                     return (Via::Internet, attached);
                 }
                 let public = match target {
-                    Target::V4 => Self::public_address(source.id, source.interface, spot, &ObstacleKind::NoPublicAddress),
-                    Target::V6 | Target::Nat64 => Judged::yes([]),
+                    InternetTarget::V4 => Self::public_address(source.id, source.interface, spot, &ObstacleKind::NoPublicAddress),
+                    InternetTarget::V6 | InternetTarget::Nat64 => Judged::yes([]),
                 };
                 let open = Self::public_access(spot.vpc_id, spot, true, None);
                 let back = self.comes_in(spot, &trip.from);
                 (Via::InternetGateway, step().and(attached).and(public).and(open).and(back).and(self.leaves(trip)).and(self.passes(trip)))
             }
-            (Hop::EgressOnlyGateway(_), Target::V6) => {
+            (Hop::EgressOnlyGateway(_), InternetTarget::V6) => {
                 let open = Self::public_access(spot.vpc_id, spot, false, None);
                 (Via::EgressOnlyGateway, step().and(open).and(self.leaves(trip)).and(self.passes(trip)))
             }
-            (Hop::NatGateway(id), Target::V4 | Target::Nat64) => {
+            (Hop::NatGateway(id), InternetTarget::V4 | InternetTarget::Nat64) => {
                 (Via::NatGateway, step().and(self.leaves(trip)).and(self.nat_gateway(trip, *id)))
             }
-            (Hop::TransitGateway(id), Target::V4) => {
+            (Hop::TransitGateway(id), InternetTarget::V4) => {
                 (Via::NatGateway, step().and(self.leaves(trip)).and(self.passes(trip)).and(self.central(trip, *id)))
             }
-            (Hop::Interface(id), Target::V4) => (Via::NatInstance, step().and(self.leaves(trip)).and(self.nat_instance(trip, *id))),
+            (Hop::Interface(id), InternetTarget::V4) => (Via::NatInstance, step().and(self.leaves(trip)).and(self.nat_instance(trip, *id))),
             // A peering carries nothing to the gateways and NAT devices of the other VPC:
             // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
             (
                 Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_) | Hop::NatGateway(_) | Hop::Peering(_) | Hop::Blackhole | Hop::Local,
-                Target::V4 | Target::V6 | Target::Nat64,
+                InternetTarget::V4 | InternetTarget::V6 | InternetTarget::Nat64,
             ) => (Via::Internet, nowhere()),
             (hop, _) => (Via::Internet, step().and(self.leaves(trip)).and(self.passes(trip)).and(self.beyond(route, hop))),
         }
@@ -140,6 +142,7 @@ impl<'n> Engine<'n> {
     /// The rest of the way is not in the model.
     pub(crate) fn beyond(&self, route: &Place, hop: &Hop) -> Judged {
         let name = |entity: Entity| self.net.name(entity).to_owned();
+        let is_appliance = matches!(hop, Hop::VpcEndpoint(_) | Hop::VirtualPrivateGateway(_) | Hop::Interface(_));
         let hop = match hop {
             Hop::InternetGateway(label)
             | Hop::EgressOnlyGateway(label)
@@ -153,7 +156,7 @@ impl<'n> Engine<'n> {
             Hop::Peering(id) => name((*id).into()),
             Hop::Blackhole | Hop::Local => String::new(),
         };
-        Judged::unknown([Missing::Beyond { at: route.clone(), hop }])
+        Judged::unknown([Missing::Beyond { at: route.clone(), hop, is_appliance }])
     }
 
     /// The instance's groups let the request out. Nothing on the internet has a group.
@@ -308,8 +311,8 @@ impl<'n> Engine<'n> {
 
     fn translated(trip: &Trip<'_>) -> Space {
         match trip.target {
-            Target::Nat64 => Space::new(Addrs::public_v4(), PartOf::ServiceAddresses),
-            Target::V4 | Target::V6 => trip.to.clone(),
+            InternetTarget::Nat64 => Space::new(Addrs::public_v4(), PartOf::ServiceAddresses),
+            InternetTarget::V4 | InternetTarget::V6 => trip.to.clone(),
         }
     }
 

@@ -5,7 +5,7 @@ use ssm_check_truth::Truth;
 use crate::cidr::Addrs;
 use crate::ids::Entity;
 use crate::known::Gap;
-use crate::trace::{Missing, Obstacle, ObstacleKind, Packet, Part, PartOf, Path, Place, Via};
+use crate::trace::{Missing, Obstacle, ObstacleKind, Packet, PartOf, Path, Place, PlacePart, Via};
 
 /// Whether something works.
 ///
@@ -149,5 +149,5 @@ impl Space {
 }
 
 pub(crate) fn field(entity: impl Into<Entity>, name: &'static str) -> Place {
-    Place::part(entity, Part::Field(name))
+    Place::part(entity, PlacePart::Field(name))
 }

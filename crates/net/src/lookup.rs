@@ -30,7 +30,7 @@ pub(crate) enum Take<'n> {
 }
 
 /// A route that certainly matches its block.
-struct Entry<'n> {
+struct CertainRoute<'n> {
     net: IpNet,
     rank: u8,
     take: Take<'n>,
@@ -63,8 +63,8 @@ pub(crate) fn lookup<'n>(table: &'n Table, dests: &Addrs, local: &[IpNet], local
 
     let here = dests.intersection(&inside);
     if !here.is_empty() {
-        let mut own: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.rank != PROPAGATED).collect();
-        let locals: Vec<Entry<'_>> = local.iter().map(|net| Entry { net: *net, rank: LOCAL, take: Take::Local }).collect();
+        let mut own: Vec<&CertainRoute<'_>> = entries.iter().filter(|entry| entry.rank != PROPAGATED).collect();
+        let locals: Vec<CertainRoute<'_>> = local.iter().map(|net| CertainRoute { net: *net, rank: LOCAL, take: Take::Local }).collect();
         own.extend(&locals);
         let loose: Vec<&Floating<'_>> = floating.iter().filter(|each| !local_holds && each.propagated != Truth::True).collect();
         divide(&here, own, &loose, &mut routed, &mut gaps);
@@ -80,11 +80,11 @@ const STATIC: u8 = 0;
 const LOCAL: u8 = 1;
 const PROPAGATED: u8 = 2;
 
-fn collect<'n>(index: usize, route: &'n Route, entries: &mut Vec<Entry<'n>>, floating: &mut Vec<Floating<'n>>) {
+fn collect<'n>(index: usize, route: &'n Route, entries: &mut Vec<CertainRoute<'n>>, floating: &mut Vec<Floating<'n>>) {
     let take = Take::Route(index, &route.via);
     let rank = if route.propagated == Truth::False { STATIC } else { PROPAGATED };
     let mut certain = |net: IpNet| {
-        entries.push(Entry { net, rank, take: take.clone() });
+        entries.push(CertainRoute { net, rank, take: take.clone() });
         if route.propagated == Truth::Unknown {
             floating.push(Floating { within: Addrs::net(net), take: take.clone(), gap: None, propagated: Truth::Unknown });
         }
@@ -107,7 +107,7 @@ fn collect<'n>(index: usize, route: &'n Route, entries: &mut Vec<Entry<'n>>, flo
 
 fn divide<'n>(
     dests: &Addrs,
-    mut entries: Vec<&Entry<'n>>,
+    mut entries: Vec<&CertainRoute<'n>>,
     floating: &[&Floating<'n>],
     routed: &mut Vec<Routed<'n>>,
     gaps: &mut Vec<&'n Gap>,
@@ -115,7 +115,7 @@ fn divide<'n>(
     entries.sort_by_key(|entry| (std::cmp::Reverse(entry.net.prefix_len()), entry.net.trunc(), entry.rank));
     let mut left = dests.clone();
     let mut pieces: Vec<Routed<'n>> = Vec::new();
-    let mut before: Option<&Entry<'n>> = None;
+    let mut before: Option<&CertainRoute<'n>> = None;
     for entry in entries {
         // The same block twice with the same rank: AWS takes either, and it is not documented which.
         if let Some(previous) = before.filter(|previous| previous.net.trunc() == entry.net.trunc() && previous.rank == entry.rank) {

@@ -10,13 +10,13 @@ use crate::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind};
 use crate::engine::{Engine, Family, Next, Source, truths};
 use crate::ids::EndpointId;
 use crate::interface_endpoints::Serves;
-use crate::internet::Target;
+use crate::internet::InternetTarget;
 use crate::judge::{Judged, Space, field};
 use crate::known::Known;
 use crate::question::Question;
 use crate::route::Hop;
 use crate::service::{Match, Service, suffixes};
-use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
+use crate::trace::{Missing, Obstacle, ObstacleKind, PartOf, Place, PlacePart, Via};
 use ssm_check_truth::Truth;
 use zones::either;
 
@@ -198,9 +198,9 @@ impl<'n> Engine<'n> {
     fn public(&self, question: &Question<'n>) -> (Judged, Vec<Obstacle>) {
         let source = question.source;
         let asked = |family| question.asks(family).judged.clone();
-        let v4 = asked(Family::V4).and(self.internet(source, Target::V4));
+        let v4 = asked(Family::V4).and(self.internet(source, InternetTarget::V4));
         if question.dual {
-            return (v4.or(asked(Family::V6).and(self.internet(source, Target::V6))), Vec::new());
+            return (v4.or(asked(Family::V6).and(self.internet(source, InternetTarget::V6))), Vec::new());
         }
         let dns64 = source.spot.subnet.dns64;
         let judged = if dns64 == Truth::False || source.interface.ipv6 == Truth::False {
@@ -209,14 +209,15 @@ impl<'n> Engine<'n> {
             let synthesised = Judged::require(dns64, field(source.spot.subnet_id, "dns64"), ObstacleKind::NoPath);
             // The resolver makes the AAAA records of A records, and DNS Firewall does not look at those:
             // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html
-            v4.or(asked(Family::V4).and(synthesised).and(self.internet(source, Target::Nat64)))
+            v4.or(asked(Family::V4).and(synthesised).and(self.internet(source, InternetTarget::Nat64)))
         };
         // The agent's default names have no AAAA records, so the way out over IPv6 is of no use.
         let mut hints = Vec::new();
         if judged.truth == Truth::False {
-            let v6 = self.internet(source, Target::V6);
+            let v6 = self.internet(source, InternetTarget::V6);
             if let (Truth::True, Some(path)) = (v6.truth, v6.paths.first()) {
-                let places = path.hops.iter().filter(|place| place.part != Part::Whole).cloned().chain([Place::whole(source.spot.vpc_id)]);
+                let places =
+                    path.hops.iter().filter(|place| place.part != PlacePart::Whole).cloned().chain([Place::whole(source.spot.vpc_id)]);
                 hints = Judged::no(ObstacleKind::Ipv6OnlyEgress, places).along(path.via, Place::whole(source.id), path.witness).obstacles;
             }
         }

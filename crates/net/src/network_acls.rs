@@ -10,7 +10,7 @@ use crate::ids::AclId;
 use crate::judge::{Judged, Space};
 use crate::known::Known;
 use crate::ports;
-use crate::trace::{Leg, Missing, ObstacleKind, Packet, Part, PartOf, Place};
+use crate::trace::{Leg, Missing, ObstacleKind, Packet, PartOf, Place, PlacePart};
 
 /// Packets, by the other side's address and the destination port, that one entry decided.
 struct Decided {
@@ -87,7 +87,7 @@ fn decide(acl: &Acl, id: AclId, egress: bool, addrs: &Addrs, ports: &Set) -> Vec
     let mut decided = Vec::new();
     let mut numbered = Vec::new();
     for (index, entry) in acl.entries.items.iter().enumerate() {
-        let at = Place::part(id, Part::Entry(index));
+        let at = Place::part(id, PlacePart::Entry(index));
         let Some(mut scope) = scope(entry, egress, &at) else { continue };
         match &entry.number {
             Known::Known(number) => numbered.push((*number, index, entry, scope)),
@@ -150,7 +150,7 @@ fn certainly(piece: Live, scope: &Scope, allow: Truth, index: usize, decided: &m
     let (inside, rest) = split(piece, scope);
     if let Some(mut inside) = inside {
         if allow == Truth::Unknown {
-            inside.because.push(Missing::Field(Place::part(id, Part::Entry(index))));
+            inside.because.push(Missing::Field(Place::part(id, PlacePart::Entry(index))));
         }
         decided.push(inside.decide(inside.addrs.clone(), inside.ports.clone(), allow, Some(index)));
     }
@@ -188,7 +188,7 @@ pub(crate) fn passes(acl: &Acl, id: AclId, crossing: &Crossing<'_>) -> Judged {
     let leg = crossing.leg;
     let decided = decide(acl, id, leg.is_egress(), &crossing.other.set, crossing.ports);
     let allowed = decided.iter().any(|piece| piece.allow == Truth::True);
-    let place = |by: Option<usize>| Place::part(id, by.map_or(Part::Whole, Part::Entry));
+    let place = |by: Option<usize>| Place::part(id, by.map_or(PlacePart::Whole, PlacePart::Entry));
     let denied: Vec<&Decided> = decided.iter().filter(|piece| piece.allow == Truth::False).collect();
     let obstacle = denied.first().map(|piece| {
         let kind = ObstacleKind::AclBlocks { acl: id, entry: piece.by, leg };

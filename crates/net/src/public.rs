@@ -6,7 +6,7 @@ use crate::cidr::Addrs;
 use crate::engine::{Engine, Family, Next, Spot};
 use crate::ids::InterfaceId;
 use crate::interface::Interface;
-use crate::internet::Target;
+use crate::internet::InternetTarget;
 use crate::judge::{Judged, Space, field};
 use crate::network::Network;
 use crate::network_acls::Crossing;
@@ -14,16 +14,16 @@ use crate::ports::{self, PortRange};
 use crate::reach::outcome;
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
-use crate::trace::{Leg, Missing, ObstacleKind, Outcome, PartOf, Place, Via};
+use crate::trace::{Leg, Missing, ObstacleKind, PartOf, Place, ReachOutcome, Via};
 
 /// Whether `client` can open a TCP connection over IPv4 to `port` of public addresses, whichever of these it is, and get the answer.
-pub fn connect_out(network: &Network, client: InterfaceId, addresses: &Addrs, port: u16) -> Outcome {
+pub fn connect_out(network: &Network, client: InterfaceId, addresses: &Addrs, port: u16) -> ReachOutcome {
     outcome(Engine::new(network, port).outward(client, addresses))
 }
 
 /// Whether `client` can open a TCP connection over the internet to `port` of `server`, which has a public address there. Which address
 /// the client has in the internet is not asked: a server that admits some and not others leaves it open.
-pub fn connect_over_internet(network: &Network, client: InterfaceId, server: InterfaceId, port: u16) -> Outcome {
+pub fn connect_over_internet(network: &Network, client: InterfaceId, server: InterfaceId, port: u16) -> ReachOutcome {
     let engine = Engine::new(network, port);
     let inward = engine.inward(server);
     outcome(if inward.truth == Truth::False { inward } else { engine.outward(client, &Addrs::public_v4()).and(inward) })
@@ -31,7 +31,7 @@ pub fn connect_over_internet(network: &Network, client: InterfaceId, server: Int
 
 impl<'n> Engine<'n> {
     fn outward(&self, client: InterfaceId, addresses: &Addrs) -> Judged {
-        self.sends(client, Via::Internet, |source| self.reaches(source, Target::V4, addresses.clone()))
+        self.sends(client, Via::Internet, |source| self.reaches(source, InternetTarget::V4, addresses.clone()))
     }
 
     fn inward(&self, id: InterfaceId) -> Judged {

@@ -10,7 +10,7 @@ use crate::ids::RuleGroupId;
 use crate::judge::{Judged, field};
 use crate::known::{Choice, Known};
 use crate::service::{self, Service, holds_names};
-use crate::trace::{Missing, ObstacleKind, Part, Place, Via};
+use crate::trace::{Missing, ObstacleKind, Place, PlacePart, Via};
 
 /// The agent asks for the address of a service.
 #[derive(Clone)]
@@ -186,7 +186,7 @@ impl<'n> Engine<'n> {
 
 fn meets(id: RuleGroupId, association: (usize, Option<i64>), rule: (usize, &NameRule), name: Name<'_>, family: Family) -> Met {
     let (index, rule) = rule;
-    let at = Place::part(id, Part::Rule(index));
+    let at = Place::part(id, PlacePart::Rule(index));
     let mut missing = Vec::new();
     let mut known = |gap: &crate::known::Gap| missing.push(Missing::Stated { at: at.clone(), gap: gap.clone() });
     let mut matches = Truth::any(rule.domains.items.iter().map(|pattern| covers(pattern, name)));

@@ -12,7 +12,7 @@ use crate::known::{Gap, Members};
 use crate::network::Network;
 use crate::security_groups::{Direction, Other, Worn, admits};
 use crate::service::{Service, service_exists};
-use crate::trace::{EndpointFault, Missing, Obstacle, ObstacleKind, Outcome, PartOf, Place, Reach, Via};
+use crate::trace::{EndpointFault, Missing, Obstacle, ObstacleKind, PartOf, Place, Reach, ReachOutcome, Via};
 
 /// The port that the agent's services listen on.
 pub(crate) const HTTPS: u16 = 443;
@@ -25,7 +25,7 @@ pub fn reach(network: &Network, interface: InterfaceId, service: Service) -> Rea
     let judged = engine.ask(interface, service);
     let outcome = outcome(judged);
     // Nobody looks for another endpoint where one serves.
-    let elsewhere = if matches!(outcome, Outcome::Unreachable { .. }) { engine.elsewhere(service) } else { Vec::new() };
+    let elsewhere = if matches!(outcome, ReachOutcome::Unreachable { .. }) { engine.elsewhere(service) } else { Vec::new() };
     let mut considered = engine.considered.into_inner();
     considered.elsewhere = elsewhere;
     sort(&mut considered.tables);
@@ -91,7 +91,7 @@ impl<'n> Engine<'n> {
     }
 }
 
-pub(crate) fn outcome(judged: Judged) -> Outcome {
+pub(crate) fn outcome(judged: Judged) -> ReachOutcome {
     let Judged { truth, missing, mut obstacles, paths, .. } = judged;
     obstacles.sort_by_key(|obstacle| (rank(&obstacle.kind), !matches!(obstacle.via, Via::Endpoint(_))));
     let obstacles = unique(obstacles);
@@ -102,11 +102,11 @@ pub(crate) fn outcome(judged: Judged) -> Outcome {
         }
     }
     match truth {
-        Truth::True => Outcome::Reachable { paths: distinct },
-        Truth::False => Outcome::Unreachable { obstacles },
+        Truth::True => ReachOutcome::Reachable { paths: distinct },
+        Truth::False => ReachOutcome::Unreachable { obstacles },
         Truth::Unknown => {
             let missing = missing.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-            Outcome::Unknown { missing, paths: distinct, obstacles }
+            ReachOutcome::Unknown { missing, paths: distinct, obstacles }
         }
     }
 }

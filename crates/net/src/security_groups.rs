@@ -14,7 +14,7 @@ use crate::judge::{Judged, Space};
 use crate::known::{Choice, Gap, Known, Members};
 use crate::network::Network;
 use crate::ports::{self, PortRange};
-use crate::trace::{Missing, ObstacleKind, Part, Place};
+use crate::trace::{Missing, ObstacleKind, Place, PlacePart};
 
 /// Which rules of the groups decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    fn part(self, index: usize) -> Part {
+    fn part(self, index: usize) -> PlacePart {
         match self {
-            Self::In => Part::Ingress(index),
-            Self::Out => Part::Egress(index),
+            Self::In => PlacePart::Ingress(index),
+            Self::Out => PlacePart::Egress(index),
         }
     }
 }

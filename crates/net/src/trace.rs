@@ -6,7 +6,7 @@ mod place;
 
 pub use missing::{Missing, PartOf};
 pub use obstacle::{EndpointFault, Leg, NatFault, Obstacle, ObstacleKind, TransitFault};
-pub use place::{Part, Place};
+pub use place::{Place, PlacePart};
 
 use crate::ids::{EndpointId, InterfaceId, TableId, ZoneId};
 use crate::service::Service;
@@ -20,7 +20,7 @@ pub struct Reach {
     /// The service.
     pub service: Service,
     /// The verdict.
-    pub outcome: Outcome,
+    pub outcome: ReachOutcome,
     /// What was looked at.
     pub considered: Considered,
 }
@@ -29,24 +29,24 @@ impl Reach {
     /// `True` is reachable, `False` is unreachable.
     pub fn verdict(&self) -> Truth {
         match self.outcome {
-            Outcome::Reachable { .. } => Truth::True,
-            Outcome::Unreachable { .. } => Truth::False,
-            Outcome::Unknown { .. } => Truth::Unknown,
+            ReachOutcome::Reachable { .. } => Truth::True,
+            ReachOutcome::Unreachable { .. } => Truth::False,
+            ReachOutcome::Unknown { .. } => Truth::Unknown,
         }
     }
 
     /// The obstacle to report, if the service is unreachable: the one closest to working.
     pub fn obstacle(&self) -> Option<&Obstacle> {
         match &self.outcome {
-            Outcome::Unreachable { obstacles } => obstacles.first(),
-            Outcome::Reachable { .. } | Outcome::Unknown { .. } => None,
+            ReachOutcome::Unreachable { obstacles } => obstacles.first(),
+            ReachOutcome::Reachable { .. } | ReachOutcome::Unknown { .. } => None,
         }
     }
 }
 
 /// The verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ReachOutcome {
     /// In every completion of what is not known; one path per case that was distinguished, at least one.
     Reachable {
         /// The paths.

@@ -14,13 +14,13 @@ use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{AttachmentId, NatId, VpcId};
 use ssm_check_net::route::{Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{Missing, NatFault, ObstacleKind, Outcome, Packet, Part, PartOf, Place};
+use ssm_check_net::trace::{Missing, NatFault, ObstacleKind, Packet, PartOf, Place, PlacePart, ReachOutcome};
 use ssm_check_net::vpc::{Subnet, Vpc};
 use ssm_check_net::{Entity, Truth, reach, replay};
 
 fn missing(lab: &Lab) -> Vec<Missing> {
     match lab.reach().outcome {
-        Outcome::Unknown { missing, .. } => missing,
+        ReachOutcome::Unknown { missing, .. } => missing,
         decided => panic!("{decided:#?}"),
     }
 }
@@ -80,7 +80,7 @@ fn a_local_route_that_is_written_down_is_one() {
     let subnet = lab.net.add_subnet(Subnet::new("hub subnet", hub, cidr("10.9.1.0/24")));
     lab.endpoint_mut().subnets = Members::Exactly(vec![subnet]);
     lab.routes([Route::new("10.9.0.0/16".parse().unwrap(), Hop::Local)]);
-    let Outcome::Unreachable { obstacles } = lab.reach().outcome else { panic!("{:#?}", lab.reach()) };
+    let ReachOutcome::Unreachable { obstacles } = lab.reach().outcome else { panic!("{:#?}", lab.reach()) };
     assert!(obstacles.iter().any(|obstacle| obstacle.kind == ObstacleKind::NoPath), "{obstacles:#?}");
 }
 
@@ -91,21 +91,24 @@ fn words_for_what_is_missing() {
     let acl = lab.net.add_acl(Acl { name: "acl".into(), entries: Partial::default() });
     let words = |missing: Missing| missing.describe(&lab.net).to_string();
     let field = |part| words(Missing::Field(Place { entity: table.into(), part }));
-    assert_eq!(field(Part::Whole), "the rest of `table`");
-    assert_eq!(field(Part::Ingress(1)), "ingress 1 of `table`");
-    assert_eq!(field(Part::Egress(2)), "egress 2 of `table`");
-    assert_eq!(field(Part::Entry(3)), "entry 3 of `table`");
-    assert_eq!(field(Part::Route(4)), "route 4 of `table`");
-    assert_eq!(field(Part::Record(5)), "record 5 of `table`");
-    assert_eq!(field(Part::Rule(6)), "rule 6 of `table`");
-    assert_eq!(field(Part::Field("routes")), "`routes` of `table`");
+    assert_eq!(field(PlacePart::Whole), "the rest of `table`");
+    assert_eq!(field(PlacePart::Ingress(1)), "ingress 1 of `table`");
+    assert_eq!(field(PlacePart::Egress(2)), "egress 2 of `table`");
+    assert_eq!(field(PlacePart::Entry(3)), "entry 3 of `table`");
+    assert_eq!(field(PlacePart::Route(4)), "route 4 of `table`");
+    assert_eq!(field(PlacePart::Record(5)), "record 5 of `table`");
+    assert_eq!(field(PlacePart::Rule(6)), "rule 6 of `table`");
+    assert_eq!(field(PlacePart::Field("routes")), "`routes` of `table`");
     let at = || Place::whole(table);
     assert_eq!(words(Missing::Stated { at: at(), gap: Gap::new("the table") }), "the table");
     assert_eq!(
         words(Missing::WhichOf { at: at(), among: vec![table.into(), acl.into()] }),
         "which of `table` or `acl` it is, for the rest of `table`"
     );
-    assert_eq!(words(Missing::Beyond { at: at(), hop: "firewall".into() }), "what `firewall` does with the packet, reached from `table`");
+    assert_eq!(
+        words(Missing::Beyond { at: at(), hop: "firewall".into(), is_appliance: false }),
+        "what `firewall` does with the packet, reached from `table`"
+    );
     for (of, what) in [
         (PartOf::ServiceAddresses, "addresses that the service may have"),
         (PartOf::SourceAddresses, "addresses that the instance may have"),

@@ -13,7 +13,7 @@ use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::ports::{PortRange, Protocol};
 use ssm_check_net::route::{Dest, Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{EndpointFault, Leg, Missing, NatFault, ObstacleKind, Outcome, PartOf, Via};
+use ssm_check_net::trace::{EndpointFault, Leg, Missing, NatFault, ObstacleKind, PartOf, ReachOutcome, Via};
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Vpc};
 use ssm_check_net::{Truth, reach};
 
@@ -22,7 +22,7 @@ fn endpoint_with_private_dns_is_reached() {
     let lab = Lab::new().with_endpoint();
     let answer = lab.reach();
     assert_eq!(answer.verdict(), True, "{answer:?}");
-    let Outcome::Reachable { paths } = answer.outcome else { unreachable!() };
+    let ReachOutcome::Reachable { paths } = answer.outcome else { unreachable!() };
     assert_eq!(paths[0].via, Via::Endpoint(lab.endpoint.unwrap()));
     assert_eq!(paths[0].witness.unwrap().to_string(), "tcp 10.0.1.4:49152 -> 10.0.2.4:443");
 }
@@ -99,7 +99,7 @@ fn some_of_the_groups_suffice_if_each_does() {
     lab.endpoint_ingress([each(own)]);
     let answer = lab.reach();
     assert_eq!(answer.verdict(), Unknown);
-    let Outcome::Unknown { missing, .. } = answer.outcome else { unreachable!() };
+    let ReachOutcome::Unknown { missing, .. } = answer.outcome else { unreachable!() };
     assert!(missing.iter().any(|each| matches!(each, Missing::WhichOf { .. })), "{missing:?}");
     lab.endpoint_ingress([]);
     assert_eq!(lab.verdict(), False);
@@ -182,7 +182,7 @@ fn acl_denies_request_and_answer() {
     check(vec![https(100, true, true), high(100, false, 1024, 65535), unknown_order], Ok(Unknown));
 
     lab.net.acl_mut(acl).unwrap().entries = Partial::exactly([https(100, true, true), high(100, false, 49152, 65535)]);
-    let Outcome::Unknown { missing, .. } = lab.reach().outcome else { unreachable!() };
+    let ReachOutcome::Unknown { missing, .. } = lab.reach().outcome else { unreachable!() };
     assert!(matches!(&missing[..], [Missing::PartOfPackets { of: PartOf::AnswerPorts, .. }]), "{missing:?}");
     lab.interface_mut().os = Known::Known(Os::Windows);
     assert_eq!(lab.verdict(), True);
@@ -428,7 +428,7 @@ fn public_access_blocked() {
 fn hops_beyond_the_model_are_named() {
     let mut lab = Lab::new().with_nat();
     lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::VpcEndpoint("firewall".into()))]);
-    let Outcome::Unknown { missing, .. } = lab.reach().outcome else { unreachable!() };
+    let ReachOutcome::Unknown { missing, .. } = lab.reach().outcome else { unreachable!() };
     assert!(matches!(&missing[..], [Missing::Beyond { hop, .. }] if hop == "firewall"), "{missing:?}");
     assert!(missing[0].describe(&lab.net).to_string().contains("firewall"));
     lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::Blackhole)]);

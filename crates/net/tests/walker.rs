@@ -9,7 +9,7 @@ use ssm_check_net::interface::Interface;
 use ssm_check_net::known::Choice;
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::Outcome;
+use ssm_check_net::trace::ReachOutcome;
 use ssm_check_net::{Network, Truth, confined, connect, connect_out, connect_over_internet, reach, replay};
 use world::{SPLIT, SPLIT_PORTS, WHOLE, WHOLE_PORTS, worlds};
 
@@ -80,15 +80,15 @@ proptest! {
         let network = world.build();
         for service in Service::ALL {
             match reach(&network, InterfaceId(0), service).outcome {
-                Outcome::Reachable { paths } => prop_assert!(!paths.is_empty()),
-                Outcome::Unreachable { obstacles } => {
+                ReachOutcome::Reachable { paths } => prop_assert!(!paths.is_empty()),
+                ReachOutcome::Unreachable { obstacles } => {
                     prop_assert!(!obstacles.is_empty());
                     for obstacle in &obstacles {
                         let replayed = replay(&network, InterfaceId(0), obstacle);
                         prop_assert!(matches!(replayed, None | Some(Truth::False)), "{:#?}", obstacle);
                     }
                 }
-                Outcome::Unknown { missing, .. } => {
+                ReachOutcome::Unknown { missing, .. } => {
                     prop_assert!(!missing.is_empty());
                     prop_assert!(missing.iter().all(|each| !each.describe(&network).message().is_empty()));
                 }
@@ -97,11 +97,11 @@ proptest! {
     }
 }
 
-fn truth_of(outcome: &Outcome) -> Truth {
+fn truth_of(outcome: &ReachOutcome) -> Truth {
     match outcome {
-        Outcome::Reachable { .. } => Truth::True,
-        Outcome::Unreachable { .. } => Truth::False,
-        Outcome::Unknown { .. } => Truth::Unknown,
+        ReachOutcome::Reachable { .. } => Truth::True,
+        ReachOutcome::Unreachable { .. } => Truth::False,
+        ReachOutcome::Unknown { .. } => Truth::Unknown,
     }
 }
 
@@ -186,7 +186,7 @@ fn wider_networks_are_varied() {
     for _ in 0..3000 {
         let world = wide::worlds().new_tree(&mut runner).unwrap().current();
         verdicts[world.walk() as usize] += 1;
-        let Outcome::Reachable { paths } = reach(&world.build(), InterfaceId(0), Service::Ssm).outcome else { continue };
+        let ReachOutcome::Reachable { paths } = reach(&world.build(), InterfaceId(0), Service::Ssm).outcome else { continue };
         let passes = |of: fn(&Entity) -> bool| paths.iter().any(|path| path.hops.iter().any(|hop| of(&hop.entity)));
         let over_transit = passes(|entity| matches!(entity, Entity::TransitGateway(_)));
         peering += usize::from(passes(|entity| matches!(entity, Entity::Peering(_))));

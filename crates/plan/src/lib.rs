@@ -37,6 +37,6 @@ pub use listing::Listing;
 pub use missing::Missing;
 pub use partial::{Deferred, Partial};
 pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange};
-pub use reference::{Reference, Step, Subject};
+pub use reference::{Reference, ReferenceStep, Subject};
 pub use state::StateResource;
 pub use values::{Value, Values};

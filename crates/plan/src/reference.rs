@@ -14,7 +14,7 @@ pub struct Reference {
     /// What is referred to.
     pub subject: Subject,
     /// The attributes and constant indexes that follow it.
-    pub path: Vec<Step>,
+    pub path: Vec<ReferenceStep>,
 }
 
 /// The beginning of a reference.
@@ -58,7 +58,7 @@ pub enum Subject {
 
 /// One step after the subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ReferenceStep {
     /// `.name`
     Attribute(String),
     /// `[0]`, `["k"]`
@@ -74,8 +74,8 @@ impl Reference {
     /// The attributes after the subject, without the indexes between them.
     pub fn attributes(&self) -> impl Iterator<Item = &str> {
         self.path.iter().filter_map(|step| match step {
-            Step::Attribute(name) => Some(name.as_str()),
-            Step::Index(_) => None,
+            ReferenceStep::Attribute(name) => Some(name.as_str()),
+            ReferenceStep::Index(_) => None,
         })
     }
 
@@ -100,16 +100,16 @@ impl Reference {
         let other = || Self { subject: Subject::Other(text.to_owned()), path: Vec::new() };
         let Some(steps) = steps(text) else { return other() };
         let mut steps = steps.into_iter().peekable();
-        let attribute = |steps: &mut std::iter::Peekable<std::vec::IntoIter<Step>>| match steps.peek() {
-            Some(Step::Attribute(_)) => match steps.next() {
-                Some(Step::Attribute(name)) => Some(name),
+        let attribute = |steps: &mut std::iter::Peekable<std::vec::IntoIter<ReferenceStep>>| match steps.peek() {
+            Some(ReferenceStep::Attribute(_)) => match steps.next() {
+                Some(ReferenceStep::Attribute(name)) => Some(name),
                 _ => None,
             },
             _ => None,
         };
-        let key = |steps: &mut std::iter::Peekable<std::vec::IntoIter<Step>>| match steps.peek() {
-            Some(Step::Index(_)) => match steps.next() {
-                Some(Step::Index(key)) => Some(key),
+        let key = |steps: &mut std::iter::Peekable<std::vec::IntoIter<ReferenceStep>>| match steps.peek() {
+            Some(ReferenceStep::Index(_)) => match steps.next() {
+                Some(ReferenceStep::Index(key)) => Some(key),
                 _ => None,
             },
             _ => None,
@@ -149,19 +149,19 @@ impl Reference {
 }
 
 /// The names and keys of a reference: each name but the first stands after a dot. `None` of any other text.
-fn steps(text: &str) -> Option<Vec<Step>> {
+fn steps(text: &str) -> Option<Vec<ReferenceStep>> {
     let mut steps = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         if rest.starts_with('[') {
             let (key, after) = parse_key(rest)?;
-            steps.push(Step::Index(key));
+            steps.push(ReferenceStep::Index(key));
             rest = after;
         } else {
             let name = if steps.is_empty() { rest } else { rest.strip_prefix('.')? };
             let end = name.find(['.', '[']).unwrap_or(name.len());
             let (name, after) = name.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
-            steps.push(Step::Attribute(name.to_owned()));
+            steps.push(ReferenceStep::Attribute(name.to_owned()));
             rest = after;
         }
     }
@@ -170,7 +170,7 @@ fn steps(text: &str) -> Option<Vec<Step>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reference, Step, Subject};
+    use super::{Reference, ReferenceStep, Subject};
     use crate::{Key, Mode, Str};
 
     fn chains(list: &[&'static str]) -> Vec<Reference> {
@@ -196,12 +196,12 @@ mod tests {
         assert_eq!(
             found,
             [
-                Reference { subject: resource("y", Some(Key::Int(0))), path: vec![Step::Attribute("id".into())] },
+                Reference { subject: resource("y", Some(Key::Int(0))), path: vec![ReferenceStep::Attribute("id".into())] },
                 Reference { subject: resource("y", None), path: vec![] },
                 Reference { subject: Subject::CountIndex, path: vec![] },
                 Reference {
                     subject: Subject::Module { name: "m".into(), key: None, output: Some("out".into()) },
-                    path: vec![Step::Attribute("profile".into())]
+                    path: vec![ReferenceStep::Attribute("profile".into())]
                 },
             ]
         );
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn iteration_subjects() {
-        assert_eq!(Reference::parse("each.value.profile").path, [Step::Attribute("profile".into())]);
+        assert_eq!(Reference::parse("each.value.profile").path, [ReferenceStep::Attribute("profile".into())]);
         assert_eq!(Reference::parse("each.key").subject, Subject::EachKey);
         assert_eq!(Reference::parse("path.module").subject, Subject::Meta("path".into()));
     }

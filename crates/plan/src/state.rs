@@ -26,7 +26,7 @@ pub(crate) enum Stored<'p> {
     /// Raw JSON, with a tree of marks.
     Tree(Option<&'p RawValue>, Option<&'p RawValue>),
     /// Raw JSON, with the paths of what is sensitive.
-    Paths(Option<&'p RawValue>, Vec<Vec<Step<'p>>>),
+    Paths(Option<&'p RawValue>, Vec<Vec<SensitiveStep<'p>>>),
     /// Decoded already.
     Made(Values<'p>),
 }
@@ -93,14 +93,14 @@ fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
 /// One step of the path of a sensitive attribute.
 #[derive(Debug, Deserialize)]
 #[serde(bound(deserialize = "'de: 'p"))]
-pub(crate) struct Step<'p> {
+pub(crate) struct SensitiveStep<'p> {
     #[serde(rename = "type")]
     _kind: Str<'p>,
     /// An attribute's name, or an index with its type: `{"value": 0, "type": "number"}`.
     value: Json<'p>,
 }
 
-impl Step<'_> {
+impl SensitiveStep<'_> {
     /// The member or position that the step leads to.
     fn name(&self) -> Option<String> {
         let value = self.value.get("value").unwrap_or(&self.value);
@@ -110,12 +110,12 @@ impl Step<'_> {
 
 /// A tree of marks, as `show -json` writes one, from the paths of what is sensitive. A path that leads nowhere, as one into a
 /// set does, marks what it leads into.
-pub(crate) fn marks<'p>(value: &Json<'p>, paths: &[Vec<Step<'p>>]) -> Json<'p> {
+pub(crate) fn marks<'p>(value: &Json<'p>, paths: &[Vec<SensitiveStep<'p>>]) -> Json<'p> {
     let paths: Vec<_> = paths.iter().map(Vec::as_slice).collect();
     mark(value, &paths)
 }
 
-fn mark<'p>(value: &Json<'p>, paths: &[&[Step<'p>]]) -> Json<'p> {
+fn mark<'p>(value: &Json<'p>, paths: &[&[SensitiveStep<'p>]]) -> Json<'p> {
     if paths.is_empty() {
         return Json::Bool(false);
     }
@@ -124,12 +124,12 @@ fn mark<'p>(value: &Json<'p>, paths: &[&[Step<'p>]]) -> Json<'p> {
         Json::Array(elements) => (0..elements.len()).map(|index| index.to_string()).collect(),
         _ => return Json::Bool(true),
     };
-    let leads_on = |path: &&[Step<'_>]| path.first().and_then(Step::name).is_some_and(|name| names.contains(&name));
+    let leads_on = |path: &&[SensitiveStep<'_>]| path.first().and_then(SensitiveStep::name).is_some_and(|name| names.contains(&name));
     if !paths.iter().all(leads_on) {
         return Json::Bool(true);
     }
     let below = |name: &str, child: &Json<'p>| {
-        let into = |path: &&'_ [Step<'p>]| path.first().and_then(Step::name).as_deref() == Some(name);
+        let into = |path: &&'_ [SensitiveStep<'p>]| path.first().and_then(SensitiveStep::name).as_deref() == Some(name);
         let rest: Vec<_> = paths.iter().filter(|path| into(path)).filter_map(|path| path.get(1..)).collect();
         // A path that ends here marks all of it.
         if rest.iter().any(|rest| rest.is_empty()) { Json::Bool(true) } else { mark(child, &rest) }

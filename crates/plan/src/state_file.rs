@@ -1,7 +1,7 @@
 //! The state file itself, `terraform.tfstate` version 4, as it lies in a backend:
 //! <https://github.com/hashicorp/terraform/blob/main/internal/states/statefile/version4.go>.
 
-use crate::state::{StateResource, Step, Stored};
+use crate::state::{SensitiveStep, StateResource, Stored};
 use crate::{InputError, Json, Key, Mode, ModuleAddress, ResourceAddress, Str};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -34,7 +34,7 @@ struct Instance<'p> {
     #[serde(borrow)]
     attributes_flat: Option<&'p RawValue>,
     #[serde(default)]
-    sensitive_attributes: Vec<Vec<Step<'p>>>,
+    sensitive_attributes: Vec<Vec<SensitiveStep<'p>>>,
 }
 
 /// The resources of a state file, from the raw JSON of its `resources`, which is a part of `text`.

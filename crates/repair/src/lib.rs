@@ -10,7 +10,7 @@ mod value;
 mod words;
 
 pub use describe::describe;
-pub use shown::quoted;
+pub use shown::{quoted, template};
 use ssm_check_plan::ResourceAddress;
 pub use value::{Body, Item, Value};
 

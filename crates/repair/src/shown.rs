@@ -15,6 +15,7 @@ impl Value {
             Self::Names(names) => format!("toset([{}])", names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")),
             Self::Of(address, attribute) => format!("{address}.{attribute}"),
             Self::Made { kind, name, attribute } => format!("{kind}.{name}.{attribute}"),
+            Self::Followed(value, more) => template(&value.shown(), more),
             Self::Policy(statement) => {
                 format!("jsonencode({{ Version = \"2012-10-17\", Statement = [{}] }})", statement.shown())
             }
@@ -105,9 +106,19 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
+/// A template of an expression and a text after it.
+pub fn template(expression: &str, more: &str) -> String {
+    format!("\"${{{expression}}}{}", quoted(more).get(1..).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{quoted, template};
+
+    #[test]
+    fn a_template_keeps_what_follows_literal() {
+        assert_eq!(template("aws_s3_bucket.logs.arn", "/${x}/*"), r#""${aws_s3_bucket.logs.arn}/$${x}/*""#);
+    }
 
     #[test]
     fn a_literal_is_no_template() {

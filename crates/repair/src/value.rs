@@ -26,6 +26,8 @@ pub enum Value {
         /// Such as `id`.
         attribute: String,
     },
+    /// A text that begins with an attribute: `"${aws_s3_bucket.logs.arn}/*"`.
+    Followed(Box<Value>, String),
     /// `jsonencode(…)` of a policy of one statement.
     Policy(crate::Statement),
     /// An expression that names nothing of its module: `"com.amazonaws.eu-west-1.${each.key}"`.
@@ -86,6 +88,16 @@ impl Value {
     /// An attribute of a resource.
     pub fn of(address: &ResourceAddress, attribute: &str) -> Self {
         Self::Of(address.clone(), attribute.to_owned())
+    }
+
+    /// The value, and a text right after it.
+    #[must_use]
+    pub fn then(self, more: &str) -> Self {
+        match self {
+            whole if more.is_empty() => whole,
+            Self::Text(text) => Self::Text(text + more),
+            other => Self::Followed(Box::new(other), more.to_owned()),
+        }
     }
 
     /// An attribute of a resource that the same repair adds.

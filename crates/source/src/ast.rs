@@ -38,7 +38,7 @@ pub(crate) enum Expr {
     Bool(bool),
     Number(Number),
     Text(Arc<str>),
-    Template(Vec<Part>),
+    Template(Vec<TemplatePart>),
     Tuple(Vec<Expr>),
     Object(Vec<(Expr, Expr)>),
     /// The first name of a reference, or a variable of a `for`.
@@ -100,11 +100,11 @@ pub(crate) struct For {
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Part {
+pub(crate) enum TemplatePart {
     Literal(String),
     Interpolation(Expr),
-    If { condition: Expr, then: Vec<Part>, otherwise: Vec<Part> },
-    For { key: Option<String>, value: String, collection: Expr, body: Vec<Part> },
+    If { condition: Expr, then: Vec<TemplatePart>, otherwise: Vec<TemplatePart> },
+    For { key: Option<String>, value: String, collection: Expr, body: Vec<TemplatePart> },
 }
 
 impl Block {
@@ -176,17 +176,17 @@ impl Expr {
     }
 }
 
-fn walk_parts<'e>(parts: &'e [Part], f: &mut dyn FnMut(&'e Expr)) {
+fn walk_parts<'e>(parts: &'e [TemplatePart], f: &mut dyn FnMut(&'e Expr)) {
     for part in parts {
         match part {
-            Part::Literal(_) => {}
-            Part::Interpolation(expr) => expr.walk(f),
-            Part::If { condition, then, otherwise } => {
+            TemplatePart::Literal(_) => {}
+            TemplatePart::Interpolation(expr) => expr.walk(f),
+            TemplatePart::If { condition, then, otherwise } => {
                 condition.walk(f);
                 walk_parts(then, f);
                 walk_parts(otherwise, f);
             }
-            Part::For { collection, body, .. } => {
+            TemplatePart::For { collection, body, .. } => {
                 collection.walk(f);
                 walk_parts(body, f);
             }
@@ -194,18 +194,18 @@ fn walk_parts<'e>(parts: &'e [Part], f: &mut dyn FnMut(&'e Expr)) {
     }
 }
 
-fn bind<'e>(parts: &'e [Part], bound: &mut BTreeSet<&'e str>) {
+fn bind<'e>(parts: &'e [TemplatePart], bound: &mut BTreeSet<&'e str>) {
     for part in parts {
         match part {
-            Part::For { key, value, body, .. } => {
+            TemplatePart::For { key, value, body, .. } => {
                 bound.extend(key.iter().chain([value]).map(String::as_str));
                 bind(body, bound);
             }
-            Part::If { then, otherwise, .. } => {
+            TemplatePart::If { then, otherwise, .. } => {
                 bind(then, bound);
                 bind(otherwise, bound);
             }
-            Part::Literal(_) | Part::Interpolation(_) => {}
+            TemplatePart::Literal(_) | TemplatePart::Interpolation(_) => {}
         }
     }
 }

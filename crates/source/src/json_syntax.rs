@@ -3,7 +3,7 @@
 //! Without provider schemas an object may be an argument or a nested block: inside resources all become arguments, and the
 //! evaluator reads blocks from arguments too. `dynamic` is told by its name.
 
-use crate::ast::{Attribute, Block, Expr, Part, Span};
+use crate::ast::{Attribute, Block, Expr, Span, TemplatePart};
 use crate::broken::Broken;
 use crate::number::Number;
 use crate::syntax;
@@ -138,5 +138,6 @@ fn string(text: &str) -> Expr {
     if !text.contains("${") && !text.contains("%{") {
         return Expr::Text(Arc::from(text));
     }
-    syntax::template(text).unwrap_or_else(|| Expr::Template(vec![Part::Interpolation(Expr::Unsupported("template that does not parse"))]))
+    syntax::template(text)
+        .unwrap_or_else(|| Expr::Template(vec![TemplatePart::Interpolation(Expr::Unsupported("template that does not parse"))]))
 }

@@ -18,7 +18,7 @@ pub(crate) enum Programs {
     /// Programs that read or edit settings, and no more.
     ReadSettings,
     /// Where programs of the system are, of which the name tells what they do.
-    PlacesOfPrograms,
+    DirectoriesOfTheSystem,
     /// Directories of which the system runs or reads what is in them, and files that shells read.
     ReadByTheSystem,
     /// Settings of a unit that keep nothing from running, by how they begin.
@@ -88,7 +88,7 @@ mod tests {
             assert!(!rows[..position].iter().any(|other| other.what == row.what), "{:?} twice", row.what);
         }
         assert!(Programs::Harmless.has("echo") && !Programs::Harmless.has("systemctl") && Programs::OfServices.may_have("systemctl"));
-        assert!(Programs::PlacesOfPrograms.begins("/usr/bin/env") && Programs::EndingsOfScripts.ends("setup.sh"));
+        assert!(Programs::DirectoriesOfTheSystem.begins("/usr/bin/env") && Programs::EndingsOfScripts.ends("setup.sh"));
         assert!(Programs::ReadByTheSystem.may_begin("/etc/cron.d/x") && !Programs::ReadByTheSystem.may_begin("/opt/x"));
     }
 }

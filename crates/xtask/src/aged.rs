@@ -206,7 +206,7 @@ fn an_aged_table_of_policies_tells_what_is_new() {
         policies.retain(|policy| policy["name"] != "AmazonSSMFullAccess");
         let core = policies.iter_mut().find(|policy| policy["name"] == "AmazonSSMManagedInstanceCore").unwrap();
         core["statements"].as_array_mut().unwrap().pop();
-        content["grants_nothing_relevant"].as_array_mut().unwrap().retain(|name| name != "SecurityAudit");
+        content["grants_nothing_relevant"].as_array_mut().unwrap().retain(|name| name != "IAMReadOnlyAccess");
     });
     let said = sandbox.said();
     let [core, full, audit] = texts(&said)[..] else { panic!("{said:?}") };
@@ -215,7 +215,7 @@ fn an_aged_table_of_policies_tells_what_is_new() {
             || core.starts_with("new policy AmazonSSMFullAccess"),
         "{said:?}"
     );
-    assert_eq!(audit, "new policy SecurityAudit: nothing that is examined");
+    assert_eq!(audit, "new policy IAMReadOnlyAccess: nothing that is examined");
     assert!(said.iter().all(|(_, is_fine)| *is_fine), "tests mention both: {said:?}");
     assert_eq!(sandbox.said(), [], "the table is written");
 }
@@ -230,7 +230,7 @@ fn of_two_copies_of_a_policy_the_newer_counts() {
     let copy = json!({
         "AmazonSSMReadOnlyAccess": of("v2", "ssm:StartSession"),
         "AmazonSSMFullAccess": of("v1", "ssm:GetDocument"),
-        "SecurityAudit": of("v0", "ssm:StartSession"),
+        "IAMReadOnlyAccess": of("v0", "ssm:StartSession"),
     });
     sandbox.mock("9.9.9", "2027-01-01", &copy);
     let said = sandbox.said();

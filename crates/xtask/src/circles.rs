@@ -149,7 +149,7 @@ impl Crate {
         }
         let globs = file.imports.iter().filter(|import| import.name == "*");
         let of_glob = |import: &Import| follow(import, rest).filter(|found| self.0[found].defined.contains(item));
-        Some(globs.filter_map(of_glob).next().unwrap_or(module))
+        Some(globs.into_iter().find_map(of_glob).unwrap_or(module))
     }
 
     /// Which file names what of which other. What a file has of its own parts is no arrow.

@@ -1,22 +1,22 @@
 //! What will be of the findings once the edits are applied, as far as the edited sources tell.
 
-use super::remarks::Remarks;
+use super::remarks::{Kind, Remarks};
 use crate::Settings;
 use ssm_check_checks::{Analysis, Finding, Inputs, Options, Severity, Sources, Verdict};
 use ssm_check_fix::Changed;
 use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One sentence for each finding that was repaired, and for each that this brings to light.
+/// Says something of each finding that was repaired, and of each that this brings to light; or gives why nothing can be said.
 pub(super) fn outlook(
     inputs: &Inputs<'_, '_>,
     settings: &Settings,
     before: &Analysis,
-    repaired: &[&Finding],
-    changed: &[Changed],
-) -> Vec<String> {
+    (repaired, changed): (&[&Finding], &[Changed]),
+    remarks: &mut Remarks,
+) -> Option<String> {
     if repaired.is_empty() || changed.is_empty() {
-        return Vec::new();
+        return None;
     }
     let title = |finding: &Finding| format!("{} {}", finding.check.id, finding.address);
     // What is asked for alone may bring what other checks see to light.
@@ -27,10 +27,9 @@ pub(super) fn outlook(
     });
     let (whole, after) = match both {
         Ok(both) => both,
-        Err(why) => return vec![format!("only a new plan can show the result: {why}")],
+        Err(why) => return Some(format!("only a new plan can show the result: {why}")),
     };
     let before = whole.as_ref().unwrap_or(before);
-    let mut remarks = Remarks::default();
     for finding in repaired {
         let same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
         let verdicts: BTreeSet<&str> = after.findings.iter().filter(same).map(|other| other.verdict.as_str()).collect();
@@ -41,15 +40,15 @@ pub(super) fn outlook(
         } else {
             "only a new plan can show whether it is fixed"
         };
-        remarks.say(finding, outlook);
+        remarks.say(finding, Kind::Outlook(outlook), outlook);
     }
     let known: BTreeSet<_> = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(title).collect();
     // A note is told where it is asked for.
     let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
     for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
-        remarks.say(finding, format!("shows up after this edit; plan and fix again: {}", finding.message));
+        remarks.say(finding, Kind::Needed, format!("shows up after this edit; plan and fix again: {}", finding.message));
     }
-    remarks.sentences().collect()
+    None
 }
 
 /// The analysis of the plans that the edited sources would make.

@@ -29,6 +29,22 @@ pub(super) fn code(text: &str) -> Markup {
     html! { code { (printable(text)) } }
 }
 
+/// A name or address that may break between its words: `StartPortForwardingSessionToRemoteHost` is wider than what is beside it.
+pub(super) fn broken(name: &str) -> Markup {
+    let mut parts = vec![String::new()];
+    let mut before = ' ';
+    for character in printable(name).chars() {
+        if character.is_uppercase() && before.is_lowercase() || matches!(before, '.' | '_') {
+            parts.push(String::new());
+        }
+        parts.last_mut().into_iter().for_each(|part| part.push(character));
+        before = character;
+    }
+    html! {
+        code { @for (number, part) in parts.iter().enumerate() { @if number > 0 { wbr; } (part) } }
+    }
+}
+
 /// A sentence, with its names and values as code.
 pub(super) fn inline(message: &Message) -> Markup {
     html! {

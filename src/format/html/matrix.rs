@@ -1,6 +1,6 @@
 //! Who may start which session: principals with their targets below, documents to the right; equal ones are one.
 
-use super::markup::code;
+use super::markup::{broken, code};
 use crate::inert::printable;
 use crate::matrix::{self, Block, Cell, Row};
 use maud::{Markup, html};
@@ -38,7 +38,7 @@ pub(super) fn section(access: &[AccessRow], is_cut: bool) -> Markup {
                         thead {
                             tr {
                                 th scope="col" { "Target" }
-                                @for names in &documents { th scope="col" { @for document in names { div { (name(document)) } } } }
+                                @for names in &documents { th scope="col" { @for document in names { div { (broken(document)) } } } }
                             }
                         }
                         @for (block, rows) in kept {
@@ -97,22 +97,6 @@ fn columns<'a>(blocks: &[Block<'a>], names: &BTreeSet<&'a str>) -> Vec<Vec<&'a s
 
 fn found<'c, 'a>(cells: &'c [Cell<'a>], document: &str) -> Option<&'c Cell<'a>> {
     cells.iter().find(|cell| cell.documents.contains(&document))
-}
-
-/// A document's name, which may break between its words: `StartPortForwardingSessionToRemoteHost` is wider than what is below it.
-fn name(document: &str) -> Markup {
-    let mut parts = vec![String::new()];
-    let mut before = ' ';
-    for character in printable(document).chars() {
-        if character.is_uppercase() && before.is_lowercase() {
-            parts.push(String::new());
-        }
-        parts.last_mut().into_iter().for_each(|part| part.push(character));
-        before = character;
-    }
-    html! {
-        code { @for (number, part) in parts.iter().enumerate() { @if number > 0 { wbr; } (part) } }
-    }
 }
 
 /// What is allowed stands out: it is what this table is read for.

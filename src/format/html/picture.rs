@@ -28,18 +28,18 @@ struct Column {
     services: Vec<&'static str>,
     verdict: Verdict,
     via: Option<&'static str>,
-    steps: Vec<Step>,
+    steps: Vec<DrawnStep>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
+struct DrawnStep {
     class: &'static str,
     /// Above the text, if anything.
     label: String,
     text: String,
 }
 
-impl Step {
+impl DrawnStep {
     fn new(class: &'static str, label: &str, text: &str) -> Self {
         Self { class, label: printable(label).into_owned(), text: printable(text).into_owned() }
     }
@@ -93,18 +93,18 @@ fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
             let hops = path.hops.iter().filter(|hop| **hop != target.address);
             // What admits the packet into an endpoint comes before the endpoint.
             let (last, first): (Vec<_>, Vec<_>) = hops.partition(|hop| hop.contains("aws_vpc_endpoint."));
-            vec![column(first.into_iter().chain(last).map(|hop| Step::new("hop", "", hop)).collect())]
+            vec![column(first.into_iter().chain(last).map(|hop| DrawnStep::new("hop", "", hop)).collect())]
         }
         Verdict::Fail => {
             let ended = |stop: &ssm_check_checks::Stop| {
-                let from = Step::new("hop", "", &stop.from);
-                let at = stop.at.first().map(|at| Step::new("stop", &format!("✗ stopped here: {}", stop.check), &at.to_string()));
-                let at = at.unwrap_or_else(|| Step::new("stop", &format!("✗ stopped: {}", stop.check), "no way from here"));
+                let from = DrawnStep::new("hop", "", &stop.from);
+                let at = stop.at.first().map(|at| DrawnStep::new("stop", &format!("✗ stopped here: {}", stop.check), &at.to_string()));
+                let at = at.unwrap_or_else(|| DrawnStep::new("stop", &format!("✗ stopped: {}", stop.check), "no way from here"));
                 column(if at.text == from.text { vec![at] } else { vec![from, at] })
             };
             let mut columns: Vec<_> = path.stops.iter().take(STOPS).map(ended).collect();
             if columns.is_empty() {
-                columns.push(column(vec![Step::new("stop", "✗ stopped", "no way from here")]));
+                columns.push(column(vec![DrawnStep::new("stop", "✗ stopped", "no way from here")]));
             }
             columns
         }
@@ -114,7 +114,7 @@ fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
             } else {
                 path.missing.iter().map(Message::unquoted).collect::<Vec<_>>().join("; ")
             };
-            vec![column(vec![Step::new("gap", "? not known", &missing)])]
+            vec![column(vec![DrawnStep::new("gap", "? not known", &missing)])]
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::markup::{badge, code, left_out, worst_first};
 use crate::format::{Report, words};
-use crate::groups::natural;
 use maud::{Markup, html};
 use ssm_check_checks::{TargetReport, Verdict};
+use ssm_check_message::natural;
 use std::collections::BTreeMap;
 
 /// As many of each are on the page, the worst first: a browser stays quick, and nobody reads more.

@@ -1,7 +1,7 @@
 //! What tunnels lead to, as a picture: principals on the left, the targets that they lead through in the middle, destinations on the right.
 //! Every way along the lines is a tunnel. Below it, the same as a list by destination.
 
-use super::markup::{code, left_out};
+use super::markup::{broken, left_out};
 use super::picture::{BOX, GAP, boxed, height, wrapped};
 use maud::{Markup, html};
 use ssm_check_checks::{Tunnel, Verdict};
@@ -146,26 +146,28 @@ fn line(x: usize, y: usize, to_x: usize, to_y: usize, open: bool) -> Markup {
 fn list(tunnels: &[Tunnel]) -> Markup {
     let mut order: Vec<_> = tunnels.iter().collect();
     order.sort_by_key(|tunnel| (&tunnel.destination, tunnel.verdict != Verdict::Pass, &tunnel.principal, &tunnel.target, &tunnel.document));
+    let with_needs = tunnels.iter().any(|tunnel| !tunnel.needs.is_empty());
     html! {
         div.scroll role="region" aria-label="Tunnels" tabindex="0" {
-            table {
+            table.words {
                 thead {
                     tr {
-                        @for name in ["Destination", "Ports", "Verdict", "Principal", "Target", "Document", "Needs"] {
+                        @for name in ["Destination", "Ports", "Verdict", "Principal", "Target", "Document"] {
                             th scope="col" { (name) }
                         }
+                        @if with_needs { th scope="col" { "Needs" } }
                     }
                 }
                 tbody {
                     @for tunnel in order.iter().take(LISTED) {
                         tr data-entry="" {
-                            th scope="row" { (code(&tunnel.destination)) }
+                            th scope="row" { (broken(&tunnel.destination)) }
                             td { (tunnel.ports.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")) }
                             td { (if tunnel.verdict == Verdict::Pass { "open" } else { "unknown" }) }
-                            td { (code(&tunnel.principal)) }
-                            td { (code(&tunnel.target)) }
-                            td { (code(&tunnel.document)) }
-                            td { (tunnel.needs.iter().map(|need| need.as_str()).collect::<Vec<_>>().join(", ")) }
+                            td { (broken(&tunnel.principal)) }
+                            td { (broken(&tunnel.target)) }
+                            td { (broken(&tunnel.document)) }
+                            @if with_needs { td { (tunnel.needs.iter().map(|need| need.as_str()).collect::<Vec<_>>().join(", ")) } }
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use crate::format::words::openness;
 use serde::Serialize;
-use ssm_check_checks::session::Outcome;
+use ssm_check_checks::session::SessionOutcome;
 use ssm_check_checks::{AccessRow, AttrRef, OnRequest, Tunnel};
 
 /// One decision of the access matrix.
@@ -87,7 +87,7 @@ impl<'a> AccessEntry<'a> {
             by: row.by,
             ports: &row.ports,
             tags: row.tags.as_deref(),
-            session: row.session.map(Outcome::as_str),
+            session: row.session.map(SessionOutcome::as_str),
             just_in_time: row.just_in_time.as_ref().map(OnRequestEntry::new),
         }
     }

@@ -45,7 +45,7 @@ struct InsertedContent {
 impl Fix {
     pub(super) fn new(suggestion: &Suggestion) -> Self {
         Self {
-            description: Message::new(&suggestion.description.to_string()),
+            description: Message::new(&suggestion.with_price().to_string()),
             artifact_changes: suggestion.files.iter().map(ArtifactChange::new).collect(),
         }
     }

@@ -78,7 +78,8 @@ fn proof<'a>(lead: &'a Reported<'a>, report: &Report<'a>, all: bool, most: usize
         }
     }
     let (mut told, mut left_out) = (BTreeSet::new(), 0);
-    for (step, place) in lead.finding.evidence.iter().zip(&lead.evidence_places) {
+    let steps = lead.finding.evidence.iter().zip(&lead.evidence_places).filter(|(step, _)| all || step.is_telling());
+    for (step, place) in steps {
         let (short, long) =
             if all { (step.message(), words::step(step)) } else { (words::few(&words::short(step)), words::few(&words::short_step(step))) };
         let (short, long) = (words::line(&short), words::line(&long));

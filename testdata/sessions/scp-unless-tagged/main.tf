@@ -8,12 +8,26 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
+provider "aws" {
+  alias                       = "management"
+  region                      = "eu-west-1"
+  access_key                  = "management"
+  secret_key                  = "management"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
 resource "aws_organizations_organization" "main" {
+  provider = aws.management
+
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
 }
 
 resource "aws_organizations_policy" "dev" {
+  provider = aws.management
+
   name = "dev"
   type = "SERVICE_CONTROL_POLICY"
   content = jsonencode({
@@ -25,6 +39,8 @@ resource "aws_organizations_policy" "dev" {
 }
 
 resource "aws_organizations_policy_attachment" "dev" {
+  provider = aws.management
+
   policy_id = aws_organizations_policy.dev.id
   target_id = aws_organizations_organization.main.roots[0].id
 }

@@ -18,7 +18,7 @@ pub struct Call {
 
 /// What comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SessionOutcome {
     /// A session.
     Allowed,
     /// No access.
@@ -41,7 +41,7 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// What comes back.
-    pub outcome: Outcome,
+    pub outcome: SessionOutcome,
     /// The address of the node, if it is one of the inputs.
     pub target: Option<String>,
     /// The document, by its address, if it is one of the inputs.
@@ -58,7 +58,7 @@ pub struct Answer {
     pub evidence: Vec<Evidence>,
 }
 
-impl Outcome {
+impl SessionOutcome {
     /// As reports write it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -72,7 +72,7 @@ impl Outcome {
     }
 }
 
-impl Outcome {
+impl SessionOutcome {
     /// What is decided: `allowed` also of a session that the policies allow on a node that is not connected.
     pub fn decision(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ impl Outcome {
 
 impl Answer {
     /// An answer in these words, of nothing else.
-    pub fn said(outcome: Outcome, message: impl Into<Message>) -> Self {
+    pub fn said(outcome: SessionOutcome, message: impl Into<Message>) -> Self {
         Self {
             outcome,
             target: None,
@@ -110,7 +110,7 @@ impl Answer {
     #[must_use]
     pub fn maybe_not_connected(self, of: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
         let message = say!("{}; the inputs do not show whether Session Manager reaches {}", self.allowed(), of);
-        Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
+        Self { outcome: SessionOutcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
     }
 
     fn allowed(&self) -> Message {
@@ -123,20 +123,25 @@ impl Answer {
     /// The same call of a node that Session Manager does not reach, and why.
     #[must_use]
     pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
-        Self { outcome: Outcome::NotConnected, message: target_not_connected(target), evidence: why, ..self }
+        Self { outcome: SessionOutcome::NotConnected, message: target_not_connected(target), evidence: why, ..self }
     }
 
     /// The same call of a session that ends before anybody can type, and why.
     #[must_use]
     pub fn ends(self, because: &Message, why: Vec<Evidence>) -> Self {
-        Self { outcome: Outcome::Ends, message: say!("AWS starts the session, and it ends at once: {}", because), evidence: why, ..self }
+        Self {
+            outcome: SessionOutcome::Ends,
+            message: say!("AWS starts the session, and it ends at once: {}", because),
+            evidence: why,
+            ..self
+        }
     }
 
     /// The same call of a session that may end so, and what is not known.
     #[must_use]
     pub fn maybe_ends(self, not_shown: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
         let message = say!("{}; {}", self.allowed(), not_shown);
-        Self { outcome: Outcome::MaybeEnds, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
+        Self { outcome: SessionOutcome::MaybeEnds, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use ssm_check_graph::aws::{
     PermissionSetPoliciesExclusive, Policy, PolicyAttachment, PolicyAttachmentsExclusive, Role, RolePolicy, RolePolicyAttachment, User,
     UserPolicy, UserPolicyAttachment,
 };
-use ssm_check_graph::{Graph, Link, Resource, Target};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
 
 /// Each such policy: the resource that stands for whoever has it, and what it says.
 pub(super) fn policies<'g>(graph: &'g Graph<'g>) -> Vec<(Resource<'g>, Held)> {
@@ -46,13 +46,13 @@ pub(super) fn policies<'g>(graph: &'g Graph<'g>) -> Vec<(Resource<'g>, Held)> {
 
 /// It may be a principal of the inputs: one of which they manage, or it is not known which.
 fn is_of_inputs<'g>(graph: &'g Graph<'g>, link: &'g Link) -> bool {
-    let is_managed = |target| matches!(target, Target::Resource(id) if graph.resource(id).is_managed());
+    let is_managed = |target| matches!(target, LinkTarget::Resource(id) if graph.resource(id).is_managed());
     link.gap().is_some() || link.candidates().any(|candidate| is_managed(candidate.target))
 }
 
 /// A principal of the inputs has the policy, or it is somebody's boundary.
 fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
-    let target = Target::Resource(policy.id());
+    let target = LinkTarget::Resource(policy.id());
     let arn: &[&str] = &["policy_arn"];
     let ours = |link: &'g Link| is_of_inputs(graph, link);
     graph.referrers::<RolePolicyAttachment<'g>>(target, arn).iter().any(|(one, _)| ours(one.role()))

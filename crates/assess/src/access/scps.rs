@@ -6,6 +6,7 @@
 
 use crate::organization::{PolicyType, attached};
 use crate::policies::{Read, read};
+use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::OrganizationsPolicy;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
@@ -38,7 +39,7 @@ fn lists_allowances(document: &Document) -> bool {
 }
 
 /// The control policies that apply to an account, as far as it is known which one it is.
-pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
+pub fn all<'g>(graph: &'g Graph<'g>, account: &Symbolic<AccountId>) -> Vec<Scp> {
     let scp = |(policy, applies)| {
         let (name, document) = in_force(policy, applies);
         Scp { lists: lists_allowances(&document), policy: Policy::new(name, document) }
@@ -48,7 +49,7 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
 
 /// The resource control policies over the resources of an account, for an evaluation: one level, beside AWS's own, which allows all and
 /// cannot be detached. <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
-pub fn rcps<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Vec<Policy>> {
+pub fn rcps<'g>(graph: &'g Graph<'g>, account: &Symbolic<AccountId>) -> Vec<Vec<Policy>> {
     let policy = |(policy, applies)| {
         let (name, document) = in_force(policy, applies);
         Policy::new(name, document)

@@ -5,8 +5,8 @@
 
 mod parameters;
 
-pub use super::answer::{Answer, Call, Outcome};
-pub use super::table::Part;
+pub use super::answer::{Answer, Call, SessionOutcome};
+pub use super::table::MatrixPart;
 
 use super::answer::{said_by_aws, target_not_connected};
 use super::names::{self, NotOne, is_named, no_target};
@@ -51,7 +51,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, NotOne> {
         &asking
     };
     if asking.is_in_account_of(target) == Truth::False {
-        return Ok(Answer::said(Outcome::Invalid, target_not_connected(&target.name)));
+        return Ok(Answer::said(SessionOutcome::Invalid, target_not_connected(&target.name)));
     }
     let is_named = call.document.is_some();
     let Some((target, decision)) = asking.best(&targets, document, is_named) else { return Ok(no_such_document(&document.name)) };
@@ -63,10 +63,10 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, NotOne> {
     }
     let shown = Shown(asking);
     let mut answer = parameters(document, &call.parameters);
-    if answer.outcome == Outcome::Allowed {
+    if answer.outcome == SessionOutcome::Allowed {
         if document.is_foreign() {
             answer = Answer::said(
-                Outcome::Unknown,
+                SessionOutcome::Unknown,
                 say!("the policies allow this; the inputs do not show whether {} exists and is shared", Span::value(&document.name)),
             );
         } else if let Some(period) = asking.period(target, document, is_named) {
@@ -90,7 +90,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, NotOne> {
 
 fn no_such_document(name: &str) -> Answer {
     Answer::said(
-        Outcome::Invalid,
+        SessionOutcome::Invalid,
         said_by_aws("InvalidDocument", say!("Document with name {} does not exist.", Span::Plain(name.to_owned()))),
     )
 }
@@ -160,7 +160,7 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
             resource: Some(arn.to_string()),
             why: Some(why(reason)),
             evidence,
-            ..Answer::said(Outcome::Denied, said_by_aws("AccessDeniedException", denial(asking.caller, access, START, arn, reason)))
+            ..Answer::said(SessionOutcome::Denied, said_by_aws("AccessDeniedException", denial(asking.caller, access, START, arn, reason)))
         });
     }
     None
@@ -178,7 +178,7 @@ fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &Docume
         Some(wanted) => say!("the inputs do not show whether AWS would allow this: allowed if {}", Span::Plain(wanted)),
         None => "the inputs do not show whether AWS would allow this".into(),
     };
-    Answer { evidence: Shown(asking).gaps_of(target, document), ..Answer::said(Outcome::Unknown, message) }
+    Answer { evidence: Shown(asking).gaps_of(target, document), ..Answer::said(SessionOutcome::Unknown, message) }
 }
 
 /// Once a session has started, its client makes a data key of the key that the preferences name: may the caller? And the answer if not.
@@ -199,7 +199,7 @@ pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocum
              KMSEncryption: Error calling KMS GenerateDataKey API: AccessDeniedException: {}",
             denial
         );
-        Answer { resource: Some(key.arn.to_string()), why: Some(why(reason)), evidence, ..Answer::said(Outcome::Denied, message) }
+        Answer { resource: Some(key.arn.to_string()), why: Some(why(reason)), evidence, ..Answer::said(SessionOutcome::Denied, message) }
     });
     (answer.truth(), refused)
 }
@@ -207,7 +207,7 @@ pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocum
 /// The same part of the matrix, with the addresses and names that its words mean.
 ///
 /// Errors: a principal, target or document that is not there, or may be any of several.
-pub fn resolved(access: &Access<'_>, part: &Part) -> Result<Part, NotOne> {
+pub fn resolved(access: &Access<'_>, part: &MatrixPart) -> Result<MatrixPart, NotOne> {
     let principal = part.principal.as_deref().map(|word| names::principal(access, word)).transpose()?;
     let target = match part.target.as_deref() {
         None | Some(ANY_TARGET) => part.target.clone(),
@@ -221,7 +221,7 @@ pub fn resolved(access: &Access<'_>, part: &Part) -> Result<Part, NotOne> {
             Some(word.to_owned()).filter(|word| is_named(document, word)).or_else(address)
         }
     };
-    Ok(Part { principal: principal.map(|caller| caller.address().to_owned()), target, document })
+    Ok(MatrixPart { principal: principal.map(|caller| caller.address().to_owned()), target, document })
 }
 
 pub(super) fn why(reason: Reason) -> &'static str {

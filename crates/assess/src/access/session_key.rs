@@ -9,7 +9,7 @@ use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
 use crate::pages::Listed;
 use crate::policies::policy_of_key;
-use ssm_check_aws::{AccountId, Arn};
+use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth, Value};
 use ssm_check_message::{Message, Span, say};
@@ -73,8 +73,8 @@ impl<'g> SessionKey<'g> {
         }
         let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };
         let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
-        let owner = elsewhere.as_ref().map(AccountId::as_str).or_else(|| asking.account());
-        let rcps = scps::rcps(graph, owner);
+        let owner = elsewhere.clone().map_or_else(|| asking.account.clone(), Symbolic::Known);
+        let rcps = scps::rcps(graph, &owner);
         let above = (policy_of_key(self.key, || asking.account_text()), rcps);
         // The client names the key as the preferences do, here by its ARN or id:
         // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-request-alias

@@ -31,14 +31,14 @@ pub struct AccessRow {
     /// Of any other instance, how it has to be tagged, in words: `tagged Team=payments`; none where any will do.
     pub tags: Option<String>,
     /// What becomes of a session that is allowed and does not open for certain; none where that was not asked for.
-    pub session: Option<super::answer::Outcome>,
+    pub session: Option<super::answer::SessionOutcome>,
     /// What the principal gets when it asks, of the shell alone, and only where approval policies are in use.
     pub just_in_time: Option<OnRequest>,
 }
 
 /// A part of the matrix, in words as [`super::names`] takes them; what is `None` is not narrowed.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub struct MatrixPart {
     /// A principal.
     pub principal: Option<String>,
     /// A target, or `*`.
@@ -48,7 +48,7 @@ pub struct Part {
 }
 
 /// The part of the matrix that is asked for, and whether it is too large to be told as a whole.
-pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
+pub(super) fn rows(access: &Access<'_>, part: &MatrixPart) -> (Vec<AccessRow>, bool) {
     let mut rows = Vec::new();
     let asked: Vec<_> = match part.principal.as_deref() {
         Some(principal) => access.caller(principal).into_iter().collect(),

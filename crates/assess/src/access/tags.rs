@@ -11,7 +11,7 @@ pub(super) use handed_down::of_ecs;
 use crate::pages::Listed;
 use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::{AutoscalingGroup, AutoscalingGroupTag, Ec2Tag, SpotFleetRequest};
-use ssm_check_graph::{Graph, Kind, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, Kind, LinkTarget, Resource};
 use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;

@@ -71,7 +71,7 @@ pub(super) struct Whole {
 
 /// A resource that adds to a list.
 #[derive(Deserialize)]
-pub(super) struct Part {
+pub(super) struct ListElement {
     pub(super) subject: Subject,
     #[serde(rename = "type")]
     pub(super) resource_type: String,
@@ -106,7 +106,7 @@ impl Element {
 #[derive(Default, Deserialize)]
 struct Lists {
     wholes: Vec<Whole>,
-    parts: Vec<Part>,
+    parts: Vec<ListElement>,
 }
 
 static LISTS: Facts<Lists> = Facts::new("lists", include_str!("../../data/lists.json"));
@@ -117,7 +117,7 @@ pub(crate) fn table() -> Table {
 }
 
 /// What writes lists as a whole, and what adds to them.
-pub(super) fn lists() -> (&'static [Whole], &'static [Part]) {
+pub(super) fn lists() -> (&'static [Whole], &'static [ListElement]) {
     let lists = LISTS.get();
     (&lists.wholes, &lists.parts)
 }

@@ -4,7 +4,7 @@ use super::{Content, content, is_yaml};
 use crate::tunnels::listener::Listener;
 use serde_json::Value;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_graph::{Graph, Part, Resource};
+use ssm_check_graph::{Graph, Resource, SourcePart};
 use std::fmt::Write as _;
 
 /// Where it does not matter to any check what exactly stands there.
@@ -21,11 +21,14 @@ const ANYTHING: [&[&str]; 6] = [
 const MARK: char = '\u{E000}';
 
 /// The content, where only values that may be anything are not known.
-pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
+pub(super) fn read(document: SsmDocument<'_>, parts: &[SourcePart]) -> Option<Content> {
     let graph = document.0.graph();
-    let parts: Vec<Part> = parts.iter().map(|part| port_of(graph, part).map_or_else(|| part.clone(), Part::Text)).collect();
-    let placeholders =
-        parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label_of_part(graph, part)).collect::<Option<Vec<_>>>()?;
+    let parts: Vec<SourcePart> = parts.iter().map(|part| port_of(graph, part).map_or_else(|| part.clone(), SourcePart::Text)).collect();
+    let placeholders = parts
+        .iter()
+        .filter(|part| !matches!(part, SourcePart::Text(_)))
+        .map(|part| label_of_part(graph, part))
+        .collect::<Option<Vec<_>>>()?;
     // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text; those that are plain are.
     let texts = [false, true].map(|quotes| with_marks(&parts, quotes));
     let mut value = texts.iter().find_map(|text| content::parse(text, is_yaml(document)).ok())?;
@@ -34,8 +37,8 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content>
 }
 
 /// The port of something that listens, which leaves it to the default of its engine.
-fn port_of(graph: &Graph<'_>, part: &Part) -> Option<String> {
-    let Part::Attribute(id, attribute) = part else { return None };
+fn port_of(graph: &Graph<'_>, part: &SourcePart) -> Option<String> {
+    let SourcePart::Attribute(id, attribute) = part else { return None };
     let resource: Resource<'_> = graph.resource(*id);
     let listener = resource.kind().and_then(Listener::of).filter(|_| attribute == "port")?;
     match listener.ports_of(resource)?.as_slice() {
@@ -45,10 +48,10 @@ fn port_of(graph: &Graph<'_>, part: &Part) -> Option<String> {
 }
 
 /// The text with a mark for each part that is not known; `quotes`: between quotes where it is a value by itself.
-fn with_marks(parts: &[Part], quotes: bool) -> String {
+fn with_marks(parts: &[SourcePart], quotes: bool) -> String {
     let (mut text, mut number) = (String::new(), 0_usize);
     for part in parts {
-        if let Part::Text(literal) = part {
+        if let SourcePart::Text(literal) = part {
             text.push_str(literal);
             continue;
         }
@@ -66,13 +69,13 @@ pub(crate) fn quote_after(text: &str) -> &'static str {
 }
 
 /// What stands for a part in the text: the attribute that it is.
-pub(crate) fn label_of_part(graph: &Graph<'_>, part: &Part) -> Option<String> {
+pub(crate) fn label_of_part(graph: &Graph<'_>, part: &SourcePart) -> Option<String> {
     let label = match part {
-        Part::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
-        Part::ArnField(id, field) => format!("{}.arn[{field}]", graph.resource(*id).address()),
+        SourcePart::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
+        SourcePart::ArnField(id, field) => format!("{}.arn[{field}]", graph.resource(*id).address()),
         // An attribute of something that is not modelled, such as a database.
-        Part::Other(label) => label.clone(),
-        Part::Text(_) => return None,
+        SourcePart::Other(label) => label.clone(),
+        SourcePart::Text(_) => return None,
     };
     let (_, attribute) = label.rsplit_once('.')?;
     ssm_check_graph::is_plain(attribute).then_some(label)

@@ -4,7 +4,7 @@ use super::family::{Carries, Family, UNKNOWN, also_minimal, by_ami_type, by_name
 use crate::evidence::AttrRef;
 use crate::target::Source;
 use ssm_check_graph::aws::{Ami, EksNodeGroup, SsmParameter};
-use ssm_check_graph::{Graph, Link, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Graph, Link, LinkTarget, ResourceId};
 use ssm_check_plan::{Attr, Value};
 
 /// The image of a launch, as far as it is known.

@@ -16,7 +16,7 @@ use crate::user_data::{Registers, UserData};
 use crate::way::Ways;
 use crate::{Deletions, Options, Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceProfile, Role};
-use ssm_check_graph::{Graph, Kind, Link, Resource, Slot, Target as LinkTarget};
+use ssm_check_graph::{Graph, Kind, Link, LinkTarget, Resource, Slot};
 use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
 use ssm_check_message::{Gap, Reason, Span, list, say};
 use std::collections::BTreeSet;

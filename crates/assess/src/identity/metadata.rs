@@ -35,7 +35,7 @@ pub(super) fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
         }
     }
     let own = source.own;
-    let declared = declared(graph, own.location().account(), "instance_metadata_defaults", "http_endpoint");
+    let declared = declared(graph, &own.location().account, "instance_metadata_defaults", "http_endpoint");
     if let Some(one) = declared.iter().find(|one| one.value.as_deref() != Some("no_preference")) {
         let at = AttrRef::new(one.policy.0.address(), "content");
         return match one.value.as_deref() {

@@ -5,7 +5,7 @@ use super::sources;
 use crate::Context;
 use crate::access::{Asking, AuthorizedResource, Caller, CallerKind};
 use crate::pages::Listed;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::AccountAssignment;
 use ssm_check_iam::{Satisfiable, Truth};
 
@@ -87,7 +87,7 @@ fn groups(caller: &Caller<'_>) -> Option<Vec<String>> {
         return None;
     }
     let graph = caller.resource.graph();
-    let assigned = graph.referrers::<AccountAssignment<'_>>(Target::Resource(caller.resource.id()), &["permission_set_arn"]);
+    let assigned = graph.referrers::<AccountAssignment<'_>>(LinkTarget::Resource(caller.resource.id()), &["permission_set_arn"]);
     let of_group =
         assigned.into_iter().filter(|(assignment, referrer)| assignment.principal_type().value() == Some("GROUP") && referrer.certain);
     let id_of = |assignment: AccountAssignment<'_>| {

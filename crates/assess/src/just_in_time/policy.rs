@@ -17,14 +17,14 @@ pub struct Policy<'g> {
     /// The document.
     pub document: SsmDocument<'g>,
     /// Which of the three.
-    pub kind: Kind,
+    pub kind: ApprovalKind,
     /// What it says.
     pub content: Content,
 }
 
 /// The three kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ApprovalKind {
     /// Who gets a token without a person.
     AutoApproval,
     /// Who does not, in the whole organisation.
@@ -63,17 +63,17 @@ impl<'g> Policy<'g> {
                     }
                     Err(gap) => Content::Unknown(gap),
                 };
-                Some(Self { document, kind: Kind::Manual, content })
+                Some(Self { document, kind: ApprovalKind::Manual, content })
             }
             "AutoApprovalPolicy" => {
                 let content = text_of(document).map_or_else(Content::Unknown, |text| {
                     CedarPolicy::parse(&cedar(&text)).map_or_else(unread, |policy| Content::Cedar(Box::new(policy)))
                 });
                 let kind = match name_of(document) {
-                    Some(name) if name == TokenPolicy::deny_access_name() => Kind::DenyAccess,
-                    Some(name) if name == TokenPolicy::auto_approval_name() => Kind::AutoApproval,
-                    _ if only_forbids(&content) => Kind::DenyAccess,
-                    _ => Kind::AutoApproval,
+                    Some(name) if name == TokenPolicy::deny_access_name() => ApprovalKind::DenyAccess,
+                    Some(name) if name == TokenPolicy::auto_approval_name() => ApprovalKind::AutoApproval,
+                    _ if only_forbids(&content) => ApprovalKind::DenyAccess,
+                    _ => ApprovalKind::AutoApproval,
                 };
                 Some(Self { document, kind, content })
             }
@@ -93,20 +93,20 @@ impl<'g> Policy<'g> {
 
     /// Does it count for a node, by where both are? What a deny-access policy forbids it forbids everywhere.
     pub fn reaches(&self, target: Resource<'_>) -> Truth {
-        if self.kind == Kind::DenyAccess { Truth::True } else { self.document.0.location().is(target.location()) }
+        if self.kind == ApprovalKind::DenyAccess { Truth::True } else { self.document.0.location().is(target.location()) }
     }
 
     /// It may let somebody in.
     pub fn approves(&self) -> bool {
-        self.kind != Kind::DenyAccess && !self.is_invalid()
+        self.kind != ApprovalKind::DenyAccess && !self.is_invalid()
     }
 
     /// The name under which AWS looks for it; `None` of a policy that may have any.
     pub fn wanted_name(&self) -> Option<&'static str> {
         match self.kind {
-            Kind::Manual => None,
-            Kind::DenyAccess => Some(TokenPolicy::deny_access_name()),
-            Kind::AutoApproval => Some(TokenPolicy::auto_approval_name()),
+            ApprovalKind::Manual => None,
+            ApprovalKind::DenyAccess => Some(TokenPolicy::deny_access_name()),
+            ApprovalKind::AutoApproval => Some(TokenPolicy::auto_approval_name()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Approvals, Content, NodeApprovals, Requester, requesters};
 use crate::Context;
-use crate::access::session::Part;
+use crate::access::session::MatrixPart;
 use crate::access::{AccessRow, OnRequest, RequestOutcome};
 use crate::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::Truth;
@@ -22,7 +22,7 @@ pub struct Row {
 
 /// Adds what comes of asking to the rows of the shell: a token lets nobody name another document. Who may ask and start nothing by itself
 /// gets a row.
-pub fn add_column(context: &Context<'_>, part: &Part, matrix: &mut Vec<AccessRow>) {
+pub fn add_column(context: &Context<'_>, part: &MatrixPart, matrix: &mut Vec<AccessRow>) {
     let access = context.access();
     if part.document.as_deref().is_some_and(|wanted| wanted != DEFAULT_DOCUMENT) {
         return;
@@ -40,7 +40,7 @@ pub fn add_column(context: &Context<'_>, part: &Part, matrix: &mut Vec<AccessRow
 
 /// What each principal that may ask gets, with what is told of who calls, in the order of principals and targets; nothing where no policy
 /// approves anything.
-pub fn rows(context: &Context<'_>, part: &Part, told: &Told) -> Vec<Row> {
+pub fn rows(context: &Context<'_>, part: &MatrixPart, told: &Told) -> Vec<Row> {
     let approvals = context.approvals();
     if !approvals.in_use() {
         return Vec::new();

@@ -3,7 +3,7 @@
 //! A group or user that the plan makes has an id that nobody else has: its address may stand for it.
 
 use crate::document::quote_after;
-use ssm_check_graph::{Part, Resource};
+use ssm_check_graph::{Resource, SourcePart};
 use std::fmt::Write as _;
 
 /// What makes ids in the identity store: groups and users.
@@ -15,8 +15,8 @@ pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String>
     let mut text = String::new();
     for part in &source.parts {
         match part {
-            Part::Text(literal) => text.push_str(literal),
-            Part::Attribute(id, attribute) => {
+            SourcePart::Text(literal) => text.push_str(literal),
+            SourcePart::Attribute(id, attribute) => {
                 let made = resource.graph().resource(*id);
                 let is_id = made.resource_type().starts_with(IDENTITY_STORE) && made.is_made_up(attribute);
                 if !is_id || !made.is_managed() || !made.existence().is_new() {
@@ -25,7 +25,7 @@ pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String>
                 let quote = quote_after(&text);
                 let _ = write!(text, "{quote}{}{quote}", made.address());
             }
-            Part::ArnField(..) | Part::Other(_) => return None,
+            SourcePart::ArnField(..) | SourcePart::Other(_) => return None,
         }
     }
     Some(text)

@@ -5,7 +5,7 @@
 
 use super::{Call, Pattern, is_enabled};
 use ssm_check_graph::aws::{CloudwatchEventBus, CloudwatchEventRule, CloudwatchEventTarget};
-use ssm_check_graph::{Graph, ResourceId, Target};
+use ssm_check_graph::{Graph, LinkTarget, ResourceId};
 use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
@@ -29,9 +29,9 @@ impl<'g> Heard<'g> {
             return if is_on_default(rule) { Self::Always } else { Self::Unknown };
         };
         let sends = |rule: CloudwatchEventRule<'g>| {
-            let targets = graph.referrers::<CloudwatchEventTarget<'g>>(Target::Resource(rule.0.id()), &["rule"]);
+            let targets = graph.referrers::<CloudwatchEventTarget<'g>>(LinkTarget::Resource(rule.0.id()), &["rule"]);
             Truth::any(targets.into_iter().map(|(target, referrer)| match target.destination().only() {
-                Some(Target::Resource(id)) if id == bus => {
+                Some(LinkTarget::Resource(id)) if id == bus => {
                     if referrer.certain {
                         Truth::True
                     } else {
@@ -39,7 +39,7 @@ impl<'g> Heard<'g> {
                     }
                 }
                 Some(_) => Truth::False,
-                None if target.destination().candidates().any(|candidate| candidate.target == Target::Resource(bus)) => Truth::Unknown,
+                None if target.destination().candidates().any(|candidate| candidate.target == LinkTarget::Resource(bus)) => Truth::Unknown,
                 None => Truth::False,
             }))
         };
@@ -70,7 +70,7 @@ fn is_on_default(rule: CloudwatchEventRule<'_>) -> bool {
 /// The bus of the inputs that the rule is on.
 fn bus_of(rule: CloudwatchEventRule<'_>) -> Option<ResourceId> {
     match rule.event_bus().only() {
-        Some(Target::Resource(id)) if !is_on_default(rule) => Some(id),
+        Some(LinkTarget::Resource(id)) if !is_on_default(rule) => Some(id),
         _ => None,
     }
 }
@@ -79,5 +79,5 @@ fn bus_of(rule: CloudwatchEventRule<'_>) -> Option<ResourceId> {
 pub(super) fn is_bus_of_inputs(target: CloudwatchEventTarget<'_>) -> bool {
     let graph = target.0.graph();
     let is_bus = |id| graph.view::<CloudwatchEventBus<'_>>(id).is_some_and(|bus| bus.0.is_managed());
-    matches!(target.destination().only(), Some(Target::Resource(id)) if is_bus(id))
+    matches!(target.destination().only(), Some(LinkTarget::Resource(id)) if is_bus(id))
 }

@@ -5,7 +5,7 @@ use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::open_world::altered;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
-use ssm_check_graph::{AwsDefault, Resource, Target};
+use ssm_check_graph::{AwsDefault, LinkTarget, Resource};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::acl::{Acl, AclEntry};
@@ -18,7 +18,7 @@ impl<'g> NetModel<'g> {
     pub(super) fn add_acls(&mut self) {
         for acl in self.graph.all::<NetworkAcl>() {
             let id = self.network.add_acl(Acl { name: acl.0.address().to_owned(), entries: Partial::default() });
-            self.acls.insert(Target::Resource(acl.0.id()), id);
+            self.acls.insert(LinkTarget::Resource(acl.0.id()), id);
         }
         for vpc in self.graph.all::<Vpc>() {
             let target = self.graph.default_of(AwsDefault::NetworkAcl, vpc.0.id());
@@ -33,8 +33,8 @@ impl<'g> NetModel<'g> {
         let acls: Vec<_> = self.acls.iter().map(|(target, id)| (*target, *id)).collect();
         for (target, id) in acls {
             let mut entries = match target {
-                Target::Resource(resource) => self.inline_entries(self.graph.resource(resource), id),
-                Target::Default(_, vpc) => self.default_entries(self.graph.resource(vpc), id),
+                LinkTarget::Resource(resource) => self.inline_entries(self.graph.resource(resource), id),
+                LinkTarget::Default(_, vpc) => self.default_entries(self.graph.resource(vpc), id),
             };
             for (rule, referrer) in self.graph.referrers::<NetworkAclRule>(target, &["network_acl_id"]) {
                 if referrer.certain {

@@ -6,7 +6,7 @@ use super::refused::BY_EC2;
 use ipnet::Ipv4Net;
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::{InternetGateway, InternetGatewayAttachment, NatGateway, Subnet};
-use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target};
+use ssm_check_graph::{Kind, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
 use ssm_check_net::known::Gap;
 use ssm_check_plan::Attr;
@@ -18,8 +18,8 @@ impl<'g> NetModel<'g> {
     /// A route table or network ACL of another VPC than the subnet or VPC that is to have it:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>,
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
-    pub(super) fn in_another_vpc(&self, held: Target, by: Resource<'g>) -> Option<Gap> {
-        let Target::Resource(held) = held else { return None };
+    pub(super) fn in_another_vpc(&self, held: LinkTarget, by: Resource<'g>) -> Option<Gap> {
+        let LinkTarget::Resource(held) = held else { return None };
         let held = self.graph.resource(held);
         let (own, other) = (self.vpc_with(by)?, self.vpc_with(held)?);
         (own.id() != other.id()).then(|| {
@@ -102,7 +102,7 @@ impl<'g> NetModel<'g> {
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachInternetGateway.html>.
     fn second_gateway(&self, gateway: Resource<'g>) -> Option<Gap> {
         let vpc = self.vpc_with(gateway)?;
-        let target = Target::Resource(vpc.id());
+        let target = LinkTarget::Resource(vpc.id());
         let own = self.graph.referrers::<InternetGateway<'g>>(target, &["vpc_id"]).into_iter();
         let attached = self.graph.referrers::<InternetGatewayAttachment<'g>>(target, &["vpc_id"]).into_iter();
         let own = own.filter(|(_, referrer)| referrer.certain).map(|(gateway, _)| gateway.0);
@@ -122,7 +122,7 @@ impl<'g> NetModel<'g> {
 
     fn only(&self, link: &Link) -> Option<Resource<'g>> {
         match link.only() {
-            Some(Target::Resource(id)) => Some(self.graph.resource(id)),
+            Some(LinkTarget::Resource(id)) => Some(self.graph.resource(id)),
             _ => None,
         }
     }

@@ -7,11 +7,11 @@ use super::NetModel;
 use ssm_check_graph::aws::{
     MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, RouteTableAssociation, View, VpcDhcpOptionsAssociation,
 };
-use ssm_check_graph::{Existence, Resource, Target};
+use ssm_check_graph::{Existence, LinkTarget, Resource};
 use ssm_check_message::{Message, Reason, Span, say};
 use ssm_check_net::Entity;
 use ssm_check_net::known::{Choice, Gap};
-use ssm_check_net::trace::{Part, Place};
+use ssm_check_net::trace::{Place, PlacePart};
 
 /// Those of the claims that one may come out of last: what an apply writes takes the place of what was there before it. What a failed
 /// replacement left behind gives way to what replaced it.
@@ -57,8 +57,8 @@ pub(super) fn rivals<'g>(what: Message, by: impl IntoIterator<Item = Resource<'g
 impl<'g> NetModel<'g> {
     /// What a default of AWS holds is not known where several resources adopt it: each takes out what it does not name itself,
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group>.
-    pub(super) fn adopted_by_another(&self, target: Target) -> Option<Gap> {
-        let Target::Resource(id) = target else { return None };
+    pub(super) fn adopted_by_another(&self, target: LinkTarget) -> Option<Gap> {
+        let LinkTarget::Resource(id) = target else { return None };
         let own = self.graph.resource(id);
         let other = self.graph.other_adopters(id).into_iter().find(|other| is_changed(*other))?;
         Some(rivals(say!("what is left in {}", Span::address(own.address())), [own, other]))
@@ -66,8 +66,8 @@ impl<'g> NetModel<'g> {
 
     /// EC2 refuses a second group under one name in a VPC, `InvalidGroup.Duplicate`:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html>.
-    pub(super) fn namesake_in_vpc(&self, target: Target) -> Option<Gap> {
-        let Target::Resource(id) = target else { return None };
+    pub(super) fn namesake_in_vpc(&self, target: LinkTarget) -> Option<Gap> {
+        let LinkTarget::Resource(id) = target else { return None };
         let (own, other) = (self.graph.resource(id), self.graph.namesake(id)?);
         let [here, there] = [own, other].map(|group| group.link(&["vpc_id"]).only());
         (here.is_some() && here == there).then(|| rivals(say!("whether {} is made", Span::address(own.address())), [own, other]))
@@ -75,9 +75,9 @@ impl<'g> NetModel<'g> {
 
     /// The resources that claim what this place of the model says, where there are several.
     pub(super) fn rivals_for(&self, place: &Place) -> Option<Gap> {
-        let Part::Field(field) = place.part else { return None };
+        let PlacePart::Field(field) = place.part else { return None };
         let resource = self.graph.at(self.network.name(place.entity))?;
-        let target = Target::Resource(resource.id());
+        let target = LinkTarget::Resource(resource.id());
         let address = Span::address(resource.address());
         let (what, claimants) = match (place.entity, field) {
             (Entity::Subnet(_), "table") => {
@@ -100,7 +100,7 @@ impl<'g> NetModel<'g> {
         (claimants.len() > 1).then(|| rivals(what, claimants))
     }
 
-    fn claimants<V: View<'g>>(&self, target: Target, path: &[&str]) -> Vec<Resource<'g>> {
+    fn claimants<V: View<'g>>(&self, target: LinkTarget, path: &[&str]) -> Vec<Resource<'g>> {
         let certain = self.graph.referrers::<V>(target, path).into_iter().filter(|(_, referrer)| referrer.certain);
         certain.map(|(view, _)| view.resource()).filter(|by| !by.is_deposed()).collect()
     }

@@ -56,8 +56,8 @@ impl<'g> NetModel<'g> {
         subnets.iter().any(|subnet| {
             let subnet = self.graph.resource(*subnet);
             let vpc = subnet.link(&["vpc_id"]).candidates().find_map(|candidate| match candidate.target {
-                ssm_check_graph::Target::Resource(vpc) => Some(self.graph.resource(vpc)),
-                ssm_check_graph::Target::Default(..) => None,
+                ssm_check_graph::LinkTarget::Resource(vpc) => Some(self.graph.resource(vpc)),
+                ssm_check_graph::LinkTarget::Default(..) => None,
             });
             self.is_as_made(subnet) || vpc.is_some_and(|vpc| self.is_as_made(vpc))
         })

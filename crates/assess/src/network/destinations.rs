@@ -6,7 +6,7 @@ use super::links::members;
 use crate::tunnels::listener::{Listener, replicated, zone};
 use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::DbClusterInstance;
-use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
+use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::group::{Group, Peer, Rule};

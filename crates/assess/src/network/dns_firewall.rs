@@ -7,7 +7,7 @@ use ssm_check_graph::aws::{
     FmsPolicy, Route53ProfilesAssociation, Route53ResolverFirewallDomainList, Route53ResolverFirewallRule,
     Route53ResolverFirewallRuleGroup, Route53ResolverFirewallRuleGroupAssociation, Vpc,
 };
-use ssm_check_graph::{Listed, Resource, Target};
+use ssm_check_graph::{LinkTarget, Listed, Resource};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::dns_firewall::{Association, NameAction, NameRule, RuleGroup};
 use ssm_check_net::known::{Gap, Known, Partial};
@@ -20,7 +20,7 @@ impl<'g> NetModel<'g> {
             let mut rules = Partial::default();
             let mut written = Vec::new();
             for (rule, referrer) in
-                self.graph.referrers::<Route53ResolverFirewallRule>(Target::Resource(resource.id()), &["firewall_rule_group_id"])
+                self.graph.referrers::<Route53ResolverFirewallRule>(LinkTarget::Resource(resource.id()), &["firewall_rule_group_id"])
             {
                 if referrer.certain {
                     rules.items.push(self.name_rule(rule));
@@ -76,7 +76,7 @@ impl<'g> NetModel<'g> {
             return unread(say!("which names {} takes for a threat", Span::address(address)));
         }
         let list = match rule.domains().only() {
-            Some(Target::Resource(id)) => self.graph.view::<Route53ResolverFirewallDomainList>(id),
+            Some(LinkTarget::Resource(id)) => self.graph.view::<Route53ResolverFirewallDomainList>(id),
             _ => None,
         };
         match list {
@@ -88,7 +88,7 @@ impl<'g> NetModel<'g> {
 
     /// The rule groups of a VPC.
     pub(super) fn firewall_of(&self, vpc: Vpc<'g>) -> Partial<Association> {
-        let target = Target::Resource(vpc.0.id());
+        let target = LinkTarget::Resource(vpc.0.id());
         let mut partial = Partial::default();
         for (association, referrer) in self.graph.referrers::<Route53ResolverFirewallRuleGroupAssociation>(target, &["vpc_id"]) {
             let address = association.0.address();
@@ -98,8 +98,8 @@ impl<'g> NetModel<'g> {
             }
             let group =
                 choice(self.graph, association.group(), &say!("the rule group of {}", Span::address(address)), |target| match target {
-                    Target::Resource(id) => self.rule_groups.get(&id).copied(),
-                    Target::Default(..) => None,
+                    LinkTarget::Resource(id) => self.rule_groups.get(&id).copied(),
+                    LinkTarget::Default(..) => None,
                 });
             partial.items.push(Association { group, priority: priority(association.priority(), address) });
         }
@@ -119,7 +119,7 @@ impl<'g> NetModel<'g> {
     /// What may associate rule groups without saying so: a profile of Route 53
     /// (<https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html>), or a policy of Firewall Manager
     /// (<https://docs.aws.amazon.com/waf/latest/developerguide/dns-firewall-policies.html>).
-    fn firewall_bringer(&self, vpc: Target) -> Option<Resource<'g>> {
+    fn firewall_bringer(&self, vpc: LinkTarget) -> Option<Resource<'g>> {
         let profiles = self.graph.referrers::<Route53ProfilesAssociation>(vpc, &["resource_id"]).into_iter().map(|(profile, _)| profile);
         let profile = profiles.chain(self.graph.undecided::<Route53ProfilesAssociation>(&["resource_id"])).map(|profile| profile.0).next();
         let of_dns = |policy: &FmsPolicy<'_>| {

@@ -2,7 +2,7 @@
 
 use super::NetModel;
 use ssm_check_graph::aws::{Eip, EipAssociation, NatGateway, View};
-use ssm_check_graph::{Kind, Resource, ResourceId, Target};
+use ssm_check_graph::{Kind, LinkTarget, Resource, ResourceId};
 use ssm_check_net::Truth;
 use ssm_check_plan::Attr;
 
@@ -18,9 +18,9 @@ impl<'g> NetModel<'g> {
 
     /// Of those that name it at `path`; `argument` says for which of its private addresses.
     fn elastic_by<V: View<'g>>(&self, id: ResourceId, path: &str, argument: &str, primary: Option<&str>) -> Truth {
-        let referrers = self.graph.referrers::<V>(Target::Resource(id), &[path]).into_iter();
+        let referrers = self.graph.referrers::<V>(LinkTarget::Resource(id), &[path]).into_iter();
         let found = Truth::any(referrers.map(|(view, referrer)| {
-            let is_sure = referrer.certain && self.claimed_beside(view.resource(), Target::Resource(id)).is_none();
+            let is_sure = referrer.certain && self.claimed_beside(view.resource(), LinkTarget::Resource(id)).is_none();
             let named = if is_sure { Truth::True } else { Truth::Unknown };
             named.and(is_for(view.resource(), argument, primary))
         }));
@@ -29,7 +29,7 @@ impl<'g> NetModel<'g> {
 
     /// What gives an instance or interface its Elastic IP address and what else claims that; nothing where it is the only one.
     pub(super) fn claimants_of_address(&self, holder: Resource<'g>) -> Vec<Resource<'g>> {
-        let target = Target::Resource(holder.id());
+        let target = LinkTarget::Resource(holder.id());
         let eips = HOLDERS_OF_EIP.iter().flat_map(|path| self.graph.referrers::<Eip<'g>>(target, &[path])).map(|(eip, _)| eip.0);
         let associations = ASSOCIATED.iter().flat_map(|path| self.graph.referrers::<EipAssociation<'g>>(target, &[path]));
         let mut all = eips.chain(associations.map(|(one, _)| one.0));
@@ -38,14 +38,16 @@ impl<'g> NetModel<'g> {
 
     /// What else has the Elastic IP address that this resource gives to `holder`, or that this NAT gateway has. An address is associated
     /// with one at a time: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>.
-    pub(super) fn claimed_beside(&self, claimant: Resource<'g>, holder: Target) -> Option<Resource<'g>> {
+    pub(super) fn claimed_beside(&self, claimant: Resource<'g>, holder: LinkTarget) -> Option<Resource<'g>> {
         let eip = match claimant.kind() {
-            Some(Kind::Eip) => Target::Resource(claimant.id()),
+            Some(Kind::Eip) => LinkTarget::Resource(claimant.id()),
             _ => claimant.link(&["allocation_id"]).only()?,
         };
         let by_itself = match eip {
-            Target::Resource(id) => Some(self.graph.resource(id)).filter(|eip| HOLDERS_OF_EIP.iter().any(|name| eip.is_configured(name))),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => {
+                Some(self.graph.resource(id)).filter(|eip| HOLDERS_OF_EIP.iter().any(|name| eip.is_configured(name)))
+            }
+            LinkTarget::Default(..) => None,
         };
         let associations = self.graph.referrers::<EipAssociation>(eip, &["allocation_id"]).into_iter();
         let nats = self.graph.referrers::<NatGateway>(eip, &["allocation_id"]).into_iter();

@@ -8,7 +8,7 @@ use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
 };
-use ssm_check_graph::{Link, Target};
+use ssm_check_graph::{Link, LinkTarget};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind, EndpointPolicy};
@@ -37,7 +37,7 @@ impl<'g> NetModel<'g> {
         for nat in self.graph.all::<NatGateway>() {
             let address = nat.0.address();
             let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
-            let other = self.claimed_beside(nat.0, Target::Resource(nat.0.id())).filter(|_| nat.0.existence().is_new());
+            let other = self.claimed_beside(nat.0, LinkTarget::Resource(nat.0.id())).filter(|_| nat.0.existence().is_new());
             let claimed = other.map(|other| rivals(say!("the Elastic IP address of {}", Span::address(address)), [nat.0, other]));
             let refused = claimed.or_else(|| Self::nat_without_address(nat));
             let connectivity = match nat.connectivity_type() {
@@ -49,8 +49,8 @@ impl<'g> NetModel<'g> {
             let subnet =
                 choice(self.graph, nat.subnet(), &say!("the subnet of {}", Span::address(address)), |target| self.subnet_of(target));
             let vpc = choice(self.graph, nat.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
-                Target::Resource(id) => self.vpcs.get(&id).copied(),
-                Target::Default(..) => None,
+                LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
+                LinkTarget::Default(..) => None,
             });
             let placement = match (nat.availability_mode(), subnet) {
                 (Attr::Known("regional"), _) => Placement::Regional(vpc),
@@ -71,7 +71,7 @@ impl<'g> NetModel<'g> {
         for peering in peerings {
             let address = peering.0.address();
             let (requester, accepter) = (self.vpc_behind(peering.vpc(), address), self.vpc_behind(peering.peer(), address));
-            let target = Target::Resource(peering.0.id());
+            let target = LinkTarget::Resource(peering.0.id());
             let found = self.graph.referrers::<VpcPeeringConnection>(target, &["vpc_peering_connection_id"]).into_iter();
             let consented = Truth::any(
                 found.filter(|(_, referrer)| referrer.certain).map(|(accepter, _)| truth(accepter.auto_accept(), Truth::Unknown)),
@@ -82,7 +82,7 @@ impl<'g> NetModel<'g> {
             self.peerings.insert(peering.0.id(), id);
         }
         for accepter in accepters {
-            if let Some(Target::Resource(peering)) = accepter.accepts().only()
+            if let Some(LinkTarget::Resource(peering)) = accepter.accepts().only()
                 && let Some(id) = self.peerings.get(&peering).copied()
             {
                 self.peerings.insert(accepter.0.id(), id);
@@ -94,18 +94,18 @@ impl<'g> NetModel<'g> {
     pub(super) fn vpc_behind(&self, link: &Link, address: &str) -> Choice<VpcId> {
         let what = say!("a VPC of {}", Span::address(address));
         match choice(self.graph, link, &what, |target| match target {
-            Target::Resource(id) => self.vpcs.get(&id).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         }) {
             Choice::None => Choice::Unknown(Gap::new(what)),
             known => known,
         }
     }
 
-    pub(super) fn subnet_of(&self, target: Target) -> Option<SubnetId> {
+    pub(super) fn subnet_of(&self, target: LinkTarget) -> Option<SubnetId> {
         match target {
-            Target::Resource(id) => self.subnets.get(&id).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => self.subnets.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         }
     }
 
@@ -170,8 +170,8 @@ impl<'g> NetModel<'g> {
         Endpoint {
             name: address.to_owned(),
             vpc: choice(self.graph, endpoint.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
-                Target::Resource(id) => self.vpcs.get(&id).copied(),
-                Target::Default(..) => None,
+                LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
+                LinkTarget::Default(..) => None,
             }),
             service,
             region: resource
@@ -207,7 +207,7 @@ impl<'g> NetModel<'g> {
 
     /// The name that `data.aws_vpc_endpoint_service` will find, where it is asked for by its short name.
     fn looked_up_service(&self, endpoint: VpcEndpoint<'g>) -> Option<String> {
-        let Some(Target::Resource(id)) = endpoint.service().only() else { return None };
+        let Some(LinkTarget::Resource(id)) = endpoint.service().only() else { return None };
         let service = self.graph.view::<VpcEndpointService>(id)?.service().value()?;
         let region = endpoint.0.location().region()?;
         Some(endpoint_service(service, region))
@@ -216,7 +216,9 @@ impl<'g> NetModel<'g> {
     fn private_dns(&self, endpoint: VpcEndpoint<'g>) -> Truth {
         let default = if endpoint.0.is_managed() { Truth::False } else { Truth::Unknown };
         let mut own = truth(endpoint.private_dns_enabled(), default);
-        for (separate, referrer) in self.graph.referrers::<VpcEndpointPrivateDns>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]) {
+        for (separate, referrer) in
+            self.graph.referrers::<VpcEndpointPrivateDns>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"])
+        {
             let set = truth(separate.private_dns_enabled(), Truth::False);
             own = if referrer.certain { set } else { Truth::agreed([own, set]).unwrap_or(Truth::Unknown) };
         }
@@ -231,7 +233,8 @@ impl<'g> NetModel<'g> {
         let what = say!("a subnet of {}", Span::address(address));
         let mut links: Vec<&Link> = vec![endpoint.subnets()];
         links.extend(endpoint.configured_subnets());
-        let associations = self.graph.referrers::<VpcEndpointSubnetAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+        let associations =
+            self.graph.referrers::<VpcEndpointSubnetAssociation>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
         let undecided = self.graph.undecided::<VpcEndpointSubnetAssociation>(&["vpc_endpoint_id"]);
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.subnet()));
         let found = members(self.graph, &links, &what, |target| self.subnet_of(target));
@@ -247,10 +250,10 @@ impl<'g> NetModel<'g> {
     fn endpoint_groups(&self, endpoint: VpcEndpoint<'g>) -> Members<GroupId> {
         let address = endpoint.0.address();
         let what = say!("a security group of {}", Span::address(address));
-        let group = |target: Target| self.groups.get(&target).copied();
+        let group = |target: LinkTarget| self.groups.get(&target).copied();
         let own = endpoint.security_groups();
         let associations =
-            self.graph.referrers::<VpcEndpointSecurityGroupAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+            self.graph.referrers::<VpcEndpointSecurityGroupAssociation>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
         let undecided = !self.graph.undecided::<VpcEndpointSecurityGroupAssociation>(&["vpc_endpoint_id"]).is_empty();
         let replaces =
             Truth::any(associations.iter().map(|(association, _)| truth(association.replace_default_association(), Truth::False)));
@@ -278,7 +281,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn default_group_of(&self, endpoint: VpcEndpoint<'g>) -> Option<GroupId> {
-        let Some(Target::Resource(vpc)) = endpoint.vpc().only() else { return None };
+        let Some(LinkTarget::Resource(vpc)) = endpoint.vpc().only() else { return None };
         self.groups.get(&self.graph.default_of(ssm_check_graph::AwsDefault::SecurityGroup, vpc)).copied()
     }
 
@@ -287,7 +290,7 @@ impl<'g> NetModel<'g> {
     fn gateway_tables(&self, endpoint: VpcEndpoint<'g>) -> Members<TableId> {
         let what = say!("a route table of {}", Span::address(endpoint.0.address()));
         let associations =
-            self.graph.referrers::<VpcEndpointRouteTableAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+            self.graph.referrers::<VpcEndpointRouteTableAssociation>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
         let undecided = self.graph.undecided::<VpcEndpointRouteTableAssociation>(&["vpc_endpoint_id"]);
         let mut links: Vec<&Link> = vec![endpoint.route_tables()];
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.table()));

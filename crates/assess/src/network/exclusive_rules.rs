@@ -4,7 +4,7 @@
 use super::NetModel;
 use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::SecurityGroupRulesExclusive;
-use ssm_check_graph::{Existence, Link, Resource, ResourceId, Target};
+use ssm_check_graph::{Existence, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
 use ssm_check_net::group::Group;
 use ssm_check_net::known::{Gap, Partial};
@@ -24,7 +24,7 @@ pub(super) struct ExclusiveRules<'g> {
 
 impl<'g> NetModel<'g> {
     /// What says which rules a group has.
-    pub(super) fn exclusive_rules(&self, group: Target) -> Vec<ExclusiveRules<'g>> {
+    pub(super) fn exclusive_rules(&self, group: LinkTarget) -> Vec<ExclusiveRules<'g>> {
         let all = exclusive::of_owner::<SecurityGroupRulesExclusive<'g>>(self.graph, group, &["security_group_id"]);
         all.into_iter().map(|(view, certain)| ExclusiveRules::new(view, certain)).collect()
     }
@@ -34,7 +34,7 @@ impl<'g> ExclusiveRules<'g> {
     fn new(view: SecurityGroupRulesExclusive<'g>, certain: bool) -> Self {
         let slots = || view.ingress().slots.iter().chain(&view.egress().slots);
         let named = slots().filter_map(|slot| match slot.only() {
-            Some(Target::Resource(rule)) => Some(rule),
+            Some(LinkTarget::Resource(rule)) => Some(rule),
             _ => None,
         });
         let lost = |link: &Link, value: Value<'_, '_>| link.is_absent() && value.has_unknown();

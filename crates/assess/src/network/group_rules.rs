@@ -7,7 +7,7 @@ use ssm_check_graph::aws::{
     ManagedPrefixList, ManagedPrefixListEntry, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{Link, Part, Resource, ResourceId, Slot, Target};
+use ssm_check_graph::{Link, LinkTarget, Resource, ResourceId, Slot, SourcePart};
 use ssm_check_message::{Span, say};
 use ssm_check_net::group::{Group, Owner, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
@@ -52,12 +52,12 @@ impl<'g> NetModel<'g> {
         }
         let gap = || Gap::new(say!("an address range of {}", Span::address(rule.address())));
         peers.items.extend(told.map(|text| match text.parts.as_slice() {
-            [Part::Text(text)] => match super::attributes::any_range(text) {
+            [SourcePart::Text(text)] => match super::attributes::any_range(text) {
                 Some(IpNet::V4(range)) => Peer::Cidr4(range),
                 Some(IpNet::V6(range)) => Peer::Cidr6(range),
                 None => Peer::Unknown(gap()),
             },
-            [Part::Attribute(owner, attribute)] if attribute == "cidr_block" => {
+            [SourcePart::Attribute(owner, attribute)] if attribute == "cidr_block" => {
                 self.owner(*owner).map_or_else(|| Peer::Unknown(gap()), |owner| Peer::BlockOf(owner, gap()))
             }
             _ => Peer::Unknown(gap()),
@@ -70,7 +70,7 @@ impl<'g> NetModel<'g> {
         if let Some(subnet) = self.subnets.get(&id) {
             return Some(Owner::Subnet(*subnet));
         }
-        let more = self.graph.referrers::<VpcIpv4CidrBlockAssociation>(Target::Resource(id), &["vpc_id"]);
+        let more = self.graph.referrers::<VpcIpv4CidrBlockAssociation>(LinkTarget::Resource(id), &["vpc_id"]);
         let perhaps = self.graph.undecided::<VpcIpv4CidrBlockAssociation>(&["vpc_id"]);
         if self.may_have_more(self.graph.resource(id)) || !more.is_empty() || !perhaps.is_empty() {
             return None;
@@ -100,7 +100,7 @@ impl<'g> NetModel<'g> {
     fn list_peers(&self, link: &Link, peers: &mut Partial<Peer>, address: &str) {
         for slot in &link.slots {
             peers.items.push(match slot.only() {
-                Some(Target::Resource(id)) => self.prefix_list(self.graph.resource(id)),
+                Some(LinkTarget::Resource(id)) => self.prefix_list(self.graph.resource(id)),
                 _ => Peer::Unknown(Gap::new(say!("a prefix list that {} names", Span::address(address)))),
             });
         }
@@ -120,7 +120,7 @@ impl<'g> NetModel<'g> {
             list.blocks(name).items.iter().for_each(|entry| take(entry.get("cidr").text()));
         }
         list.value("cidr_blocks").elements().for_each(|range| take(range.text()));
-        let apart = self.graph.referrers::<ManagedPrefixListEntry>(Target::Resource(list.id()), &["prefix_list_id"]);
+        let apart = self.graph.referrers::<ManagedPrefixListEntry>(LinkTarget::Resource(list.id()), &["prefix_list_id"]);
         for (entry, _) in &apart {
             take(entry.cidr());
         }
@@ -151,7 +151,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// Rules that resources of their own add.
-    pub(super) fn rule_resources(&mut self, target: Target, id: GroupId, exclusive: &[ExclusiveRules<'g>], group: &mut Group) {
+    pub(super) fn rule_resources(&mut self, target: LinkTarget, id: GroupId, exclusive: &[ExclusiveRules<'g>], group: &mut Group) {
         let left = |rule: Resource<'g>, certain: bool| exclusive.iter().try_fold(certain, |certain, list| list.left(rule, certain));
         for (rule, referrer) in self.graph.referrers::<SecurityGroupRule>(target, &["security_group_id"]) {
             let address = rule.0.address();

@@ -6,7 +6,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::altered;
 use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{EksCluster, SecurityGroup, SecurityGroupVpcAssociation, Subnet, Vpc};
-use ssm_check_graph::{AwsDefault, Link, Resource, Target};
+use ssm_check_graph::{AwsDefault, Link, LinkTarget, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::group::Group;
 use ssm_check_net::known::{Choice, Gap, Members, Partial};
@@ -17,7 +17,7 @@ impl<'g> NetModel<'g> {
         self.foreign_group = Some(self.network.add_group(empty("a security group outside of the inputs")));
         for group in self.graph.all::<SecurityGroup>() {
             let id = self.network.add_group(empty(group.0.address()));
-            self.groups.insert(Target::Resource(group.0.id()), id);
+            self.groups.insert(LinkTarget::Resource(group.0.id()), id);
         }
         for vpc in self.graph.all::<Vpc>() {
             let target = self.graph.default_of(AwsDefault::SecurityGroup, vpc.0.id());
@@ -33,7 +33,7 @@ impl<'g> NetModel<'g> {
             }
         }
         for cluster in self.graph.all::<EksCluster>() {
-            let target = Target::Default(AwsDefault::ClusterSecurityGroup, cluster.0.id());
+            let target = LinkTarget::Default(AwsDefault::ClusterSecurityGroup, cluster.0.id());
             let id = self.network.add_group(empty(&self.target_label(target)));
             self.groups.insert(target, id);
         }
@@ -43,9 +43,9 @@ impl<'g> NetModel<'g> {
         let groups: Vec<_> = self.groups.iter().map(|(target, id)| (*target, *id)).collect();
         for (target, id) in groups {
             let mut group = match target {
-                Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id),
-                Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => self.cluster_rules(self.graph.resource(cluster), id),
-                Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
+                LinkTarget::Resource(resource) => self.own_rules(self.graph.resource(resource), id),
+                LinkTarget::Default(AwsDefault::ClusterSecurityGroup, cluster) => self.cluster_rules(self.graph.resource(cluster), id),
+                LinkTarget::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
             let exclusive = self.exclusive_rules(target);
             for list in &exclusive {
@@ -71,8 +71,8 @@ impl<'g> NetModel<'g> {
     fn vpc_choice(&self, link: &Link, address: &str) -> Choice<VpcId> {
         let what = say!("the VPC of {}", Span::address(address));
         match choice(self.graph, link, &what, |target| match target {
-            Target::Resource(id) => self.vpcs.get(&id).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         }) {
             // Left out, it is the Region's default VPC.
             Choice::None => Choice::Unknown(Gap::new(what)),
@@ -118,7 +118,7 @@ impl<'g> NetModel<'g> {
     fn associated_vpcs(&self, group: Resource<'g>) -> Partial<VpcId> {
         let mut vpcs = Partial::default();
         for (association, referrer) in
-            self.graph.referrers::<SecurityGroupVpcAssociation>(Target::Resource(group.id()), &["security_group_id"])
+            self.graph.referrers::<SecurityGroupVpcAssociation>(LinkTarget::Resource(group.id()), &["security_group_id"])
         {
             match self.vpc_choice(association.vpc(), association.0.address()) {
                 Choice::One(vpc) if referrer.certain => vpcs.items.push(vpc),
@@ -152,7 +152,7 @@ impl<'g> NetModel<'g> {
     fn cluster_rules(&mut self, cluster: Resource<'g>, id: GroupId) -> Group {
         let label = self.network.group(id).map(|group| group.name.clone()).unwrap_or_default();
         let vpc = cluster.links(&["vpc_config", "subnet_ids"]).into_iter().flat_map(Link::candidates).find_map(|candidate| {
-            let Target::Resource(subnet) = candidate.target else { return None };
+            let LinkTarget::Resource(subnet) = candidate.target else { return None };
             let subnet = self.graph.view::<Subnet>(subnet)?;
             Some(self.vpc_choice(subnet.vpc(), subnet.0.address()))
         });
@@ -174,8 +174,8 @@ impl<'g> NetModel<'g> {
     pub(super) fn cluster_group(&self, nodes: Resource<'g>) -> Members<GroupId> {
         let what = say!("the cluster security group of {}", Span::address(nodes.address()));
         let of_cluster = |target| match target {
-            Target::Resource(cluster) => self.groups.get(&Target::Default(AwsDefault::ClusterSecurityGroup, cluster)).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(cluster) => self.groups.get(&LinkTarget::Default(AwsDefault::ClusterSecurityGroup, cluster)).copied(),
+            LinkTarget::Default(..) => None,
         };
         members(self.graph, &[nodes.link(&["cluster_name"])], &what, of_cluster)
     }

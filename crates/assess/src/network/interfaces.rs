@@ -7,7 +7,7 @@ use super::refused::refused_beside_interfaces;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::NetworkInterfaceSgAttachment;
-use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Kind, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, PublicIpv4};

@@ -1,12 +1,12 @@
 //! A plan's links as the engine's choices and memberships.
 
 use crate::open_world::{outside, reason};
-use ssm_check_graph::{Graph, Link, Slot, Target};
+use ssm_check_graph::{Graph, Link, LinkTarget, Slot};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
 
 /// A single-valued link, each candidate translated; one that has no counterpart is outside.
-pub(super) fn choice<T>(graph: &Graph<'_>, link: &Link, what: &Message, translate: impl Fn(Target) -> Option<T>) -> Choice<T> {
+pub(super) fn choice<T>(graph: &Graph<'_>, link: &Link, what: &Message, translate: impl Fn(LinkTarget) -> Option<T>) -> Choice<T> {
     match link.slots.as_slice() {
         [] => Choice::None,
         [slot] => slot_choice(graph, slot, what, translate),
@@ -14,7 +14,7 @@ pub(super) fn choice<T>(graph: &Graph<'_>, link: &Link, what: &Message, translat
     }
 }
 
-pub(super) fn slot_choice<T>(graph: &Graph<'_>, slot: &Slot, what: &Message, translate: impl Fn(Target) -> Option<T>) -> Choice<T> {
+pub(super) fn slot_choice<T>(graph: &Graph<'_>, slot: &Slot, what: &Message, translate: impl Fn(LinkTarget) -> Option<T>) -> Choice<T> {
     let mut known = Vec::new();
     let mut gap = slot.gap().map(|gap| Gap::because(what, reason(gap)));
     if let Slot::Outside(value) = slot {
@@ -35,7 +35,12 @@ pub(super) fn slot_choice<T>(graph: &Graph<'_>, slot: &Slot, what: &Message, tra
 }
 
 /// A set-valued link.
-pub(super) fn members<T: Clone>(graph: &Graph<'_>, links: &[&Link], what: &Message, translate: impl Fn(Target) -> Option<T>) -> Members<T> {
+pub(super) fn members<T: Clone>(
+    graph: &Graph<'_>,
+    links: &[&Link],
+    what: &Message,
+    translate: impl Fn(LinkTarget) -> Option<T>,
+) -> Members<T> {
     let mut certain = Vec::new();
     let mut possible = Vec::new();
     let mut gap = None;
@@ -63,8 +68,8 @@ pub(super) fn members<T: Clone>(graph: &Graph<'_>, links: &[&Link], what: &Messa
     }
 }
 
-fn target_name(graph: &Graph<'_>, target: Target) -> String {
+fn target_name(graph: &Graph<'_>, target: LinkTarget) -> String {
     match target {
-        Target::Resource(id) | Target::Default(_, id) => graph.resource(id).address().to_owned(),
+        LinkTarget::Resource(id) | LinkTarget::Default(_, id) => graph.resource(id).address().to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
     Route53ProfilesAssociation, Route53Record, Route53ResolverRule, Route53ResolverRuleAssociation, Route53Zone, Route53ZoneAssociation,
     Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
 };
-use ssm_check_graph::{Listed, Resource, Target};
+use ssm_check_graph::{LinkTarget, Listed, Resource};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
@@ -23,13 +23,13 @@ use std::net::Ipv4Addr;
 impl<'g> NetModel<'g> {
     /// DHCP options with name servers of one's own: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>.
     pub(super) fn custom_dns<N: Into<Option<String>>>(&self, vpc: Vpc<'g>, name: fn(Service, &str) -> N) -> Truth {
-        let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
+        let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(LinkTarget::Resource(vpc.0.id()), &["vpc_id"]);
         let open = self.unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
         let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
         let mut claims = Vec::new();
         for (association, referrer) in associations {
             let custom = match association.options().only() {
-                Some(Target::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
+                Some(LinkTarget::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
                     let value = options.domain_name_servers();
                     match value.json() {
                         Attr::Known(_) => Truth::any(
@@ -72,12 +72,12 @@ impl<'g> NetModel<'g> {
     /// A rule of the resolver gives names that may be the services' to other name servers. Of several rules the one with the longest domain
     /// counts: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network.html>.
     fn forwards_names<N: Into<Option<String>>>(&self, vpc: Vpc<'g>, name: fn(Service, &str) -> N) -> bool {
-        let of_vpc = self.graph.referrers::<Route53ResolverRuleAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
+        let of_vpc = self.graph.referrers::<Route53ResolverRuleAssociation>(LinkTarget::Resource(vpc.0.id()), &["vpc_id"]);
         let certain = of_vpc.iter().all(|(_, referrer)| referrer.certain);
         let undecided = self.graph.undecided::<Route53ResolverRuleAssociation>(&["vpc_id"]);
         let associations = of_vpc.into_iter().map(|(association, _)| association).chain(undecided.iter().copied());
         let rules = associations.map(|association| match association.rule().only() {
-            Some(Target::Resource(id)) => self.graph.view::<Route53ResolverRule>(id),
+            Some(LinkTarget::Resource(id)) => self.graph.view::<Route53ResolverRule>(id),
             _ => None,
         });
         let Some(rules) = rules.collect::<Option<Vec<_>>>() else { return true };
@@ -106,7 +106,7 @@ impl<'g> NetModel<'g> {
                 _ => Known::Unknown(Gap::after_apply(say!("the domain of {}", Span::address(address)))),
             };
             let mut records = Partial::default();
-            for (record, referrer) in self.graph.referrers::<Route53Record>(Target::Resource(zone.0.id()), &["zone_id"]) {
+            for (record, referrer) in self.graph.referrers::<Route53Record>(LinkTarget::Resource(zone.0.id()), &["zone_id"]) {
                 if referrer.certain {
                     records.items.push(self.record(record, &domain));
                 } else {
@@ -116,7 +116,7 @@ impl<'g> NetModel<'g> {
             if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
                 records.rest.get_or_insert_with(|| Gap::new(say!("the zone of {}", Span::address(record.0.address()))));
             }
-            if let Some(gap) = altered(self.graph, Target::Resource(zone.0.id()), &["zone_id"]) {
+            if let Some(gap) = altered(self.graph, LinkTarget::Resource(zone.0.id()), &["zone_id"]) {
                 records = Partial::at_least([], gap);
             }
             if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
@@ -130,9 +130,9 @@ impl<'g> NetModel<'g> {
     pub(super) fn record(&self, record: Route53Record<'g>, zone: &Known<String>) -> Record {
         let address = record.0.address();
         let what = say!("what {} leads to", Span::address(address));
-        let endpoint = |target: Target| match target {
-            Target::Resource(id) => self.endpoints.get(&id).copied(),
-            Target::Default(..) => None,
+        let endpoint = |target: LinkTarget| match target {
+            LinkTarget::Resource(id) => self.endpoints.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         };
         let mut targets = record.alias_endpoints();
         if targets.is_empty() {
@@ -149,21 +149,7 @@ impl<'g> NetModel<'g> {
             },
             _ => Choice::Unknown(Gap::new(what)),
         };
-        let name = match (record.name(), zone) {
-            (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Known(zone)) => Known::Known(full_name(name, zone)),
-            // A name in AWS's domains is whole; another may be the beginning of one.
-            (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Unknown(_)) if holds_names(name) => Known::Known(name.to_owned()),
-            (Attr::Known(_) | Attr::Sensitive(Some(_)), Known::Unknown(gap)) => Known::Unknown(gap.clone()),
-            _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(address)))),
-        };
-        let kind = match record.0.text("type") {
-            Attr::Known("A") => Known::Known(RecordKind::A),
-            Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
-            Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
-            Attr::Known(_) => Known::Known(RecordKind::Other),
-            _ => Known::Unknown(Gap::after_apply(say!("the type of {}", Span::address(address)))),
-        };
-        Record { name, kind, target }
+        Record { name: record_name(record, zone), kind: record_kind(record), target }
     }
 
     /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.
@@ -177,7 +163,7 @@ impl<'g> NetModel<'g> {
     }
 
     pub(super) fn zones_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ZoneId> {
-        let target = Target::Resource(vpc.0.id());
+        let target = LinkTarget::Resource(vpc.0.id());
         let mut partial = Partial::default();
         let inline = self
             .graph
@@ -186,7 +172,7 @@ impl<'g> NetModel<'g> {
             .map(|(zone, referrer)| (Some(zone.0.id()), referrer));
         let associated = self.graph.referrers::<Route53ZoneAssociation>(target, &["vpc_id"]).into_iter().map(|(association, referrer)| {
             let zone = match association.zone().only() {
-                Some(Target::Resource(zone)) => Some(zone),
+                Some(LinkTarget::Resource(zone)) => Some(zone),
                 _ => None,
             };
             (zone, referrer)
@@ -260,4 +246,26 @@ pub(super) fn labels_above(name: &str, domain: &str) -> Option<usize> {
     }
     let holds = name == domain || name.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
     holds.then(|| domain.split('.').count())
+}
+
+/// The whole name of a record in a zone.
+pub(super) fn record_name(record: Route53Record<'_>, zone: &Known<String>) -> Known<String> {
+    match (record.name(), zone) {
+        (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Known(zone)) => Known::Known(full_name(name, zone)),
+        // A name in AWS's domains is whole; another may be the beginning of one.
+        (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Unknown(_)) if holds_names(name) => Known::Known(name.to_owned()),
+        (Attr::Known(_) | Attr::Sensitive(Some(_)), Known::Unknown(gap)) => Known::Unknown(gap.clone()),
+        _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(record.0.address())))),
+    }
+}
+
+/// What a record tells of its name.
+pub(super) fn record_kind(record: Route53Record<'_>) -> Known<RecordKind> {
+    match record.0.text("type") {
+        Attr::Known("A") => Known::Known(RecordKind::A),
+        Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
+        Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
+        Attr::Known(_) => Known::Known(RecordKind::Other),
+        _ => Known::Unknown(Gap::after_apply(say!("the type of {}", Span::address(record.0.address())))),
+    }
 }

@@ -9,7 +9,7 @@ use crate::target::{Layout, Source, Spread, Target, TargetKind};
 use ssm_check_graph::aws::{
     AutoscalingGroup, Instance, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment, SpotInstanceRequest, View,
 };
-use ssm_check_graph::{Kind, Link, Resource, Target as LinkTarget};
+use ssm_check_graph::{Kind, Link, LinkTarget, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};

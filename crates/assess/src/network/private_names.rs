@@ -3,9 +3,9 @@
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
 
 use super::NetModel;
-use super::name_resolution::{is_public, labels_above, may_have_more_vpcs};
+use super::name_resolution::{is_public, labels_above, may_have_more_vpcs, record_kind, record_name};
 use ssm_check_graph::aws::{Route53Record, Route53ResolverRuleAssociation, Route53Zone, Route53ZoneAssociation};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::RecordKind;
 use ssm_check_net::known::Known;
@@ -51,7 +51,7 @@ impl<'g> NetModel<'g> {
         let own = self.network.vpc(vpc)?;
         let of_vpc = self.vpcs.iter().filter(|(_, id)| **id == vpc).map(|(resource, _)| *resource);
         let rules =
-            |resource| self.graph.referrers::<Route53ResolverRuleAssociation<'_>>(Target::Resource(resource), &["vpc_id"]).is_empty();
+            |resource| self.graph.referrers::<Route53ResolverRuleAssociation<'_>>(LinkTarget::Resource(resource), &["vpc_id"]).is_empty();
         let is_asked = own.dns_support == Truth::True && own.dns_hostnames == Truth::True && own.custom_dns == Truth::False;
         let is_alone = own.zones.rest.is_none() && own.dns_firewall.items.is_empty() && own.dns_firewall.rest.is_none();
         let forwards_none = self.graph.undecided::<Route53ResolverRuleAssociation<'_>>(&["vpc_id"]).is_empty();
@@ -62,8 +62,8 @@ impl<'g> NetModel<'g> {
     fn recorded(&self, host: &str, zone: Route53Zone<'g>, domain: &str) -> Option<Answer<'g>> {
         let domain = Known::Known(domain.to_owned());
         let (mut named, mut others) = (Vec::new(), false);
-        for (record, _) in self.graph.referrers::<Route53Record<'_>>(Target::Resource(zone.0.id()), &["zone_id"]) {
-            let Known::Known(name) = self.record(record, &domain).name else { return None };
+        for (record, _) in self.graph.referrers::<Route53Record<'_>>(LinkTarget::Resource(zone.0.id()), &["zone_id"]) {
+            let Known::Known(name) = record_name(record, &domain) else { return None };
             if name == host {
                 named.push(record);
             } else if let Some(parent) = name.strip_prefix("*.") {
@@ -78,8 +78,7 @@ impl<'g> NetModel<'g> {
             // Several answers are told apart by their identifiers:
             // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html
             [record] if matches!(record.0.text("set_identifier"), Attr::Absent | Attr::Known("")) => {
-                let kind = self.record(*record, &domain).kind;
-                matches!(kind, Known::Known(RecordKind::A | RecordKind::Cname)).then_some(Answer::Record(record.0))
+                matches!(record_kind(*record), Known::Known(RecordKind::A | RecordKind::Cname)).then_some(Answer::Record(record.0))
             }
             _ => None,
         }

@@ -4,7 +4,7 @@
 use super::{NetModel, unlisted};
 use crate::organization::declared;
 use ssm_check_graph::aws::{BlockPublicAccessExclusion, BlockPublicAccessOptions};
-use ssm_check_graph::{Listed, Resource, Target};
+use ssm_check_graph::{LinkTarget, Listed, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::known::{Gap, Known};
@@ -48,7 +48,7 @@ impl<'g> NetModel<'g> {
     /// A declarative policy has the last word, in every Region:
     /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html>.
     fn declared_public_access(&self, vpc: Resource<'g>) -> Option<Known<PublicAccess>> {
-        let declared = |name| declared(self.graph, vpc.location().account(), "vpc_block_public_access", name);
+        let declared = |name| declared(self.graph, &vpc.location().account, "vpc_block_public_access", name);
         let modes = declared("mode");
         let (first, rest) = modes.split_first()?;
         let address = Span::address(first.policy.0.address());
@@ -64,7 +64,7 @@ impl<'g> NetModel<'g> {
         Some(Known::Known(mode))
     }
 
-    pub(super) fn exclusion(&self, target: Target, path: &str) -> Exclusion {
+    pub(super) fn exclusion(&self, target: LinkTarget, path: &str) -> Exclusion {
         let mut exclusion = Exclusion::none();
         for (view, referrer) in self.graph.referrers::<BlockPublicAccessExclusion>(target, &[path]) {
             let sure = if referrer.certain { Truth::True } else { Truth::Unknown };

@@ -4,7 +4,7 @@ use super::NetModel;
 use super::claims::rivals;
 use crate::target::Source;
 use ssm_check_graph::aws::{Instance, NetworkInterface, Subnet};
-use ssm_check_graph::{Kind, Resource, Target};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
 use ssm_check_net::network::SubnetId;
@@ -64,7 +64,7 @@ impl<'g> NetModel<'g> {
     pub(super) fn with_its_interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Choice<SubnetId> {
         let own = source.own;
         let Some(interface) = self.made_elsewhere(source).filter(|_| own.existence().is_new()) else { return subnet };
-        let target = Target::Resource(interface.0.id());
+        let target = LinkTarget::Resource(interface.0.id());
         let by = |path: &[&str]| self.graph.referrers::<Instance<'g>>(target, path);
         let all = PRIMARY_INTERFACES.iter().flat_map(|path| by(path)).filter(|(_, referrer)| referrer.certain);
         let mut others = all.map(|(other, _)| other.0).filter(|other| other.id() != own.id() && !other.is_deposed());

@@ -6,7 +6,7 @@ use super::attributes::{range, truth};
 use super::claims::{last_written, one_of, prefer};
 use super::links::choice;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclAssociation, RouteTableAssociation, Subnet};
-use ssm_check_graph::{AwsDefault, Graph, Kind, Target};
+use ssm_check_graph::{AwsDefault, Graph, Kind, LinkTarget};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::cidr::Addrs;
@@ -59,8 +59,8 @@ impl<'g> NetModel<'g> {
         let open = self.may_have_more(resource);
         let off = if open { Truth::Unknown } else { Truth::False };
         let vpc = choice(self.graph, subnet.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
-            Target::Resource(id) => self.vpcs.get(&id).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         });
         let refused = self.refused_subnet(subnet, ranges);
         NetSubnet {
@@ -86,7 +86,7 @@ impl<'g> NetModel<'g> {
                 if resource.resource_type() == "aws_default_subnet" || self.is_as_made(resource) { Truth::True } else { off },
             ),
             dns64: truth(subnet.enable_dns64(), off),
-            exclusion: self.exclusion(Target::Resource(resource.id()), "subnet_id"),
+            exclusion: self.exclusion(LinkTarget::Resource(resource.id()), "subnet_id"),
         }
     }
 
@@ -101,7 +101,7 @@ impl<'g> NetModel<'g> {
         let address = subnet.0.address();
         let what = say!("the route table of {}", Span::address(address));
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
-        for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]) {
+        for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(LinkTarget::Resource(subnet.0.id()), &["subnet_id"]) {
             let refused = association.table().only().and_then(|table| self.in_another_vpc(table, subnet.0));
             let table = match refused {
                 Some(gap) => Choice::Unknown(gap),
@@ -121,7 +121,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn acl_of(&self, subnet: Subnet<'g>) -> Choice<AclId> {
-        let target = Target::Resource(subnet.0.id());
+        let target = LinkTarget::Resource(subnet.0.id());
         let what = say!("the network ACL of {}", Span::address(subnet.0.address()));
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
@@ -137,8 +137,8 @@ impl<'g> NetModel<'g> {
             }
         }
         for (acl, referrer) in self.graph.referrers::<NetworkAcl>(target, &["subnet_ids"]) {
-            let Some(id) = self.acls.get(&Target::Resource(acl.0.id())).copied() else { continue };
-            let refused = self.in_another_vpc(Target::Resource(acl.0.id()), subnet.0);
+            let Some(id) = self.acls.get(&LinkTarget::Resource(acl.0.id())).copied() else { continue };
+            let refused = self.in_another_vpc(LinkTarget::Resource(acl.0.id()), subnet.0);
             let claim = refused.map_or(Choice::One(id), Choice::Unknown);
             if referrer.certain { claims.push((acl.0, claim)) } else { possible.push(id) }
         }

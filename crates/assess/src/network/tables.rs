@@ -5,7 +5,7 @@ use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use crate::open_world::altered;
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
-use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
+use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource, Slot};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::ipnet::IpNet;
@@ -18,7 +18,7 @@ impl<'g> NetModel<'g> {
     pub(super) fn add_tables(&mut self) {
         for table in self.graph.all::<RouteTable>() {
             let id = self.network.add_table(Table { name: table.0.address().to_owned(), routes: Partial::default() });
-            self.tables.insert(Target::Resource(table.0.id()), id);
+            self.tables.insert(LinkTarget::Resource(table.0.id()), id);
         }
         for vpc in self.graph.all::<Vpc>() {
             let target = self.graph.default_of(AwsDefault::RouteTable, vpc.0.id());
@@ -33,8 +33,8 @@ impl<'g> NetModel<'g> {
         let tables: Vec<_> = self.tables.iter().map(|(target, id)| (*target, *id)).collect();
         for (target, id) in tables {
             let mut routes = match target {
-                Target::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
-                Target::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
+                LinkTarget::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
+                LinkTarget::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
             };
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
                 if referrer.certain {
@@ -107,7 +107,7 @@ impl<'g> NetModel<'g> {
         if propagating.is_unknown() || propagating.elements().next().is_some() {
             routes.rest = Some(Gap::new(say!("what is propagated into {}", Span::address(address))));
         }
-        let propagations = self.graph.referrers::<VpnGatewayRoutePropagation>(Target::Resource(table.id()), &["route_table_id"]);
+        let propagations = self.graph.referrers::<VpnGatewayRoutePropagation>(LinkTarget::Resource(table.id()), &["route_table_id"]);
         if !propagations.is_empty() || !self.graph.undecided::<VpnGatewayRoutePropagation>(&["route_table_id"]).is_empty() {
             routes.rest = Some(Gap::new(say!("what is propagated into {}", Span::address(address))));
         }
@@ -118,7 +118,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn has_own_resource(&self, table: Resource<'g>, destination: &str) -> bool {
-        self.graph.referrers::<Route>(Target::Resource(table.id()), &["route_table_id"]).iter().any(|(route, referrer)| {
+        self.graph.referrers::<Route>(LinkTarget::Resource(table.id()), &["route_table_id"]).iter().any(|(route, referrer)| {
             referrer.certain
                 && ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"]
                     .iter()
@@ -142,7 +142,7 @@ impl<'g> NetModel<'g> {
             (_, Attr::Known(to)) if !to.is_empty() => destination(to),
             (_, Attr::Unknown(_)) => Some(Dest::Unknown(unknown("the destination"))),
             _ => match list.only() {
-                Some(Target::Resource(id)) => Some(Dest::PrefixList(self.list_ranges(self.graph.resource(id)))),
+                Some(LinkTarget::Resource(id)) => Some(Dest::PrefixList(self.list_ranges(self.graph.resource(id)))),
                 _ => None,
             },
         };
@@ -161,7 +161,7 @@ impl<'g> NetModel<'g> {
         let what = say!("the target of {}", Span::address(resource.address()));
         match set.as_slice() {
             [] => Choice::Unknown(Gap::new(what)),
-            [(_, link)] => {
+            [(name, link)] => {
                 if let [Slot::Outside(value)] = link.slots.as_slice() {
                     return self.outside(value, &what);
                 }
@@ -169,7 +169,13 @@ impl<'g> NetModel<'g> {
                     return Choice::Unknown(gap);
                 }
                 let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
-                choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone()))
+                match choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone())) {
+                    // Whatever its id will be: a firewall or an appliance stands there.
+                    Choice::Unknown(_) if *name == "vpc_endpoint_id" => {
+                        Choice::One(Hop::VpcEndpoint(format!("{name} of {}", resource.address())))
+                    }
+                    known => known,
+                }
             }
             // Refreshed routes show an interface beside the instance that has it.
             several => several
@@ -196,8 +202,8 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    fn hop_to(&mut self, target: Target) -> Option<Hop> {
-        let Target::Resource(id) = target else { return None };
+    fn hop_to(&mut self, target: LinkTarget) -> Option<Hop> {
+        let LinkTarget::Resource(id) = target else { return None };
         let resource = self.graph.resource(id);
         let label = resource.address().to_owned();
         Some(match resource.kind()? {

@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     TransitGatewayRouteTable, TransitGatewayRouteTableAssociation, TransitGatewayRouteTablePropagation, TransitGatewayVpcAttachment,
     TransitGatewayVpcAttachmentAccepter, Vpc,
 };
-use ssm_check_graph::{Link, Resource, ResourceId, Target};
+use ssm_check_graph::{Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::gateway::{Attachment, TransitGateway as NetGateway};
@@ -98,7 +98,7 @@ impl<'g> NetModel<'g> {
         let address = gateway.0.address();
         let uncertain = |attachment: Resource<'_>| Gap::new(say!("the transit gateway of {}", Span::address(attachment.address())));
         for (attachment, referrer) in
-            self.graph.referrers::<TransitGatewayVpcAttachment>(Target::Resource(gateway.0.id()), &["transit_gateway_id"])
+            self.graph.referrers::<TransitGatewayVpcAttachment>(LinkTarget::Resource(gateway.0.id()), &["transit_gateway_id"])
         {
             match self.attachments.get(&attachment.0.id()) {
                 Some(id) if referrer.certain => partial.items.push(*id),
@@ -119,7 +119,7 @@ impl<'g> NetModel<'g> {
     /// Within one account nobody has to accept:
     /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>.
     fn accepted(&self, attachment: TransitGatewayVpcAttachment<'g>) -> Truth {
-        let target = Target::Resource(attachment.0.id());
+        let target = LinkTarget::Resource(attachment.0.id());
         let accepters = self.graph.referrers::<TransitGatewayVpcAttachmentAccepter>(target, &[ATTACHMENT]);
         if accepters.iter().any(|(_, referrer)| referrer.certain) {
             return Truth::True;
@@ -131,29 +131,29 @@ impl<'g> NetModel<'g> {
 
     fn gateway_of(&self, attachment: TransitGatewayVpcAttachment<'g>) -> Option<TransitGateway<'g>> {
         match attachment.gateway().only() {
-            Some(Target::Resource(id)) => self.graph.view(id),
+            Some(LinkTarget::Resource(id)) => self.graph.view(id),
             _ => None,
         }
     }
 
-    fn attachment_of(&self, target: Target) -> Option<AttachmentId> {
+    fn attachment_of(&self, target: LinkTarget) -> Option<AttachmentId> {
         match target {
-            Target::Resource(id) => self.attachments.get(&id).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => self.attachments.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         }
     }
 
-    fn transit_table(&self, target: Target) -> Option<TableId> {
+    fn transit_table(&self, target: LinkTarget) -> Option<TableId> {
         match target {
-            Target::Resource(id) => self.transit_tables.get(&id).copied(),
-            Target::Default(..) => None,
+            LinkTarget::Resource(id) => self.transit_tables.get(&id).copied(),
+            LinkTarget::Default(..) => None,
         }
     }
 
     /// The attachment and those who accept it: other resources name either.
-    fn names_of(&self, attachment: ResourceId) -> Vec<Target> {
+    fn names_of(&self, attachment: ResourceId) -> Vec<LinkTarget> {
         let id = self.attachments.get(&attachment);
-        self.attachments.iter().filter(|(_, known)| Some(*known) == id).map(|(resource, _)| Target::Resource(*resource)).collect()
+        self.attachments.iter().filter(|(_, known)| Some(*known) == id).map(|(resource, _)| LinkTarget::Resource(*resource)).collect()
     }
 
     /// The route table for packets from the VPC: what an association says, else the gateway's default one.
@@ -191,14 +191,14 @@ impl<'g> NetModel<'g> {
             Attr::Known(_) => Truth::False,
             _ => Truth::Unknown,
         };
-        let target = Target::Resource(gateway.0.id());
+        let target = LinkTarget::Resource(gateway.0.id());
         let replaced = !self.graph.referrers::<TransitGatewayDefaultTable>(target, &["transit_gateway_id"]).is_empty()
             || !self.graph.undecided::<TransitGatewayDefaultTable>(&["transit_gateway_id"]).is_empty();
         // Of a gateway that another account shares, the attachment's own switches say nothing.
         let shared = attachment.0.location().account.is(&gateway.0.location().account) != Truth::True;
         let accepter = self
             .graph
-            .referrers::<TransitGatewayVpcAttachmentAccepter>(Target::Resource(attachment.0.id()), &[ATTACHMENT])
+            .referrers::<TransitGatewayVpcAttachmentAccepter>(LinkTarget::Resource(attachment.0.id()), &[ATTACHMENT])
             .into_iter()
             .next();
         let own = match accepter {
@@ -213,7 +213,7 @@ impl<'g> NetModel<'g> {
 
     /// Static and propagated routes of a gateway's route table.
     fn transit_routes(&mut self, table: Resource<'g>, id: TableId) -> Partial<Route> {
-        let target = Target::Resource(table.id());
+        let target = LinkTarget::Resource(table.id());
         let mut routes = Partial::default();
         for (route, referrer) in self.graph.referrers::<TransitGatewayRoute>(target, &[TABLE]) {
             let dest = match route.destination_cidr_block().convert(|text| text.parse().ok()) {
@@ -224,7 +224,7 @@ impl<'g> NetModel<'g> {
         }
         for (route, referrer) in self.graph.referrers::<TransitGatewayPrefixListReference>(target, &[TABLE]) {
             let dest = match route.prefix_list().only() {
-                Some(Target::Resource(list)) => Dest::PrefixList(self.list_ranges(self.graph.resource(list))),
+                Some(LinkTarget::Resource(list)) => Dest::PrefixList(self.list_ranges(self.graph.resource(list))),
                 _ => Dest::Unknown(Gap::after_apply(say!("the ranges of {}", Span::address(route.0.address())))),
             };
             self.static_route(&mut routes, id, (route.0, referrer.certain), dest, route.attachment());

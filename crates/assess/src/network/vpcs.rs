@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation, RouteTableAssociation, Subnet, Vpc, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{AwsDefault, Resource, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
@@ -37,7 +37,7 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn vpc(&self, vpc: Vpc<'g>) -> NetVpc {
         let resource = vpc.0;
-        let target = Target::Resource(resource.id());
+        let target = LinkTarget::Resource(resource.id());
         let open = self.may_have_more(resource);
         let default = |default: AwsDefault| self.graph.default_of(default, resource.id());
         let unlisted_acl = self.unlisted(resource, "aws_default_network_acl", "the default network ACL");
@@ -67,7 +67,7 @@ impl<'g> NetModel<'g> {
                 .map_or(Choice::Unknown(elsewhere(resource, "the default security group")), |id| Choice::One(*id)),
             main_table: self.main_table(vpc),
             default_acl: match default(AwsDefault::NetworkAcl) {
-                Target::Default(..) if unlisted_acl.is_some() => unlisted_acl.map_or(Choice::None, Choice::Unknown),
+                LinkTarget::Default(..) if unlisted_acl.is_some() => unlisted_acl.map_or(Choice::None, Choice::Unknown),
                 target => self.acls.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
             },
             internet_gateway: self.internet_gateway(resource),
@@ -96,7 +96,7 @@ impl<'g> NetModel<'g> {
             }
         };
         take(vpc.cidr_block(), vpc.0.address());
-        for (association, _) in self.graph.referrers::<VpcIpv4CidrBlockAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]) {
+        for (association, _) in self.graph.referrers::<VpcIpv4CidrBlockAssociation>(LinkTarget::Resource(vpc.0.id()), &["vpc_id"]) {
             take(association.cidr_block(), association.0.address());
         }
         if open && partial.items.is_empty() {
@@ -124,7 +124,7 @@ impl<'g> NetModel<'g> {
 
     fn endpoints_of(&self, vpc: Vpc<'g>) -> Partial<ssm_check_net::network::EndpointId> {
         let mut partial = Partial::default();
-        for (endpoint, referrer) in self.graph.referrers::<VpcEndpoint>(Target::Resource(vpc.0.id()), &["vpc_id"]) {
+        for (endpoint, referrer) in self.graph.referrers::<VpcEndpoint>(LinkTarget::Resource(vpc.0.id()), &["vpc_id"]) {
             let Some(id) = self.endpoints.get(&endpoint.0.id()) else { continue };
             if referrer.certain {
                 partial.items.push(*id);
@@ -143,7 +143,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn main_table(&self, vpc: Vpc<'g>) -> Choice<TableId> {
-        let target = Target::Resource(vpc.0.id());
+        let target = LinkTarget::Resource(vpc.0.id());
         let (mut claims, mut choices) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
             let what = say!("the main route table of {}", Span::address(vpc.0.address()));
@@ -167,13 +167,13 @@ impl<'g> NetModel<'g> {
         }
         let gap = self.unlisted(vpc.0, "aws_default_route_table", "the main route table");
         match (self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()), gap) {
-            (Target::Default(..), Some(gap)) => Choice::Unknown(gap),
+            (LinkTarget::Default(..), Some(gap)) => Choice::Unknown(gap),
             (target, _) => self.tables.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
         }
     }
 
     fn internet_gateway(&self, resource: Resource<'g>) -> Truth {
-        let vpc = Target::Resource(resource.id());
+        let vpc = LinkTarget::Resource(resource.id());
         let open = self.unlisted(resource, "aws_internet_gateway", "the internet gateway").is_some();
         let gateways = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
         let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
@@ -188,17 +188,17 @@ impl<'g> NetModel<'g> {
 
     /// The route table of the internet gateway itself:
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>.
-    fn gateway_table(&self, vpc: Target) -> Choice<TableId> {
+    fn gateway_table(&self, vpc: LinkTarget) -> Choice<TableId> {
         let own = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(gateway, _)| gateway.0.id());
         let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]);
         let attached =
             attachments.iter().flat_map(|(attachment, _)| attachment.gateway().candidates()).filter_map(|one| match one.target {
-                Target::Resource(id) => Some(id),
-                Target::Default(..) => None,
+                LinkTarget::Resource(id) => Some(id),
+                LinkTarget::Default(..) => None,
             });
         for gateway in own.chain(attached) {
             let address = self.graph.resource(gateway).address();
-            let associations = self.graph.referrers::<RouteTableAssociation>(Target::Resource(gateway), &["gateway_id"]);
+            let associations = self.graph.referrers::<RouteTableAssociation>(LinkTarget::Resource(gateway), &["gateway_id"]);
             if let Some((association, referrer)) = associations.first() {
                 let what = say!("the route table of {}", Span::address(address));
                 return match choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied()) {
@@ -211,9 +211,9 @@ impl<'g> NetModel<'g> {
     }
 
     /// A subnet of the VPC has a route table that is not in the inputs: who manages that may have attached a gateway too.
-    fn has_foreign_table(&self, vpc: Target) -> bool {
+    fn has_foreign_table(&self, vpc: LinkTarget) -> bool {
         self.graph.referrers::<Subnet>(vpc, &["vpc_id"]).into_iter().any(|(subnet, _)| {
-            let associations = self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]);
+            let associations = self.graph.referrers::<RouteTableAssociation>(LinkTarget::Resource(subnet.0.id()), &["subnet_id"]);
             associations.iter().any(|(association, _)| association.table().outside().next().is_some())
         })
     }
@@ -221,7 +221,7 @@ impl<'g> NetModel<'g> {
     /// The VPC of a subnet, where it is certain.
     pub(crate) fn vpc_of(subnet: Subnet<'g>) -> Option<ResourceId> {
         match subnet.vpc().only() {
-            Some(Target::Resource(vpc)) => Some(vpc),
+            Some(LinkTarget::Resource(vpc)) => Some(vpc),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, User,
     UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Graph, Referrer, Resource, Slot, Target};
+use ssm_check_graph::{Graph, LinkTarget, Referrer, Resource, Slot};
 use ssm_check_iam::{Document, Policy};
 use ssm_check_message::{Gap, say};
 use ssm_check_plan::Attr;
@@ -63,7 +63,7 @@ impl PolicySet {
     /// The policies of a role.
     pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>) -> Self {
         let mut set = Self::default();
-        let target = Target::Resource(role.0.id());
+        let target = LinkTarget::Resource(role.0.id());
         if crate::open_world::is_open(role.0) {
             set.gaps.push((AttrRef::resource(role.0.address()), crate::open_world::elsewhere(role.0, "the policies")));
         }
@@ -86,7 +86,7 @@ impl PolicySet {
     /// The policies of a user and of its groups.
     pub fn of_user<'g>(graph: &'g Graph<'g>, user: User<'g>) -> Self {
         let mut set = Self::default();
-        let target = Target::Resource(user.0.id());
+        let target = LinkTarget::Resource(user.0.id());
         if crate::open_world::is_open(user.0) {
             set.gaps.push((AttrRef::resource(user.0.address()), crate::open_world::elsewhere(user.0, "the policies")));
         }
@@ -107,7 +107,7 @@ impl PolicySet {
         for (link, referrer) in by_group.chain(by_user) {
             for slot in &link.slots {
                 match slot.only() {
-                    Some(Target::Resource(group)) if referrer.certain => set.group(graph, graph.resource(group)),
+                    Some(LinkTarget::Resource(group)) if referrer.certain => set.group(graph, graph.resource(group)),
                     _ => {
                         let gap = match slot {
                             Slot::Outside(name) => crate::open_world::outside("the policies of the group", Some("aws_iam_group"), name),
@@ -139,7 +139,7 @@ impl PolicySet {
     /// The policies of a permission set.
     pub fn of_permission_set<'g>(graph: &'g Graph<'g>, permission_set: PermissionSet<'g>) -> Self {
         let mut set = Self::default();
-        let target = Target::Resource(permission_set.0.id());
+        let target = LinkTarget::Resource(permission_set.0.id());
         let path = &["permission_set_arn"];
         if crate::open_world::is_open(permission_set.0) {
             set.gaps.push((AttrRef::resource(permission_set.0.address()), crate::open_world::elsewhere(permission_set.0, "the policies")));
@@ -180,7 +180,7 @@ impl PolicySet {
     }
 
     fn group<'g>(&mut self, graph: &'g Graph<'g>, group: Resource<'g>) {
-        let target = Target::Resource(group.id());
+        let target = LinkTarget::Resource(group.id());
         if crate::open_world::is_open(group) {
             self.gaps.push((AttrRef::resource(group.address()), crate::open_world::elsewhere(group, "the policies")));
         }
@@ -291,7 +291,7 @@ impl PolicySet {
 
     /// A type that is not modelled may give this principal policies, or take them away.
     fn altered<'g>(&mut self, graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str]) {
-        if let Some(gap) = crate::open_world::altered(graph, Target::Resource(principal.id()), path) {
+        if let Some(gap) = crate::open_world::altered(graph, LinkTarget::Resource(principal.id()), path) {
             self.gaps.push((AttrRef::resource(principal.address()), gap));
         }
     }

@@ -8,7 +8,7 @@
 use super::held::{Held, policies_of};
 use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
-use ssm_check_graph::{Existence, Graph, Resource, Target};
+use ssm_check_graph::{Existence, Graph, LinkTarget, Resource};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
@@ -127,7 +127,7 @@ fn unnamed<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, policy: &Held) -> 
 
 /// The exclusive resources that are the principal's for certain, or may be.
 fn of_principal<'g, V: View<'g>>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str]) -> Vec<(V, bool)> {
-    exclusive::of_owner(graph, Target::Resource(principal.id()), path)
+    exclusive::of_owner(graph, LinkTarget::Resource(principal.id()), path)
 }
 
 fn known<'g>(name: &Attr<&'g str>) -> Option<&'g str> {

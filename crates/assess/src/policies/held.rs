@@ -5,7 +5,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::reason;
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::Policy as PolicyResource;
-use ssm_check_graph::{Graph, Link, Resource, Slot, Target};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource, Slot};
 use ssm_check_iam::{Document, managed};
 use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
@@ -105,7 +105,7 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
         }
         let only = slot.only().is_some();
         for candidate in slot.candidates() {
-            let Target::Resource(id) = candidate.target else { continue };
+            let LinkTarget::Resource(id) = candidate.target else { continue };
             let Some(policy) = graph.view::<PolicyResource<'g>>(id) else { continue };
             all.push(by_resource(policy, &by, certain && only));
         }

@@ -1,7 +1,6 @@
 //! The policy of a KMS key that is in force.
 
-use super::read;
-use ssm_check_graph::Target;
+use super::in_force::{PolicyAt, policy_at, written_policy};
 use ssm_check_graph::aws::{KmsKey, KmsKeyPolicy};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_plan::Attr;
@@ -12,15 +11,10 @@ use ssm_check_plan::Attr;
 pub fn policy_of_key(key: Option<KmsKey<'_>>, account: impl FnOnce() -> Text) -> Policy {
     let by_default = || Policy::trusting("AWS's own key policy", account());
     let Some(key) = key else { return by_default() };
-    let (resource, graph) = (key.0, key.0.graph());
-    let unknown = || Policy::new(resource.address(), Document::unknown());
-    let separate = graph.referrers::<KmsKeyPolicy<'_>>(Target::Resource(resource.id()), &["key_id"]);
-    match separate.as_slice() {
-        [] if !graph.undecided::<KmsKeyPolicy<'_>>(&["key_id"]).is_empty() => unknown(),
-        [] if !matches!(key.policy(), Attr::Absent) => Policy::new(resource.address(), read(resource, "policy").document),
-        [] if resource.is_managed() => by_default(),
-        [] => unknown(),
-        [(policy, referrer)] if referrer.certain => Policy::new(policy.0.address(), read(policy.0, "policy").document),
-        _ => unknown(),
+    match policy_at::<KmsKeyPolicy<'_>>(key.0, "key_id") {
+        PolicyAt::Other(policy) => written_policy(policy),
+        PolicyAt::Itself if !matches!(key.policy(), Attr::Absent) => written_policy(key.0),
+        PolicyAt::Itself if key.0.is_managed() => by_default(),
+        PolicyAt::Itself | PolicyAt::Unclear => Policy::new(key.0.address(), Document::unknown()),
     }
 }

@@ -8,7 +8,7 @@ use super::{Read, bound_arn, parse};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
-use ssm_check_graph::{Link, Part, Resource, Target};
+use ssm_check_graph::{Link, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{
     Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
     Version,
@@ -69,7 +69,7 @@ fn parts<'g>(resource: Resource<'g>, link: &'g Link, list: &str, single: &str, d
         // Which text is which document is not known: all of them, or nothing is known.
         for slot in &link.slots {
             reads.push(match slot.only() {
-                Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
+                Some(LinkTarget::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                     Some(document) => read_to(document, depth - 1),
                     None => Read::unknown(at(), after_apply(resource)),
                 },
@@ -180,7 +180,7 @@ fn written(resource: Resource<'_>, list: &str) -> Option<Vec<Text>> {
     let texts: Vec<Text> = texts
         .map(|text| {
             let parts = text.parts.iter().map(|part| match part {
-                Part::Text(text) => Text::lit(in_policy_language(text)),
+                SourcePart::Text(text) => Text::lit(in_policy_language(text)),
                 part => super::placeholder(resource, part),
             });
             parts.fold(Text::default(), |made, part| made.join(&part))

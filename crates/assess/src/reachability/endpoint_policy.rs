@@ -3,10 +3,9 @@
 
 use crate::agent_request::{agent_request, by_way, of_each, with_tags};
 use crate::pages::Listed;
-use crate::policies::read;
+use crate::policies::{PolicyAt, policy_at, read};
 use crate::target::Target;
 use crate::way::Way;
-use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{
     Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
@@ -28,19 +27,14 @@ pub(super) fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, ro
 
 /// The endpoint's policy; `None` is AWS's own, which allows all.
 fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
-    let graph = endpoint.0.graph();
-    let separate = graph.referrers::<VpcEndpointPolicy<'_>>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
-    if let Some((policy, referrer)) = separate.first() {
-        let document = read(policy.0, "policy").document;
-        return Some(if referrer.certain && separate.len() == 1 { document } else { Document::unknown() });
-    }
-    if !graph.undecided::<VpcEndpointPolicy<'_>>(&["vpc_endpoint_id"]).is_empty() {
-        return Some(Document::unknown());
-    }
-    match endpoint.policy() {
-        Attr::Absent if endpoint.0.is_managed() => None,
-        Attr::Absent => Some(Document::unknown()),
-        _ => Some(read(endpoint.0, "policy").document),
+    match policy_at::<VpcEndpointPolicy<'_>>(endpoint.0, "vpc_endpoint_id") {
+        PolicyAt::Other(policy) => Some(read(policy, "policy").document),
+        PolicyAt::Unclear => Some(Document::unknown()),
+        PolicyAt::Itself => match endpoint.policy() {
+            Attr::Absent if endpoint.0.is_managed() => None,
+            Attr::Absent => Some(Document::unknown()),
+            _ => Some(read(endpoint.0, "policy").document),
+        },
     }
 }
 

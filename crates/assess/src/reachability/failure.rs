@@ -2,8 +2,9 @@
 
 use crate::Verdict;
 use crate::evidence::AttrRef;
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Span};
 use ssm_check_net::trace::{ObstacleKind, Packet};
+use std::borrow::Cow;
 
 /// The way to one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub struct Failure {
     pub target: String,
     /// The endpoint that the packet is for, if it is for one.
     pub endpoint: Option<String>,
-    /// The subnet that the packet comes from.
-    pub subnet: String,
+    /// The subnet that the packet comes from, where it is known.
+    pub subnet: Option<String>,
     /// The VPC, where it is known.
     pub vpc: Option<String>,
     /// The Region, where it is known.
@@ -59,6 +60,11 @@ pub struct Undecided {
 }
 
 impl Failure {
+    /// Where the packet comes from.
+    pub fn start(&self) -> Span {
+        self.subnet.as_ref().map_or(Span::Word(Cow::Borrowed("a subnet that is not known")), Span::address)
+    }
+
     /// The places that are the cause.
     pub(super) fn cause(&self) -> &[AttrRef] {
         self.places.get(..self.causes).unwrap_or(&self.places)

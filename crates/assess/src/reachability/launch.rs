@@ -72,7 +72,7 @@ pub(super) fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
 fn reasons(one: &One) -> Vec<(AttrRef, Gap)> {
     match &one.failure {
         Some(failure) => {
-            let (subnet, service) = (Span::address(&failure.subnet), Span::code(one.service.label()));
+            let (subnet, service) = (failure.start(), Span::code(one.service.label()));
             vec![(
                 AttrRef::resource(&failure.target),
                 Gap::new(say!("whether it is in {}, from where {} is out of reach", subnet, service)),

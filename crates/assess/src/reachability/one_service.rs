@@ -9,7 +9,7 @@ use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Span, say};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{Service, service_exists};
-use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place, Via};
+use ssm_check_net::trace::{Obstacle, ObstacleKind, Place, ReachOutcome, Via};
 use ssm_check_net::{Entity, Network, reach};
 
 /// The result for one interface and one service.
@@ -38,13 +38,13 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
     let answer = reach(network, interface, service);
     let mut one = One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: Vec::new() };
     match &answer.outcome {
-        Outcome::Reachable { paths } => {
+        ReachOutcome::Reachable { paths } => {
             one.verdict = Verdict::Pass;
             one.way = Way::of_all(paths.iter().map(|path| way(model, path.via)));
             one.path =
                 paths.first().map(|path| (via_name(path.via), path.hops.iter().map(|hop| network.name(hop.entity).to_owned()).collect()));
         }
-        Outcome::Unreachable { .. } => {
+        ReachOutcome::Unreachable { .. } => {
             let obstacle = answer.obstacle()?;
             let (places, causes) = cause_first(model, obstacle);
             let names = |ids: Vec<ssm_check_net::Entity>| ids.into_iter().map(|id| network.name(id).to_owned()).collect::<Vec<_>>();
@@ -71,7 +71,7 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 one.missing.push((AttrRef::resource(network.name(interface)), not_known_to_exist(service, unlisted.as_deref())));
             }
         }
-        Outcome::Unknown { missing, .. } => {
+        ReachOutcome::Unknown { missing, .. } => {
             one.missing = missing.iter().map(|missing| model.missing(missing)).collect();
             one.missing.sort();
             one.missing.dedup();
@@ -120,7 +120,7 @@ fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usiz
 
 /// Where an interface is, in words.
 struct InterfaceWords {
-    subnet: String,
+    subnet: Option<String>,
     vpc: Option<String>,
     region: Option<String>,
 }
@@ -131,7 +131,7 @@ impl InterfaceWords {
         let subnet = subnets.first().and_then(|id| network.subnet(*id));
         let vpc = subnet.and_then(|subnet| subnet.vpc.candidates().first().copied()).and_then(|id| network.vpc(id));
         Self {
-            subnet: subnet.map_or_else(|| "a subnet that is not known".to_owned(), |subnet| subnet.name.clone()),
+            subnet: subnet.map(|subnet| subnet.name.clone()),
             vpc: vpc.map(|vpc| vpc.name.clone()),
             region: vpc.and_then(|vpc| vpc.region.known().cloned()),
         }

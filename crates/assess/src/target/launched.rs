@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
     BatchComputeEnvironment, Cloud9EnvironmentEc2, CloudwatchEventTarget, EcsService, EksNodeGroup, ElasticBeanstalkEnvironment,
     EmrCluster, ImagebuilderInfrastructureConfiguration, InstanceProfile, Role, SchedulerSchedule, SsmActivation, View,
 };
-use ssm_check_graph::{Graph, Link, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
 use ssm_check_plan::{Attr, Value};
 
 /// Every target of these kinds.

@@ -3,7 +3,7 @@
 use super::Source;
 use crate::pages::Listed;
 use ssm_check_graph::aws::{EcsCluster, EcsClusterCapacityProviders, EcsTaskDefinition};
-use ssm_check_graph::{Kind, Link, Resource, Target as LinkTarget};
+use ssm_check_graph::{Kind, Link, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
 

@@ -3,7 +3,7 @@
 use super::{Launch, Source};
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, reason};
-use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource, ResourceId, Slot};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Attr, Value};
 

@@ -5,7 +5,7 @@ use super::ways::Way;
 use crate::document::{Hosts, label_of_part};
 use crate::network::{Answer, NetModel, full_name};
 use ssm_check_graph::aws::{Route53Record, Route53Zone};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_net::confined::vpcs;
 use ssm_check_net::network::VpcId;
 use ssm_check_plan::Attr;
@@ -22,9 +22,7 @@ pub(super) struct Aliases<'a> {
 
 impl<'a> Aliases<'a> {
     pub(super) fn new(graph: &Graph<'_>, ways: impl Iterator<Item = &'a Way>) -> Self {
-        let is_name = |way: &&Way| matches!(way.hosts, Hosts::Literal(_));
-        let has_records = graph.all::<Route53Zone<'_>>().next().is_some();
-        Self { ways: ways.filter(is_name).filter(|_| has_records).collect(), found: BTreeMap::new() }
+        Self { ways: ways.filter(|way| may_lead(graph, &way.hosts)).collect(), found: BTreeMap::new() }
     }
 
     /// The ways whose hosts lead to others from where these interfaces are, with those.
@@ -32,19 +30,34 @@ impl<'a> Aliases<'a> {
         if self.ways.is_empty() {
             return &[];
         }
-        let here = clients.all(|interface| vpcs(&model.network, interface));
-        let mut here = here.map(|all| all.concat()).unwrap_or_default();
-        here.sort();
-        here.dedup();
         let ways = &self.ways;
-        self.found.entry(here).or_insert_with_key(|here| {
-            let led = |way: &&Way| match &way.hosts {
-                Hosts::Literal(host) => Some((std::ptr::from_ref::<Way>(way), led_to(model, host, here)?)),
-                _ => None,
-            };
+        self.found.entry(places(model, clients)).or_insert_with_key(|here| {
+            let led = |way: &&Way| Some((std::ptr::from_ref::<Way>(way), led(model, &way.hosts, here)?));
             ways.iter().filter_map(led).collect()
         })
     }
+}
+
+/// Hosts that may be a name of Route 53.
+pub(super) fn may_lead(graph: &Graph<'_>, hosts: &Hosts) -> bool {
+    matches!(hosts, Hosts::Literal(_)) && graph.all::<Route53Zone<'_>>().next().is_some()
+}
+
+/// What hosts lead to from all of some VPCs; `None` where that is not certain, or they are no name of a private zone.
+pub(super) fn led(model: &NetModel<'_>, hosts: &Hosts, here: &[VpcId]) -> Option<Hosts> {
+    match hosts {
+        Hosts::Literal(host) => led_to(model, host, here),
+        _ => None,
+    }
+}
+
+/// The VPCs of interfaces.
+pub(super) fn places(model: &NetModel<'_>, clients: &Interfaces) -> Vec<VpcId> {
+    let here = clients.all(|interface| vpcs(&model.network, interface));
+    let mut here = here.map(|all| all.concat()).unwrap_or_default();
+    here.sort();
+    here.dedup();
+    here
 }
 
 /// The hosts of a way, or those that they lead to.
@@ -84,7 +97,7 @@ fn name_of(graph: &Graph<'_>, host: &str) -> Option<String> {
     if attribute == "name" {
         return Some(name.trim_end_matches('.').to_ascii_lowercase());
     }
-    let Some(Target::Resource(zone)) = record.zone().only() else { return None };
+    let Some(LinkTarget::Resource(zone)) = record.zone().only() else { return None };
     Some(full_name(name, graph.view::<Route53Zone<'_>>(zone)?.name().value()?))
 }
 

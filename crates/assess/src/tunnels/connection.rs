@@ -9,7 +9,7 @@ use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use ssm_check_net::confined::vpcs;
 use ssm_check_net::network::Entity;
-use ssm_check_net::trace::{Leg, Obstacle, ObstacleKind, Outcome, Place};
+use ssm_check_net::trace::{Leg, Obstacle, ObstacleKind, Place, ReachOutcome};
 use ssm_check_net::{connect, connect_over_internet};
 use std::collections::BTreeSet;
 
@@ -92,14 +92,14 @@ pub(super) struct Found {
 
 impl Found {
     /// Takes note of one, and says whether it comes to be.
-    pub(super) fn note(&mut self, model: &NetModel<'_>, outcome: Outcome) -> Truth {
+    pub(super) fn note(&mut self, model: &NetModel<'_>, outcome: ReachOutcome) -> Truth {
         match outcome {
-            Outcome::Reachable { paths } => {
+            ReachOutcome::Reachable { paths } => {
                 let packet = || paths.iter().find_map(|path| path.witness).map(|packet| packet.to_string());
                 self.packet = self.packet.take().or_else(packet);
                 Truth::True
             }
-            Outcome::Unreachable { obstacles } => {
+            ReachOutcome::Unreachable { obstacles } => {
                 for obstacle in &obstacles {
                     let (decisive, beside) = decisive(obstacle);
                     let closes = decisive.into_iter().map(|place| (model.place(place), Message::from(closes(&obstacle.kind))));
@@ -108,7 +108,7 @@ impl Found {
                 }
                 Truth::False
             }
-            Outcome::Unknown { missing, .. } => {
+            ReachOutcome::Unknown { missing, .. } => {
                 self.missing.extend(missing.iter().map(|missing| model.missing(missing)).map(|(at, gap)| (at, gap.message())));
                 Truth::Unknown
             }

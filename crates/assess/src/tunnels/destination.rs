@@ -7,7 +7,7 @@ use crate::network::NetModel;
 use crate::pages::ports_of_administrators;
 use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::{LbListener, NetworkInterfaceAttachment};
-use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_net::cidr::Addrs;
 use ssm_check_net::interface::PublicIpv4;
@@ -181,8 +181,14 @@ fn listeners(assessment: &Assessment<'_>, load_balancer: Resource<'_>) -> Option
         return None;
     }
     let found = assessment.graph.referrers::<LbListener<'_>>(LinkTarget::Resource(load_balancer.id()), &["load_balancer_arn"]);
-    let port = |listener: &LbListener<'_>| listener.0.integer("port").value().and_then(|port| u16::try_from(port).ok());
-    let mut ports = found.iter().map(|(listener, referrer)| port(listener).filter(|_| referrer.certain)).collect::<Option<Vec<u16>>>()?;
+    // Session Manager forwards TCP:
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html#listener-configuration
+    let is_without_tcp = |listener: &LbListener<'_>| matches!(listener.protocol(), Attr::Known("UDP" | "QUIC" | "GENEVE"));
+    // Left out, it is one of HTTP: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener#protocol-1
+    let is_told = |listener: &LbListener<'_>| !matches!(listener.protocol(), Attr::Unknown(_)) || !listener.0.is_written("protocol");
+    let port = |listener: &LbListener<'_>| listener.port().value().and_then(|port| u16::try_from(port).ok()).filter(|_| is_told(listener));
+    let over_tcp = found.iter().filter(|(listener, _)| !is_without_tcp(listener));
+    let mut ports = over_tcp.map(|(listener, referrer)| port(listener).filter(|_| referrer.certain)).collect::<Option<Vec<u16>>>()?;
     ports.sort_unstable();
     ports.dedup();
     Some(ports)

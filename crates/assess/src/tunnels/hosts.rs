@@ -5,7 +5,7 @@ use super::listener::Listener;
 use super::names::{end, forms, of_aws, other_forms};
 use crate::document::{Hosts, NamePart, Pattern};
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_net::cidr::Addrs;
 use std::net::{IpAddr, Ipv4Addr};
@@ -79,7 +79,7 @@ fn is_named(host: &str, resource: Resource<'_>, attributes: &[&str]) -> bool {
         attributes.iter().any(|attribute| host == format!("{}.{attribute}", resource.address()))
             || names(resource, attributes).any(|name| name.eq_ignore_ascii_case(host))
     };
-    let cluster = Target::Resource(resource.id());
+    let cluster = LinkTarget::Resource(resource.id());
     let instances = resource.graph().referrers::<DbClusterInstance<'_>>(cluster, &["cluster_identifier"]);
     let endpoints = resource.graph().referrers::<RdsClusterEndpoint<'_>>(cluster, &["cluster_identifier"]);
     of(resource, attributes)
@@ -103,18 +103,24 @@ fn text_at<'g>(resource: Resource<'g>, path: &str) -> Option<&'g str> {
     resource.value(list).elements().nth(index.parse().ok()?)?.get(name).text().value()
 }
 
+/// The name with its final dot.
+fn absolute(form: &[NamePart]) -> Vec<NamePart> {
+    form.iter().cloned().chain([NamePart::Literal(".".to_owned())]).collect()
+}
+
 /// Whether a pattern accepts a name of the destination. By its address, or a name that leads to the same, it is reached too: only a pattern
 /// that stays within the domains of AWS certainly does not lead there.
 fn matches(pattern: &Pattern, destination: Resource<'_>, attributes: &[&str]) -> Truth {
     let known: Vec<_> = names(destination, attributes).filter(|name| !name.is_empty()).collect();
     let forms = if known.is_empty() { forms(destination) } else { Vec::new() };
-    let accepted =
-        Truth::any(known.iter().map(|name| pattern.accepts(name).into()).chain(forms.iter().map(|form| pattern.accepts_name(form))));
+    // With a dot behind it, it is the same name: <https://www.rfc-editor.org/rfc/rfc1034#section-3.1>.
+    let accepts_either = |name: &str| pattern.accepts(name) || pattern.accepts(&format!("{name}."));
+    let accepts = |form: &Vec<NamePart>| pattern.accepts_name(form).or(pattern.accepts_name(&absolute(form)));
+    let accepted = Truth::any(known.iter().map(|name| accepts_either(name).into()).chain(forms.iter().map(accepts)));
     match accepted {
         Truth::True => Truth::True,
         Truth::False if !(known.is_empty() && forms.is_empty()) && pattern.accepts_only_below(&of_aws()) => {
             // A cluster has more names than one: of its instances, and those that are made for it.
-            let accepts = |form: &Vec<NamePart>| pattern.accepts_name(form);
             let any = end(destination).map(|end| vec![NamePart::Some, NamePart::Literal(end)]);
             let may_be_any = any.is_none_or(|any| accepts(&any).is_possible());
             match other_forms(destination) {

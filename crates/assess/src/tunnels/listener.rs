@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
-use ssm_check_graph::aws::DbInstance;
-use ssm_check_graph::{Kind, Resource, Target};
+use ssm_check_graph::aws::{DbInstance, MskCluster};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
 
@@ -33,6 +33,8 @@ pub enum Listens {
     ByListeners,
     /// Of every block of this name the attribute.
     ByBlocks(&'static str, &'static str),
+    /// By how clients of a Kafka cluster may speak with its brokers.
+    OfBrokers,
     /// As the resource that a link leads to.
     AsAnother(&'static [&'static str]),
 }
@@ -136,6 +138,7 @@ impl Listener {
             Kind::MskCluster => Self {
                 subnets: &["broker_node_group_info", "client_subnets"],
                 groups: &["broker_node_group_info", "security_groups"],
+                ports: Listens::OfBrokers,
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html
@@ -215,16 +218,17 @@ impl Listener {
             Listens::Default => written(PORTS.get().of_type(resource.resource_type())),
             Listens::ByEngine(attribute) => written(match resource.text(attribute) {
                 Attr::Absent => PORTS.get().of_type(resource.resource_type()),
-                engine => engine.value().and_then(|engine| PORTS.get().of_engine(engine)),
+                engine => engine.value().and_then(|engine| PORTS.get().of_engine(engine, resource.resource_type())),
             }),
             Listens::ByListeners => None,
+            Listens::OfBrokers => resource.graph().view(resource.id()).and_then(|cluster| brokers(cluster)),
             Listens::ByBlocks(name, attribute) => {
                 let blocks = resource.blocks(name);
                 let port = |block: &Value<'_, '_>| block.get(attribute).integer().value().and_then(|port| u16::try_from(port).ok());
                 blocks.items.iter().map(port).collect::<Listening>().filter(|_| blocks.unknown.is_none())
             }
             Listens::AsAnother(path) => match resource.link(path).only() {
-                Some(Target::Resource(id)) => {
+                Some(LinkTarget::Resource(id)) => {
                     let other = resource.graph().resource(id);
                     other.kind().and_then(Listener::of).and_then(|listener| listener.ports_of(other))
                 }
@@ -252,6 +256,9 @@ struct OfType {
 struct OfEngine {
     /// Its name in lower case, or the beginning of the names of its editions, with `*` for the rest.
     engine: String,
+    /// The one type that listens so, where others of the engine do not.
+    #[serde(rename = "type")]
+    resource_type: Option<String>,
     ports: Vec<u16>,
 }
 
@@ -267,18 +274,59 @@ impl Ports {
         self.types.iter().find(|of| of.resource_type == resource_type).map(|of| of.ports.clone())
     }
 
-    fn of_engine(&self, engine: &str) -> Listening {
+    fn of_engine(&self, engine: &str, resource_type: &str) -> Listening {
         let engine = engine.to_ascii_lowercase();
         let is = |of: &&OfEngine| of.engine.strip_suffix('*').map_or(of.engine == engine, |prefix| engine.starts_with(prefix));
-        self.engines.iter().find(is).map(|of| of.ports.clone())
+        let of_type = |of: &&OfEngine| of.resource_type.as_deref().is_none_or(|one| one == resource_type);
+        let mut found = self.engines.iter().filter(is).filter(of_type);
+        found.clone().find(|of| of.resource_type.is_some()).or_else(|| found.next()).map(|of| of.ports.clone())
     }
+}
+
+/// The ports of the brokers that listen, which tell by their last digit how: the types' table has them all.
+///
+/// <https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html>,
+/// <https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn.html>
+fn brokers(cluster: MskCluster<'_>) -> Listening {
+    let ports = PORTS.get().of_type(cluster.0.resource_type())?;
+    let (encryption, authentication) = (cluster.encryption_info(), cluster.client_authentication());
+    if encryption.unknown.is_some() || authentication.unknown.is_some() {
+        return None;
+    }
+    let in_transit = encryption.items.first().and_then(|block| block.get("encryption_in_transit").elements().next());
+    let (tls, plaintext) = match in_transit.map_or(Attr::Absent, |block| block.get("client_broker").text()) {
+        Attr::Absent | Attr::Known("TLS") => (true, false),
+        Attr::Known("TLS_PLAINTEXT") => (true, true),
+        Attr::Known("PLAINTEXT") => (false, true),
+        _ => return None,
+    };
+    // Without a block, who a client is nobody asks.
+    let Some(asked) = authentication.items.first().copied() else {
+        return Some(ports.into_iter().filter(|port| (*port == 9092 && plaintext) || (*port == 9094 && tls)).collect());
+    };
+    let on = |flag: Attr<bool>| match flag {
+        Attr::Absent => Some(false),
+        flag => flag.value(),
+    };
+    let sasl = asked.get("sasl").elements().next();
+    let of_sasl = |name: &str| sasl.map_or(Some(false), |sasl| on(sasl.get(name).boolean()));
+    let (scram, iam, anybody) = (of_sasl("scram")?, of_sasl("iam")?, on(asked.get("unauthenticated").boolean())?);
+    let by_certificate = asked.get("tls").elements().next().is_some();
+    let listens = |port: &u16| match *port {
+        9092 => plaintext && anybody,
+        9094 => tls && (anybody || by_certificate),
+        9096 => scram,
+        9098 => iam,
+        _ => true,
+    };
+    Some(ports.into_iter().filter(listens).collect())
 }
 
 /// The database that another one is a replica of. In the same Region it has that one's port and subnets unless it says otherwise:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html>.
 pub fn replicated(resource: Resource<'_>) -> Option<Resource<'_>> {
     let replica = resource.graph().view::<DbInstance<'_>>(resource.id())?;
-    let Some(Target::Resource(source)) = replica.replicated().only() else { return None };
+    let Some(LinkTarget::Resource(source)) = replica.replicated().only() else { return None };
     let source = resource.graph().resource(source);
     let is_replica = !source.links(&["replicate_source_db"]).iter().all(|link| link.is_absent());
     (!is_replica && resource.location().is(source.location()) == Truth::True).then_some(source)

@@ -4,7 +4,7 @@ use super::cache_names;
 use crate::document::NamePart;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
-use ssm_check_graph::{Kind, Resource, Target};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_plan::Attr;
 
 /// The partitions whose names of databases are documented.
@@ -46,7 +46,7 @@ pub(super) fn forms(resource: Resource<'_>) -> Vec<Vec<NamePart>> {
 ///
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Integrating.AutoScaling.html>
 pub(super) fn other_forms(cluster: Resource<'_>) -> Option<Vec<Vec<NamePart>>> {
-    let (graph, target) = (cluster.graph(), Target::Resource(cluster.id()));
+    let (graph, target) = (cluster.graph(), LinkTarget::Resource(cluster.id()));
     if is_cache(cluster) {
         return cache_names::possible_forms(cluster);
     }

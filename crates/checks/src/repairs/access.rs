@@ -5,7 +5,7 @@ use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, KnownStatemen
 use ssm_check_assess::arn;
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::PermissionSetInlinePolicy;
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Effect, Text, Truth};
 use ssm_check_plan::ResourceAddress;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value, Which};
@@ -187,7 +187,7 @@ fn what(caller: &Caller<'_>, statement: &Statement) -> String {
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_permission_set_inline_policy>
 fn inline_policy_of_set(set: Resource<'_>, name: &str, statement: Statement) -> Option<Repair> {
     let graph = set.graph();
-    let has_one = !graph.referrers::<PermissionSetInlinePolicy<'_>>(Target::Resource(set.id()), &["permission_set_arn"]).is_empty()
+    let has_one = !graph.referrers::<PermissionSetInlinePolicy<'_>>(LinkTarget::Resource(set.id()), &["permission_set_arn"]).is_empty()
         || !graph.undecided::<PermissionSetInlinePolicy<'_>>(&["permission_set_arn"]).is_empty();
     if has_one || !is_ours(set) {
         return None;

@@ -4,7 +4,7 @@ use super::{Causes, is_ours, ranges, value_of};
 use ssm_check_assess::Assessed;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{RouteTableAssociation, View, Vpc, VpcEndpoint};
-use ssm_check_graph::{Link, Resource, Target};
+use ssm_check_graph::{Link, LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
 use ssm_check_repair::{Body, Edit, Repair, Value, Way};
@@ -85,8 +85,8 @@ fn by_gateway(assessed: &Assessed<'_>, vpc: Resource<'_>, service: &'static str)
 
 fn subnet_of(target: Resource<'_>) -> Option<Resource<'_>> {
     match target.links(&["subnet_id"]).into_iter().find_map(Link::only)? {
-        Target::Resource(subnet) => Some(target.graph().resource(subnet)),
-        Target::Default(..) => None,
+        LinkTarget::Resource(subnet) => Some(target.graph().resource(subnet)),
+        LinkTarget::Default(..) => None,
     }
 }
 
@@ -94,9 +94,9 @@ fn subnet_of(target: Resource<'_>) -> Option<Resource<'_>> {
 /// it uses, if that is the one which came with the VPC.
 fn route_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<(Resource<'g>, &'static str)> {
     let graph = target.graph();
-    let of_subnet = graph.referrers::<RouteTableAssociation<'_>>(Target::Resource(subnet_of(target)?.id()), &["subnet_id"]);
+    let of_subnet = graph.referrers::<RouteTableAssociation<'_>>(LinkTarget::Resource(subnet_of(target)?.id()), &["subnet_id"]);
     let associated = of_subnet.iter().find_map(|(association, referrer)| match association.table().only() {
-        Some(Target::Resource(table)) if referrer.certain => Some(graph.resource(table)),
+        Some(LinkTarget::Resource(table)) if referrer.certain => Some(graph.resource(table)),
         _ => None,
     });
     let is_other = !of_subnet.is_empty()
@@ -111,7 +111,7 @@ fn route_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<(Resource<
 /// Endpoints of the VPC for one of the agent's services, whose blocks are at hand.
 fn kin<'g>(vpc: Resource<'g>, region: &str) -> Vec<(Resource<'g>, Service)> {
     let graph = vpc.graph();
-    let of_vpc = graph.referrers::<VpcEndpoint<'g>>(Target::Resource(vpc.id()), &["vpc_id"]);
+    let of_vpc = graph.referrers::<VpcEndpoint<'g>>(LinkTarget::Resource(vpc.id()), &["vpc_id"]);
     let mut kin: Vec<_> = of_vpc
         .into_iter()
         .filter(|(endpoint, referrer)| {

@@ -10,7 +10,7 @@ use ssm_check_assess::role_trust::denied_by;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, Role, RolePolicyAttachment, View};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::managed;
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
@@ -71,7 +71,7 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
     if let Some(holder) = misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| holder.is_configured("policy_arn")) {
         return Repair::set(holder.parsed(), &["policy_arn"], core);
     }
-    let target = Target::Resource(role.id());
+    let target = LinkTarget::Resource(role.id());
     let exclusive = graph.referrers::<PolicyAttachmentsExclusive<'_>>(target, &["role_name"]).into_iter().next();
     let attached = || {
         let mut all = graph.referrers::<RolePolicyAttachment<'_>>(target, &["role"]).into_iter();
@@ -133,16 +133,22 @@ fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Opti
     Some(Repair::new([Edit::add_statement(policy.parsed(), &["policy"], statement)]).widens())
 }
 
-/// A role that a service assumes, with the agent's policy, beside something.
-fn new_role(beside: Resource<'_>, service: &str) -> Vec<Edit> {
-    let name = format!("{}_ssm", beside.parsed().name);
-    let prefix: String = format!("{}-ssm-", beside.parsed().name.replace('_', "-")).chars().take(38).collect();
-    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(Statement::trust(service)));
+/// A role that a service assumes, beside something: what it is called there, and the edit that adds it.
+fn role_beside(beside: Resource<'_>, what_for: &str, service: &str) -> (String, Edit) {
+    let own = &beside.parsed().name;
+    let name = format!("{own}_{what_for}");
+    let prefix: String = format!("{}-{what_for}-", own.replace('_', "-")).chars().take(38).collect();
+    let body = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(Statement::trust(service)));
+    let edit = Edit::add(beside.parsed(), "aws_iam_role", &name, body);
+    (name, edit)
+}
+
+/// A role for instances, with the agent's policy, beside something: what it is called there, and the edits that add it.
+fn instance_role(beside: Resource<'_>) -> Option<(String, Vec<Edit>)> {
+    let (name, role) = role_beside(beside, "ssm", service(TargetKind::Instance)?);
     let attachment = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy_arn", core(beside));
-    vec![
-        Edit::add(beside.parsed(), "aws_iam_role", &name, role),
-        Edit::add(beside.parsed(), "aws_iam_role_policy_attachment", &name, attachment),
-    ]
+    let attach = Edit::add(beside.parsed(), "aws_iam_role_policy_attachment", &name, attachment);
+    Some((name, vec![role, attach]))
 }
 
 /// A profile that another target works with, where there is one.
@@ -166,7 +172,7 @@ fn working_profile<'g>(context: &Context<'g>, holder: Resource<'g>) -> Option<In
 }
 
 /// The agent's policy is attached to the role.
-fn has_core(context: &Context<'_>, role: Target) -> bool {
+fn has_core(context: &Context<'_>, role: LinkTarget) -> bool {
     let attached = context.graph.referrers::<RolePolicyAttachment<'_>>(role, &["role"]);
     attached.into_iter().any(|(attachment, referrer)| {
         let arn = attachment.resource().text("policy_arn").value();
@@ -199,8 +205,7 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
         let repair = Repair::set(holder.parsed(), &path, value_of(holder, profile, attribute)?);
         return Some(if lends_more(context, working) { repair.widens() } else { repair });
     }
-    let name = format!("{}_ssm", holder.parsed().name);
-    let mut edits = new_role(holder, service(TargetKind::Instance)?);
+    let (name, mut edits) = instance_role(holder)?;
     let body = Body::new().with("role", Value::made("aws_iam_role", &name, "name"));
     edits.push(Edit::add(holder.parsed(), "aws_iam_instance_profile", &name, body));
     edits.push(Edit::set(holder.parsed(), &path, Value::made("aws_iam_instance_profile", &name, attribute)));
@@ -210,7 +215,7 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
 /// The role of the profile may do more than the agent does: whoever gets it may do that too.
 fn lends_more(context: &Context<'_>, profile: InstanceProfile<'_>) -> bool {
     let role = match profile.role().only() {
-        Some(Target::Resource(id)) => context.graph.view::<Role<'_>>(id),
+        Some(LinkTarget::Resource(id)) => context.graph.view::<Role<'_>>(id),
         _ => None,
     };
     let agents = |held: &Held| held.arn().is_some_and(is_core);
@@ -227,14 +232,13 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
         role.0.parsed().module == holder.parsed().module
             && role.0.input() == holder.input()
             && is_ours(role.0)
-            && has_core(context, Target::Resource(role.0.id()))
+            && has_core(context, LinkTarget::Resource(role.0.id()))
     };
     let found = context.graph.all::<Role<'_>>().find(near);
     if let Some(role) = found {
         return Some(Repair::set(holder.parsed(), &["role"], value_of(holder, role.0, "name")?));
     }
-    let name = format!("{}_ssm", holder.parsed().name);
-    let mut edits = new_role(holder, service(TargetKind::Instance)?);
+    let (name, mut edits) = instance_role(holder)?;
     edits.push(Edit::set(holder.parsed(), &["role"], Value::made("aws_iam_role", &name, "name")));
     Some(Repair::new(edits))
 }
@@ -243,19 +247,16 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
 fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     let graph = assessed.target.resource.graph();
     let running = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
-    let Some(Target::Resource(definition)) = running.task_definition().only() else { return None };
+    let Some(LinkTarget::Resource(definition)) = running.task_definition().only() else { return None };
     let definition = graph.resource(definition);
     if !is_ours(definition) || definition.value("task_role_arn").text() != Attr::Absent {
         return None;
     }
-    let name = format!("{}_exec", definition.parsed().name);
-    let trust = Statement::trust(self::service(TargetKind::Task)?);
+    let (name, role) = role_beside(definition, "exec", service(TargetKind::Task)?);
     let allowed = Statement::allow(assessed.target.kind.actions(), ["*"]);
-    let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();
-    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(trust));
     let policy = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy", Value::Policy(allowed));
     Some(Repair::new([
-        Edit::add(definition.parsed(), "aws_iam_role", &name, role),
+        role,
         Edit::add(definition.parsed(), "aws_iam_role_policy", &name, policy),
         Edit::set(definition.parsed(), &["task_role_arn"], Value::made("aws_iam_role", &name, "arn")),
     ]))

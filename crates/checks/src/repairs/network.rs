@@ -10,7 +10,7 @@ use nat::{address_of, interface_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::aws::{Route53ResolverFirewallRule, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service, host};
 use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
 use ssm_check_plan::Attr;
@@ -62,7 +62,7 @@ impl<'c, 'g> Case<'c, 'g> {
             template: assessed.target.template(),
             failure,
             culprit: failure.places.first().and_then(|place| at(graph, &place.address)),
-            subnet: at(graph, &failure.subnet),
+            subnet: failure.subnet.as_deref().and_then(|subnet| at(graph, subnet)),
             vpc: vpc_of(graph, failure.vpc.as_deref()),
         }
     }
@@ -120,7 +120,7 @@ impl<'c, 'g> Case<'c, 'g> {
 
     /// A list names all rules of the group, and takes away one that is added beside it.
     fn has_list_of_rules(&self, group: Resource<'g>) -> bool {
-        let group = Target::Resource(group.id());
+        let group = LinkTarget::Resource(group.id());
         !self.context.graph.referrers::<SecurityGroupRulesExclusive<'_>>(group, &["security_group_id"]).is_empty()
     }
 
@@ -259,8 +259,8 @@ impl<'c, 'g> Case<'c, 'g> {
     fn allow_names(&self) -> Option<Repair> {
         let graph = self.context.graph;
         let rule = graph.view::<Route53ResolverFirewallRule<'g>>(self.ours()?.id())?;
-        let Some(Target::Resource(group)) = rule.group().only() else { return None };
-        let of_group = graph.referrers::<Route53ResolverFirewallRule<'g>>(Target::Resource(group), &["firewall_rule_group_id"]);
+        let Some(LinkTarget::Resource(group)) = rule.group().only() else { return None };
+        let of_group = graph.referrers::<Route53ResolverFirewallRule<'g>>(LinkTarget::Resource(group), &["firewall_rule_group_id"]);
         let first = of_group.iter().filter_map(|(other, _)| other.priority().value()).min()?;
         let priority = if first > 1 { (first - 10).max(1) } else { return None };
         let region = self.failure.region.as_deref()?;

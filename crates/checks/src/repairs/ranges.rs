@@ -4,7 +4,7 @@
 
 use super::value_of;
 use ipnet::Ipv4Net;
-use ssm_check_graph::{Link, Resource, Target};
+use ssm_check_graph::{Link, LinkTarget, Resource};
 use ssm_check_plan::Attr;
 use ssm_check_repair::Value;
 use std::net::IpAddr;
@@ -37,8 +37,8 @@ pub(super) fn places_of(endpoint: Resource<'_>) -> Vec<Resource<'_>> {
     let graph = endpoint.graph();
     let links = endpoint.links(&["vpc_id"]).into_iter().chain(endpoint.links(&["subnet_ids"]));
     let targets = links.flat_map(Link::candidates).filter_map(|candidate| match candidate.target {
-        Target::Resource(id) => Some(graph.resource(id)),
-        Target::Default(..) => None,
+        LinkTarget::Resource(id) => Some(graph.resource(id)),
+        LinkTarget::Default(..) => None,
     });
     targets.collect()
 }

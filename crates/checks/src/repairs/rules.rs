@@ -2,7 +2,7 @@
 
 use super::is_ours;
 use ssm_check_graph::aws::{NetworkAclRule, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, View};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Value};
 
@@ -11,7 +11,7 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     let graph = group.graph();
     let ports = |body: Body| body.with("from_port", 443).with("to_port", 443);
     let address = group.parsed();
-    let to_group = Target::Resource(group.id());
+    let to_group = LinkTarget::Resource(group.id());
     let separate = !graph.referrers::<SecurityGroupRule<'_>>(to_group, &["security_group_id"]).is_empty()
         || !graph.referrers::<SecurityGroupIngressRule<'_>>(to_group, &["security_group_id"]).is_empty()
         || !graph.referrers::<SecurityGroupEgressRule<'_>>(to_group, &["security_group_id"]).is_empty();
@@ -23,7 +23,7 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
         return Some(Repair::new([Edit::AddBlock { block: address.clone(), name: direction.to_owned(), body }]).widens());
     }
     let id = if group.is_judged() { Value::of(address, "id") } else { known(group, "id")? };
-    let old_style = graph.referrers::<SecurityGroupRule<'_>>(Target::Resource(group.id()), &["security_group_id"]);
+    let old_style = graph.referrers::<SecurityGroupRule<'_>>(LinkTarget::Resource(group.id()), &["security_group_id"]);
     let name = format!("{}_https", address.name);
     if let Some((rule, _)) = old_style.first().filter(|(rule, _)| rule.resource().is_judged()) {
         let body = Body::new().with("type", direction).with("security_group_id", id);
@@ -61,7 +61,7 @@ pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports
         numbers.extend(block.get("rule_no").integer().value());
     }
     let rules: Vec<NetworkAclRule<'_>> = graph
-        .referrers::<NetworkAclRule<'_>>(Target::Resource(acl.id()), &["network_acl_id"])
+        .referrers::<NetworkAclRule<'_>>(LinkTarget::Resource(acl.id()), &["network_acl_id"])
         .into_iter()
         .map(|(rule, _)| rule)
         .filter(|rule| rule.egress().value_or(false) == Some(egress))
@@ -75,7 +75,7 @@ pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports
         None => 100,
     };
     let address = acl.parsed();
-    let separate = !graph.referrers::<NetworkAclRule<'_>>(Target::Resource(acl.id()), &["network_acl_id"]).is_empty();
+    let separate = !graph.referrers::<NetworkAclRule<'_>>(LinkTarget::Resource(acl.id()), &["network_acl_id"]).is_empty();
     let repair = if is_inline(acl, &["ingress", "egress"], separate) {
         if !is_ours(acl) {
             return None;

@@ -22,7 +22,7 @@ pub(super) mod tag_guard_self_service;
 
 use crate::repairs::{self, Advice, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
+use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, Decision, START, Shown, TargetResource, covers};
 use ssm_check_assess::just_in_time::is_token_role;
 use ssm_check_iam::{Document, Effect, Outcome, Statement, Truth};
 use ssm_check_message::{Message, Span, list, say};
@@ -63,14 +63,7 @@ impl Report {
         evidence: Vec<Evidence>,
         statement: &repairs::Statement,
     ) -> Self {
-        // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
-        let (at, shown) = (Span::address(caller.address()), Span::value(statement.shown()));
-        let words = if is_attachment(caller) {
-            say!("attach another policy beside {}, to the same role, user or group: {}", at, shown)
-        } else {
-            say!("add to a policy of {}: {}", at, shown)
-        };
-        Self::fail(message, evidence, words).repaired(repairs::access::statement(access, caller, statement))
+        Self::fail(message, evidence, one_more(caller, statement)).repaired(repairs::access::statement(access, caller, statement))
     }
 
     /// How it is put right, for each cause.
@@ -78,9 +71,13 @@ impl Report {
         Self { repairs, ..self }
     }
 
-    /// What the inputs do not tell.
+    /// What the inputs do not tell of a principal.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
-        let evidence = Shown(asking).gaps();
+        Self::undecided(message, Shown(asking).gaps())
+    }
+
+    /// What the inputs do not tell, for these gaps.
+    pub(super) fn undecided(message: impl Into<Message>, evidence: Vec<Evidence>) -> Self {
         Self { verdict: Verdict::Unknown, ..Self::fail(message, evidence, Message::default()) }
     }
 }
@@ -174,7 +171,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
                 evidence.push(Evidence::Fact { at, shows: say!("the same can be started on {}", quoted(&others)) });
             }
             evidence.extend(own_tunnels(access));
-            let message = say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others);
+            let message = say!("{} can start {} on {}{}", caller, quoted(&open), place(asking, target, decision), and_others);
             let report = Report::by_statement(access, asking.caller, message, evidence, &repairs::access::no_tunnels(asking.caller));
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
@@ -192,9 +189,16 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
     findings.iter_mut().skip(first).for_each(|finding| reached::tell(context, finding, names));
 }
 
-/// "`aws_instance.web`" or "any other instance".
-pub(super) fn place(target: &TargetResource) -> Message {
-    if target.is_of_inputs() { Span::address(&target.name).into() } else { target.resource.shown.clone() }
+/// "`aws_instance.web`" or "any other instance tagged Team=payments".
+pub(super) fn place(asking: &Asking<'_, '_>, target: &TargetResource, decision: &Decision) -> Message {
+    if target.is_of_inputs() {
+        return Span::address(&target.name).into();
+    }
+    let anywhere = target.resource.shown.clone();
+    match asking.tags_of(decision) {
+        Some(tags) => say!("{} {}", anywhere, Span::Plain(tags)),
+        None => anywhere,
+    }
 }
 
 /// So many documents are named to each principal; where hundreds are, every principal's finding would name them all.
@@ -238,15 +242,25 @@ pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> Message {
     list(items.iter().map(Span::value))
 }
 
+/// To give a caller one more statement, in words.
+pub(super) fn one_more(caller: &Caller<'_>, statement: &repairs::Statement) -> Message {
+    let (at, shown) = (Span::address(caller.address()), Span::value(statement.shown()));
+    // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
+    if is_attachment(caller) {
+        say!("attach another policy beside {}, to the same role, user or group: {}", at, shown)
+    } else {
+        say!("add to a policy of {}: {}", at, shown)
+    }
+}
+
 /// How nobody starts sessions any more who should start none at all: what lets a request through has to be narrowed, or to be denied where
 /// it has to stay.
 pub(super) fn without_sessions(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
     say!(
-        "take {} out of {}, or else deny it beside it: add to a policy of {}: {}",
+        "take {} out of {}, or else deny it beside it: {}",
         Span::code(START),
         list(Shown(asking).grants(outcome).into_iter().map(|(_, grant)| grant)),
-        Span::address(asking.caller.address()),
-        Span::value(repairs::Statement::deny([START], ["*"]).shown())
+        one_more(asking.caller, &repairs::Statement::deny([START], ["*"]))
     )
 }
 

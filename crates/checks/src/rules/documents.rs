@@ -11,6 +11,7 @@ pub(super) mod session_document_invalid;
 pub(super) mod session_document_public;
 pub(super) mod session_log_group_without_key;
 pub(super) mod session_logging_off;
+pub(super) mod session_logs_not_written;
 pub(super) mod session_logs_unencrypted;
 pub(super) mod session_unbounded;
 

@@ -3,15 +3,17 @@
 pub(super) mod activation_unusable;
 pub(super) mod agent_actions_denied;
 pub(super) mod agent_policy_not_managed;
-pub(super) mod asked;
+pub(in crate::rules) mod asked;
 pub(super) mod attachment_takes_policy_from_others;
 pub(super) mod exec_session_not_permitted;
 pub(super) mod instance_without_profile;
 pub(super) mod legacy_agent_policy;
+pub(in crate::rules) mod logs;
 pub(super) mod metadata_service_disabled;
 pub(super) mod partial_grant_blocks_default_host_management;
 pub(super) mod policy_list_mixed_with_attachments;
 pub(super) mod profile_without_role;
+pub(in crate::rules) mod refusal;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
@@ -23,7 +25,7 @@ use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Arn;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_message::{Message, Reason, Span, list, say};
 
@@ -78,7 +80,7 @@ fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<Message> {
         _ => None,
     })?;
     let role = context.graph.all::<Role<'_>>().find(|role| role.0.text("name").value() == Some(key))?;
-    let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(Target::Resource(role.0.id()));
+    let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(LinkTarget::Resource(role.0.id()));
     let profile = context.graph.all::<InstanceProfile<'_>>().find(of_role)?;
     Some(say!(
         "{} is the name of role {}, whose instance profile is {}: name the profile in {}, or pass the plan or state that holds a profile of that name with `--context`",

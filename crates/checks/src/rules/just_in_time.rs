@@ -11,57 +11,29 @@ pub(super) mod node_cannot_be_asked_for;
 pub(super) mod second_auto_approval_policy;
 pub(super) mod standing_access_beside_just_in_time;
 
-use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::access::{Asking, Shown};
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use crate::rules::access::{Report, finding};
+use crate::{AttrRef, Check, Context, Evidence, Finding};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_message::{Message, Span, say};
 
-/// A finding of this group.
-struct Told {
-    verdict: Verdict,
-    message: Message,
-    evidence: Vec<Evidence>,
-    help: Message,
-}
-
-impl Told {
-    fn fail(message: Message, evidence: Vec<Evidence>, help: Message) -> Self {
-        Self { verdict: Verdict::Fail, message, evidence, help }
-    }
-
-    fn unknown(message: Message, evidence: Vec<Evidence>) -> Self {
-        Self { verdict: Verdict::Unknown, message, evidence, help: Message::default() }
-    }
-
-    /// About the content of a policy.
-    fn of_policy(self, check: &'static Check, policy: &Policy<'_>) -> Finding {
-        self.at(check, policy.address()).about("content")
-    }
-
-    /// About a resource.
-    fn at(self, check: &'static Check, address: &str) -> Finding {
-        Finding::new(check, self.verdict, address, self.message).because(self.evidence).help(self.help)
-    }
+/// A finding about the content of a policy.
+fn of_policy(report: Report, check: &'static Check, policy: &Policy<'_>) -> Finding {
+    finding(check, policy.address(), Some("content"), report)
 }
 
 /// "auto-approval policy `aws_ssm_document.auto`"
 fn name_of(policy: &Policy<'_>) -> Message {
     let address = Span::address(policy.address());
     match policy.kind {
-        Kind::AutoApproval => say!("auto-approval policy {}", address),
-        Kind::DenyAccess => say!("deny-access policy {}", address),
-        Kind::Manual => say!("manual approval policy {}", address),
+        ApprovalKind::AutoApproval => say!("auto-approval policy {}", address),
+        ApprovalKind::DenyAccess => say!("deny-access policy {}", address),
+        ApprovalKind::Manual => say!("manual approval policy {}", address),
     }
 }
 
 /// Something that the content of a policy shows.
 fn fact(policy: &Policy<'_>, shows: &Message) -> Evidence {
     Evidence::Fact { at: policy.at(), shows: shows.clone() }
-}
-
-/// What is not known of a principal's policies.
-fn gaps(asking: &Asking<'_, '_>) -> Vec<Evidence> {
-    Shown(asking).gaps()
 }
 
 /// The policies that approve something, as what makes just-in-time node access count.

@@ -24,7 +24,7 @@ pub(super) use peers::let_through;
 use peers::{AllRules, all_rules_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_message::{Message, Span, list, say};
+use ssm_check_message::{Message, Span, list, natural, say};
 use ssm_check_net::trace::ObstacleKind;
 use ssm_check_repair::Way;
 
@@ -70,7 +70,7 @@ pub(super) fn report(
         for failure in assessed.reachability.failures.iter().filter(|failure| check_of(&failure.kind).id == check.id) {
             let words = words(assessed, failure);
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
-            let (start, about) = (failure.subnet.clone(), failure.places.first().map(place_of));
+            let (start, about) = (failure.start(), failure.places.first().map(place_of));
             let repairs = repairs::network::of(context, assessed, failure);
             let has_endpoints = repairs.iter().flatten().any(|repair| repair.way == Way::Endpoints);
             let help = if repairs::network::is_by_way_out(failure) && !has_endpoints {
@@ -99,14 +99,14 @@ pub(super) fn report(
 struct Found {
     message: Message,
     about: Option<AttrRef>,
-    starts: Vec<String>,
+    starts: Vec<Span>,
     evidence: Vec<Evidence>,
     helps: Vec<Message>,
     repairs: Causes,
 }
 
 impl Found {
-    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
+    fn add(&mut self, start: Span, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
         repairs::merge(&mut self.repairs, repairs);
         if !self.starts.contains(&start) {
             self.starts.push(start);
@@ -117,11 +117,9 @@ impl Found {
         }
     }
 
-    fn finding(self, check: &'static Check, address: &str) -> Finding {
-        let start = Evidence::Fact {
-            at: AttrRef::resource(address),
-            shows: say!("packets leave from {}", list(self.starts.iter().map(Span::address))),
-        };
+    fn finding(mut self, check: &'static Check, address: &str) -> Finding {
+        self.starts.sort_by_cached_key(|start| natural(&start.text()));
+        let start = Evidence::Fact { at: AttrRef::resource(address), shows: say!("packets leave from {}", list(self.starts)) };
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
         let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence));
         // Endpoints serve whatever is wrong with the way out: what is wrong with it is told in words then.
@@ -150,7 +148,7 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
             at: failure.tables.first().map(|table| place_of(&AttrRef::resource(table.clone()))),
             looked_for: match failure.tables.first() {
                 Some(table) if is_made_by_aws(table) => {
-                    say!("route to the internet in the VPC's main route table, which {} uses", Span::address(&failure.subnet))
+                    say!("route to the internet in the VPC's main route table, which {} uses", failure.start())
                 }
                 _ => "route to the internet".into(),
             },
@@ -202,7 +200,7 @@ pub(super) fn stopped(failure: &Failure, what: impl Into<Message>) -> Vec<Eviden
     let request = failure.packet.map(|packet| Witness::Packet(packet.to_string()));
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
     let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.into(), request }];
-    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the path".into() }));
+    steps.extend(rest.iter().map(|at| Evidence::Hop { at: place_of(at) }));
     steps
 }
 
@@ -233,7 +231,7 @@ pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &'static st
 
 /// The resource to point at.
 pub(super) fn culprit(failure: &Failure) -> String {
-    failure.places.first().map_or_else(|| failure.subnet.clone(), |place| place.address.clone())
+    failure.places.first().map_or_else(|| failure.subnet.clone().unwrap_or_default(), |place| place.address.clone())
 }
 
 /// "`ssm` and `ssmmessages`"

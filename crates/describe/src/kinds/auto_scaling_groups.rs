@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/autoscaling/describe-auto-scaling-groups.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block, block_of};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "autoscaling describe-auto-scaling-groups",
     shape: Shape::List("AutoScalingGroups", "AutoScalingGroupName"),
     config: Some("AWS::AutoScaling::AutoScalingGroup"),

@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-vpc-block-public-access-options.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpc-block-public-access-options",
     shape: Shape::Itself(&["VpcBlockPublicAccessOptions"], &[]),
     config: None,

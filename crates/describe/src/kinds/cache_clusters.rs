@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/elasticache/describe-cache-clusters.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "elasticache describe-cache-clusters",
     shape: Shape::List("CacheClusters", "CacheClusterId"),
     config: Some("AWS::ElastiCache::CacheCluster"),

@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/rds/describe-db-instances.html>
 
-use super::{Kind, Shape, db_subnet_groups};
+use super::{AnswerKind, Shape, db_subnet_groups};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "rds describe-db-instances",
     shape: Shape::List("DBInstances", "DBInstanceIdentifier"),
     config: Some("AWS::RDS::DBInstance"),

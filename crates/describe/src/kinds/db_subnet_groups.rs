@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/rds/describe-db-subnet-groups.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "rds describe-db-subnet-groups",
     shape: Shape::List("DBSubnetGroups", "DBSubnetGroupName"),
     config: Some("AWS::RDS::DBSubnetGroup"),

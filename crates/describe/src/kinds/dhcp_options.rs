@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-dhcp-options.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-dhcp-options",
     shape: Shape::List("DhcpOptions", "DhcpOptionsId"),
     config: Some("AWS::EC2::DHCPOptions"),

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-egress-only-internet-gateways.html>
 
 use super::internet_gateways::attached_to;
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-egress-only-internet-gateways",
     shape: Shape::List("EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId"),
     config: Some("AWS::EC2::EgressOnlyInternetGateway"),

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/events/list-rules.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "events list-rules",
     shape: Shape::List("Rules", "EventBusName"),
     config: None,

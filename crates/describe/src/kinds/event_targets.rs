@@ -2,11 +2,11 @@
 //!
 //! The answer does not say of which rule; the name of the file does.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "events list-targets-by-rule",
     shape: Shape::List("Targets", "Arn"),
     config: None,

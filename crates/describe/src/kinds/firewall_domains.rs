@@ -2,12 +2,12 @@
 //!
 //! The answer does not say of which list; the name of the file does: `rslvr-fdl-0abc….json`.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::Object;
 
-pub(super) const KIND: Kind =
-    Kind { call: "route53resolver list-firewall-domains", shape: Shape::Itself(&["Domains"], &[]), config: None, types: &[], make };
+pub(super) const KIND: AnswerKind =
+    AnswerKind { call: "route53resolver list-firewall-domains", shape: Shape::Itself(&["Domains"], &[]), config: None, types: &[], make };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let lists = made.ids("aws_route53_resolver_firewall_domain_list");

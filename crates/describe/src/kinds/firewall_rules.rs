@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/route53resolver/list-firewall-rules.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "route53resolver list-firewall-rules",
     shape: Shape::List("FirewallRules", "FirewallRuleGroupId"),
     config: None,

@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/iam/get-account-authorization-details.html>, `GroupDetailList`
 
-use super::{Kind, Shape, users};
+use super::{AnswerKind, Shape, users};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("GroupDetailList", "GroupName"),
     config: Some("AWS::IAM::Group"),

@@ -2,13 +2,13 @@
 //!
 //! The answer does not say of which VPC; the name of the file does.
 
-use super::{Kind, Shape, hosted_zones};
+use super::{AnswerKind, Shape, hosted_zones};
 use crate::ids::in_file_name;
 use crate::made::{Made, block};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "route53 list-hosted-zones-by-vpc",
     shape: Shape::List("HostedZoneSummaries", "HostedZoneId"),
     config: None,

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-images.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind =
-    Kind { call: "ec2 describe-images", shape: Shape::List("Images", "ImageId"), config: None, types: &["aws_ami"], make };
+pub(super) const KIND: AnswerKind =
+    AnswerKind { call: "ec2 describe-images", shape: Shape::List("Images", "ImageId"), config: None, types: &["aws_ami"], make };
 
 const FIELDS: &Fields = &[
     ("name", "Name"),

@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/iam/list-instance-profiles.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam list-instance-profiles",
     shape: Shape::List("InstanceProfiles", "InstanceProfileName"),
     config: Some("AWS::IAM::InstanceProfile"),

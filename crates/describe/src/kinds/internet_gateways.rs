@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-internet-gateways.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-internet-gateways",
     shape: Shape::List("InternetGateways", "InternetGatewayId"),
     config: Some("AWS::EC2::InternetGateway"),

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/autoscaling/describe-launch-configurations.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block_of};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "autoscaling describe-launch-configurations",
     shape: Shape::List("LaunchConfigurations", "LaunchConfigurationName"),
     config: Some("AWS::AutoScaling::LaunchConfiguration"),

@@ -2,12 +2,12 @@
 //!
 //! Terraform shows the latest version.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block, block_of};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-launch-template-versions",
     shape: Shape::List("LaunchTemplateVersions", "LaunchTemplateData"),
     config: None,

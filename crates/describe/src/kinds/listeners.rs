@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-listeners.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "elbv2 describe-listeners",
     shape: Shape::List("Listeners", "ListenerArn"),
     config: Some("AWS::ElasticLoadBalancingV2::Listener"),

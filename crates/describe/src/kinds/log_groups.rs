@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/logs/describe-log-groups.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "logs describe-log-groups",
     shape: Shape::List("logGroups", "logGroupName"),
     config: Some("AWS::Logs::LogGroup"),

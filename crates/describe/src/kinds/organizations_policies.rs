@@ -3,11 +3,11 @@
 //!
 //! Both answer alike; where the name of the file has a root, unit or account, they are attached to that.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "organizations list-policies-for-target",
     shape: Shape::List("Policies", "Type"),
     config: None,

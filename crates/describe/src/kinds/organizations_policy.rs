@@ -1,12 +1,12 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/organizations/describe-policy.html>
 
 use super::organizations_policies::summary;
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "organizations describe-policy",
     shape: Shape::Itself(&["Policy.PolicySummary", "Policy.Content"], &[]),
     config: None,

@@ -3,11 +3,11 @@
 //! The answer does not say of which policy; the name of the file does: `p-examplepolicyid111.json`.
 
 use super::organizations_policies::attach;
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "organizations list-targets-for-policy",
     shape: Shape::List("Targets", "TargetId"),
     config: None,

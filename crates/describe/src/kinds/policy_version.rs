@@ -2,11 +2,11 @@
 //!
 //! The answer does not say of which policy; the name of the file does.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-policy-version",
     shape: Shape::Itself(&["PolicyVersion.Document", "PolicyVersion.VersionId"], &[]),
     config: None,

@@ -2,14 +2,14 @@
 //!
 //! The answer does not say of which list; the name of the file does: `pl-0abc….json`.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::ids::in_file_name;
 use crate::made::{Made, block};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind =
-    Kind { call: "ec2 get-managed-prefix-list-entries", shape: Shape::Itself(&["Entries"], &[]), config: None, types: &[], make };
+pub(super) const KIND: AnswerKind =
+    AnswerKind { call: "ec2 get-managed-prefix-list-entries", shape: Shape::Itself(&["Entries"], &[]), config: None, types: &[], make };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = in_file_name(&made.origin.file, "pl").map(str::to_owned) else { return };

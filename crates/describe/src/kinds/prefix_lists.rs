@@ -1,13 +1,13 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-prefix-lists.html>
 
 use super::prefix_list_entries::entries;
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind =
-    Kind { call: "ec2 describe-prefix-lists", shape: Shape::List("PrefixLists", "Cidrs"), config: None, types: &["aws_prefix_list"], make };
+pub(super) const KIND: AnswerKind =
+    AnswerKind { call: "ec2 describe-prefix-lists", shape: Shape::List("PrefixLists", "Cidrs"), config: None, types: &["aws_prefix_list"], make };
 
 const FIELDS: &Fields = &[("name", "PrefixListName")];
 

@@ -2,12 +2,12 @@
 //!
 //! The answer does not say of which zone; the name of the file has its id, or its record of authority has its name.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Made, block};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "route53 list-resource-record-sets",
     shape: Shape::Itself(&["ResourceRecordSets"], &[]),
     config: None,

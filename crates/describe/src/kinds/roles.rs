@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/iam/get-account-authorization-details.html>, `RoleDetailList`
 
-use super::{Kind, Shape, instance_profiles};
+use super::{AnswerKind, Shape, instance_profiles};
 use crate::made::{Fields, Made, block};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("RoleDetailList", "RoleName"),
     config: Some("AWS::IAM::Role"),

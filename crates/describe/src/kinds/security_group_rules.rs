@@ -2,12 +2,12 @@
 //!
 //! What `describe-security-groups` says in its own words; read where that is not there.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-security-group-rules",
     shape: Shape::List("SecurityGroupRules", "SecurityGroupRuleId"),
     config: None,

@@ -1,12 +1,12 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ssm/get-document.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind =
-    Kind { call: "ssm get-document", shape: Shape::Itself(&["Name", "Content", "DocumentType"], &[]), config: None, types: &[], make };
+pub(super) const KIND: AnswerKind =
+    AnswerKind { call: "ssm get-document", shape: Shape::Itself(&["Name", "Content", "DocumentType"], &[]), config: None, types: &[], make };
 
 const FIELDS: &Fields =
     &[("name", "Name"), ("document_type", "DocumentType"), ("document_format", "DocumentFormat"), ("document_version", "DocumentVersion")];

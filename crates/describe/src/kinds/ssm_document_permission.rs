@@ -2,13 +2,13 @@
 //!
 //! The answer does not say of which document; the name of the file does.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Made, block};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind =
-    Kind { call: "ssm describe-document-permission", shape: Shape::Itself(&["AccountIds"], &[]), config: None, types: &[], make };
+pub(super) const KIND: AnswerKind =
+    AnswerKind { call: "ssm describe-document-permission", shape: Shape::Itself(&["AccountIds"], &[]), config: None, types: &[], make };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let documents = made.ids("aws_ssm_document");

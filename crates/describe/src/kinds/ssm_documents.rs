@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ssm/list-documents.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_aws::AccountId;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ssm list-documents",
     shape: Shape::List("DocumentIdentifiers", "Name"),
     config: None,

@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ssm/get-service-setting.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ssm get-service-setting",
     shape: Shape::Itself(&["ServiceSetting.SettingId"], &[]),
     config: None,

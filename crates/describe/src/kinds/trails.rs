@@ -1,10 +1,10 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/cloudtrail/describe-trails.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "cloudtrail describe-trails",
     shape: Shape::List("trailList", "TrailARN"),
     config: Some("AWS::CloudTrail::Trail"),

@@ -1,12 +1,12 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-transit-gateway-attachments.html>
 
 use super::transit_gateway_vpc_attachments::BY_DEFAULT;
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-transit-gateway-attachments",
     shape: Shape::List("TransitGatewayAttachments", "TransitGatewayAttachmentId"),
     config: None,

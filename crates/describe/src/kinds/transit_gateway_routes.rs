@@ -2,13 +2,13 @@
 //!
 //! The answer does not say of which route table; the name of the file does: `tgw-rtb-0abc….json`.
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::ids::in_file_name;
 use crate::made::Made;
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 search-transit-gateway-routes",
     shape: Shape::Itself(&["Routes", "AdditionalRoutesAvailable"], &[]),
     config: None,

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/iam/get-account-authorization-details.html>, `UserDetailList`
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("UserDetailList", "UserName"),
     config: Some("AWS::IAM::User"),

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-vpc-attribute.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpc-attribute",
     shape: Shape::Itself(&["VpcId"], &["EnableDnsSupport", "EnableDnsHostnames", "EnableNetworkAddressUsageMetrics"]),
     config: None,

@@ -1,11 +1,11 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-vpc-endpoints.html>
 
-use super::{Kind, Shape};
+use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block_of};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpc-endpoints",
     shape: Shape::List("VpcEndpoints", "VpcEndpointId"),
     config: Some("AWS::EC2::VPCEndpoint"),

@@ -85,7 +85,7 @@ impl Fixer<'_, '_> {
             Edit::SetMember { block, argument, member, value } => {
                 let hcl = write::value(value, "", &mut self.at(&block.module, Some(block), made))?;
                 let json = write::json_value(&match value {
-                    Value::Of(..) | Value::Made { .. } => Value::Code(hcl.clone()),
+                    Value::Of(..) | Value::Made { .. } | Value::Followed(..) => Value::Code(hcl.clone()),
                     literal => literal.clone(),
                 });
                 self.set_member(block, argument, member, &members::Written { hcl, json })

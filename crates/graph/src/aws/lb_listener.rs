@@ -9,6 +9,8 @@ resource! {
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,
+        /// `TCP`, `UDP`, `HTTPS` and so on.
+        protocol: text,
     }
     links: {
         /// The load balancer.

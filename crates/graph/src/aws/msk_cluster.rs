@@ -8,6 +8,10 @@ resource! {
     keys: ["id", "arn", "cluster_name"];
     names: ["cluster_name"];
     attributes: {
+        /// How clients speak with brokers.
+        encryption_info: blocks,
+        /// How clients say who they are.
+        client_authentication: blocks,
     }
     links: {
         /// The subnets.

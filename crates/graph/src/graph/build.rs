@@ -5,7 +5,7 @@ use crate::made_along::adopted_by;
 use crate::overlay;
 use crate::provider::Providers;
 use crate::resolve::Resolver;
-use crate::{Kind, Picture, ResourceId, Slot, Target, Undone};
+use crate::{Kind, LinkTarget, Picture, ResourceId, Slot, Undone};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 use ssm_check_plan::Plan;
@@ -73,8 +73,8 @@ impl<'p> Graph<'p> {
             for (_, link) in resolver.links(id) {
                 match link.only() {
                     // `vpc_id` of a default security group; `default_route_table_id` and its like lead to the default itself.
-                    Some(Target::Resource(vpc)) if self.node(vpc).kind == Some(Kind::Vpc) => adopters.push(((default, vpc), id)),
-                    Some(Target::Default(found, vpc)) if found == default => adopters.push(((default, vpc), id)),
+                    Some(LinkTarget::Resource(vpc)) if self.node(vpc).kind == Some(Kind::Vpc) => adopters.push(((default, vpc), id)),
+                    Some(LinkTarget::Default(found, vpc)) if found == default => adopters.push(((default, vpc), id)),
                     _ => {}
                 }
             }
@@ -105,10 +105,10 @@ impl<'p> Graph<'p> {
                         let certain = !node.doubtful && matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
                         let edge = Edge { path: spec.path, certain, how: candidate.how };
                         match candidate.target {
-                            Target::Resource(target) => {
+                            LinkTarget::Resource(target) => {
                                 edges.add_edge(NodeIndex::new(id.index()), NodeIndex::new(target.index()), edge);
                             }
-                            Target::Default(default, vpc) => self.to_defaults.entry((default, vpc)).or_default().push((edge, id)),
+                            LinkTarget::Default(default, vpc) => self.to_defaults.entry((default, vpc)).or_default().push((edge, id)),
                         }
                     }
                 }

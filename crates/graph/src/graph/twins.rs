@@ -7,7 +7,7 @@ use super::Graph;
 use crate::made_along::adopted_by;
 use crate::node::Node;
 use crate::types::is_one_of_a_region;
-use crate::{AwsDefault, Existence, Kind, ResourceId, Target};
+use crate::{AwsDefault, Existence, Kind, LinkTarget, ResourceId};
 use ssm_check_plan::Attr;
 use ssm_check_source::Evaluator;
 use ssm_check_truth::Truth;
@@ -48,9 +48,9 @@ impl<'p> Graph<'p> {
         let resolver = self.resolver(sources);
         let owner_of = |id: ResourceId, default: AwsDefault| {
             resolver.links(id).into_iter().find_map(|(_, link)| match link.only() {
-                Some(Target::Default(found, vpc)) if found == default => Some(Owner::Vpc(vpc)),
-                Some(Target::Resource(other)) if self.node(other).kind == Some(Kind::Vpc) => Some(Owner::Vpc(other)),
-                Some(Target::Resource(other)) if self.node(other).kind == self.node(id).kind => Some(Owner::Itself(other)),
+                Some(LinkTarget::Default(found, vpc)) if found == default => Some(Owner::Vpc(vpc)),
+                Some(LinkTarget::Resource(other)) if self.node(other).kind == Some(Kind::Vpc) => Some(Owner::Vpc(other)),
+                Some(LinkTarget::Resource(other)) if self.node(other).kind == self.node(id).kind => Some(Owner::Itself(other)),
                 _ => None,
             })
         };

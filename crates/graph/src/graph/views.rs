@@ -4,7 +4,7 @@ use super::Graph;
 use crate::aws::View;
 use crate::node::Node;
 use crate::order::{self, Order};
-use crate::{Referrer, Resource, ResourceId, Target};
+use crate::{LinkTarget, Referrer, Resource, ResourceId};
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -52,16 +52,16 @@ impl<'g> Graph<'g> {
     }
 
     /// The resources of a kind whose link may denote a target, each with how surely, in order.
-    pub fn referrers<V: View<'g>>(&'g self, target: Target, path: &[&str]) -> Vec<(V, Referrer)> {
+    pub fn referrers<V: View<'g>>(&'g self, target: LinkTarget, path: &[&str]) -> Vec<(V, Referrer)> {
         let mut found: Vec<(ResourceId, Referrer)> = match target {
-            Target::Resource(id) => self
+            LinkTarget::Resource(id) => self
                 .edges
                 .edges_directed(NodeIndex::new(id.index()), Direction::Incoming)
                 .filter(|edge| edge.weight().path == path)
                 .filter_map(|edge| Some((*self.edges.node_weight(edge.source())?, *edge.weight())))
                 .map(|(from, edge)| (from, Referrer { from, certain: edge.certain, how: edge.how }))
                 .collect(),
-            Target::Default(default, vpc) => self
+            LinkTarget::Default(default, vpc) => self
                 .to_defaults
                 .get(&(default, vpc))
                 .into_iter()

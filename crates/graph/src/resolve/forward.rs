@@ -7,9 +7,9 @@
 //! or `terraform_data.this.output` lead on, though nothing is known of the resource itself.
 
 use super::{Found, Resolver};
-use crate::{How, LinkSpec, Node, Slot, Target};
-use ssm_check_plan::{Expression, Key, Reference, Step};
-use ssm_check_source::{Step as SymStep, Sym, Symbol};
+use crate::{How, LinkSpec, LinkTarget, Node, Slot};
+use ssm_check_plan::{Expression, Key, Reference, ReferenceStep};
+use ssm_check_source::{Step, Sym, Symbol};
 
 /// Arguments that hold anything, as deep as it goes: no provider computes what is inside.
 const HOLDING_ANYTHING: [&str; 4] = ["triggers", "keepers", "input", "triggers_replace"];
@@ -28,10 +28,10 @@ pub(super) fn holds_anything(resource_type: &str, attribute: Option<&str>) -> bo
 impl<'p> Resolver<'_, 'p> {
     /// The expression whose value a reference has, where it is to an argument.
     pub(super) fn handed_on<'s>(&'s self, node: &Node<'p>, reference: &Reference) -> Option<&'s Expression<'p>> {
-        let (Step::Attribute(attribute), rest) = reference.path.split_first()? else { return None };
+        let (ReferenceStep::Attribute(attribute), rest) = reference.path.split_first()? else { return None };
         let argument = argument_of(&node.parsed.resource_type, attribute);
         // An attribute inside of a nested argument may be the provider's own.
-        if rest.iter().any(|step| matches!(step, Step::Attribute(_))) && !HOLDING_ANYTHING.contains(&argument) {
+        if rest.iter().any(|step| matches!(step, ReferenceStep::Attribute(_))) && !HOLDING_ANYTHING.contains(&argument) {
             return None;
         }
         let entry = node.config.and_then(|config| self.configs.get(config))?;
@@ -47,7 +47,7 @@ impl<'p> Resolver<'_, 'p> {
                 let Some(named) = self.node(*id).filter(|named| named.input == node.input) else { continue };
                 let unknown = named.existence.is_new() && named.values.root().get("name").is_unknown();
                 if unknown && self.sole_source(named, &["name"], &[]).as_ref() == Some(&source) {
-                    found.add(Target::Resource(*id), How::Reference);
+                    found.add(LinkTarget::Resource(*id), How::Reference);
                 }
             }
         }
@@ -66,7 +66,7 @@ impl<'p> Resolver<'_, 'p> {
         visited: &super::Visited,
     ) -> Option<Option<Slot>> {
         let address = &symbol.address;
-        let (SymStep::Attribute(attribute), rest) = symbol.path.split_first()? else { return None };
+        let (Step::Attribute(attribute), rest) = symbol.path.split_first()? else { return None };
         if !holds_anything(&address.resource_type, Some(attribute)) || !visited.borrow_mut().insert(format!("{symbol}|source")) {
             return None;
         }
@@ -77,12 +77,12 @@ impl<'p> Resolver<'_, 'p> {
 }
 
 /// The value at the end of a path.
-fn within(value: Sym, path: &[SymStep]) -> Option<Sym> {
+fn within(value: Sym, path: &[Step]) -> Option<Sym> {
     let Some((step, rest)) = path.split_first() else { return Some(value) };
     let inner = match (step, value) {
         (step, Sym::Symbol(symbol)) => Sym::Symbol(symbol.then(step.clone()).into()),
-        (SymStep::Attribute(name) | SymStep::Index(Key::Str(name)), value) => value.members()?.get(name)?.clone(),
-        (SymStep::Index(Key::Int(index)), value) => value.elements()?.get(usize::try_from(*index).ok()?)?.clone(),
+        (Step::Attribute(name) | Step::Index(Key::Str(name)), value) => value.members()?.get(name)?.clone(),
+        (Step::Index(Key::Int(index)), value) => value.elements()?.get(usize::try_from(*index).ok()?)?.clone(),
     };
     within(inner, rest)
 }

@@ -11,7 +11,7 @@ use super::forward::holds_anything;
 use super::{Found, Resolver, left_out};
 use crate::made_along::default_named;
 use crate::relevant_attributes::is_stranger;
-use crate::{Candidate, Existence, Gap, How, Kind, Node, ResourceId, Target};
+use crate::{Candidate, Existence, Gap, How, Kind, LinkTarget, Node, ResourceId};
 use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};
 
 /// Types whose values are random or time: part of names, never the key of anything.
@@ -182,7 +182,7 @@ impl<'p> Resolver<'_, 'p> {
             } else if let Some(default) = default_named(kind, reference.attributes(), wanted) {
                 let (owners, open) = self.looked_up(&context, node, *id, kind, &[kind]);
                 for owner in owners {
-                    if let Target::Resource(id) = owner.target {
+                    if let LinkTarget::Resource(id) = owner.target {
                         found.add(self.adopted(default, id), owner.how);
                     }
                 }
@@ -231,7 +231,7 @@ impl<'p> Resolver<'_, 'p> {
         kind: Kind,
         wanted: &[Kind],
     ) -> (Vec<Candidate>, Option<Gap>) {
-        let itself = vec![Candidate { target: Target::Resource(id), how: context.how }];
+        let itself = vec![Candidate { target: LinkTarget::Resource(id), how: context.how }];
         if !is_looked_up_at_apply(node, kind) {
             return (itself, None);
         }

@@ -2,21 +2,21 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#task_definition-1>
 
 use super::Resolver;
-use crate::{Candidate, How, Kind, Node, ResourceId, Slot, Target};
+use crate::{Candidate, How, Kind, LinkTarget, Node, ResourceId, Slot};
 use ssm_check_plan::Mode;
 use ssm_check_source::{Piece, Sym, is_open_ended, symbols};
 use std::collections::BTreeSet;
 
 impl<'p> Resolver<'_, 'p> {
     /// What is known to be of that family and revision.
-    pub(super) fn of_revision(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
+    pub(super) fn of_revision(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<LinkTarget>, bool) {
         let Some((family, revision)) = text.rsplit_once(':').filter(|_| wanted.contains(&Kind::EcsTaskDefinition)) else {
             return (Vec::new(), true);
         };
         let (mut targets, certain) = self.keyed(node, &[Kind::EcsTaskDefinition], family);
         let Ok(revision) = revision.parse::<i64>() else { return (Vec::new(), true) };
         targets.retain(|target| {
-            let Target::Resource(id) = target else { return false };
+            let LinkTarget::Resource(id) = target else { return false };
             self.node(*id).is_some_and(|other| other.values.root().get("revision").integer().value() == Some(revision))
         });
         (targets, certain)
@@ -45,7 +45,7 @@ impl<'p> Resolver<'_, 'p> {
             }
         }
         let [only] = Vec::from_iter(made)[..] else { return None };
-        Some(Slot::One { candidates: vec![Candidate { target: Target::Resource(only), how: How::Source }], open: None })
+        Some(Slot::One { candidates: vec![Candidate { target: LinkTarget::Resource(only), how: How::Source }], open: None })
     }
 
     /// The managed definitions of the family that a data source names.
@@ -55,7 +55,7 @@ impl<'p> Resolver<'_, 'p> {
         let is_managed = |id: &ResourceId| self.node(*id).is_some_and(|other| !other.existence.is_data());
         targets
             .into_iter()
-            .filter_map(|target| if let Target::Resource(id) = target { Some(id) } else { None })
+            .filter_map(|target| if let LinkTarget::Resource(id) = target { Some(id) } else { None })
             .filter(is_managed)
             .collect()
     }

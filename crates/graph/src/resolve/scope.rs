@@ -3,7 +3,7 @@
 use super::reference::Context;
 use super::{Found, Resolver};
 use crate::made_along::made_along;
-use crate::{Gap, How, Kind, Target};
+use crate::{Gap, How, Kind, LinkTarget};
 
 impl<'p> Resolver<'_, 'p> {
     /// Every resource of a wanted kind that the module could name and that is not known: its own, those that its arguments
@@ -20,7 +20,7 @@ impl<'p> Resolver<'_, 'p> {
                 let Some(node) = self.node(*id) else { continue };
                 let here = node.input == context.input && node.parsed.module == context.module;
                 if here && kind.spec().keys.iter().any(|key| node.values.root().get(key).is_unknown()) {
-                    scoped.add(Target::Resource(*id), How::Scope);
+                    scoped.add(LinkTarget::Resource(*id), How::Scope);
                 }
             }
         }
@@ -57,9 +57,9 @@ impl<'p> Resolver<'_, 'p> {
 
     /// Drops what no change of the plan depends on, by the plan's own list.
     fn relevant_only(&self, scoped: &mut Found) {
-        let relevant = |target: &Target| match target {
-            Target::Default(..) => true,
-            Target::Resource(id) => self.node(*id).is_some_and(|node| {
+        let relevant = |target: &LinkTarget| match target {
+            LinkTarget::Default(..) => true,
+            LinkTarget::Resource(id) => self.node(*id).is_some_and(|node| {
                 let keys = node.kind.map_or(&[] as &[_], |kind| kind.spec().keys);
                 keys.iter().any(|key| self.relevant.has(node.input, node.parsed, key))
             }),

@@ -4,11 +4,11 @@ use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::made_along::default_named;
 use crate::source_value::FromSources;
-use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
-use crate::{Part, ResourceId, SourceValue};
+use crate::{Candidate, Gap, How, Kind, LinkSpec, LinkTarget, Node, Slot};
+use crate::{ResourceId, SourcePart, SourceValue};
 use ssm_check_aws::Arn;
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
-use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, is_open_ended, symbols, why_unknown};
+use ssm_check_source::{Body, Piece, Step, Sym, Symbol, is_open_ended, symbols, why_unknown};
 use ssm_check_truth::Truth;
 
 impl<'p> Resolver<'_, 'p> {
@@ -123,7 +123,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// A field of an ARN, as the place of its resource tells it. An account that is not known is empty, if it is that of what names it.
     fn field_of_arn(&self, node: &Node<'p>, symbol: &Symbol) -> Option<String> {
-        let [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))] = symbol.path.as_slice() else { return None };
+        let [Step::Attribute(arn), Step::Index(Key::Int(field))] = symbol.path.as_slice() else { return None };
         let location = &self.node(self.instance(node.input, &symbol.address).filter(|_| arn == "arn")?)?.location;
         match field {
             1 => location.partition().map(|partition| partition.as_str().to_owned()),
@@ -171,7 +171,7 @@ impl<'p> Resolver<'_, 'p> {
         }
         let attribute = symbol.attribute()?;
         if wanted.contains(&kind) && kind.spec().keys.contains(&attribute) {
-            return Some(certain(Target::Resource(id)));
+            return Some(certain(LinkTarget::Resource(id)));
         }
         let own =
             kind.spec().links.iter().find(|own| own.path == [attribute] && own.targets.iter().any(|target| wanted.contains(target)))?;
@@ -216,15 +216,15 @@ impl<'p> Resolver<'_, 'p> {
 
     pub(super) fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {
         let parts = match value {
-            Sym::String(text) => vec![Part::Text(text.to_string())],
+            Sym::String(text) => vec![SourcePart::Text(text.to_string())],
             Sym::Symbol(symbol) => vec![self.part(node, symbol)],
             Sym::Template(pieces) => pieces
                 .iter()
                 .enumerate()
                 .map(|(index, piece)| match piece {
-                    Piece::Literal(text) => Part::Text(text.clone()),
+                    Piece::Literal(text) => SourcePart::Text(text.clone()),
                     Piece::Symbol(symbol) => self.part(node, symbol),
-                    Piece::Unknown(_) => Part::Other(format!("{}[{index}]", node.address)),
+                    Piece::Unknown(_) => SourcePart::Other(format!("{}[{index}]", node.address)),
                 })
                 .collect(),
             _ => return None,
@@ -237,20 +237,20 @@ impl<'p> Resolver<'_, 'p> {
         self.index.instance(self.nodes, input, address)
     }
 
-    fn part(&self, node: &Node<'p>, symbol: &Symbol) -> Part {
+    fn part(&self, node: &Node<'p>, symbol: &Symbol) -> SourcePart {
         match (self.instance(node.input, &symbol.address), symbol.path.as_slice()) {
-            (Some(id), [SymStep::Attribute(attribute)]) => Part::Attribute(id, attribute.clone()),
-            (Some(id), [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))]) if arn == "arn" => {
-                usize::try_from(*field).map_or_else(|_| Part::Other(symbol.to_string()), |field| Part::ArnField(id, field))
+            (Some(id), [Step::Attribute(attribute)]) => SourcePart::Attribute(id, attribute.clone()),
+            (Some(id), [Step::Attribute(arn), Step::Index(Key::Int(field))]) if arn == "arn" => {
+                usize::try_from(*field).map_or_else(|_| SourcePart::Other(symbol.to_string()), |field| SourcePart::ArnField(id, field))
             }
-            _ => Part::Other(symbol.to_string()),
+            _ => SourcePart::Other(symbol.to_string()),
         }
     }
 }
 
 /// The ARN that a field is of.
 fn whole(mut symbol: Symbol) -> Symbol {
-    if let [SymStep::Attribute(arn), SymStep::Index(_)] = symbol.path.as_slice()
+    if let [Step::Attribute(arn), Step::Index(_)] = symbol.path.as_slice()
         && arn == "arn"
     {
         symbol.path.pop();

@@ -4,8 +4,8 @@
 //! does the text that a plan keeps of JSON syntax.
 
 use super::Resolver;
-use crate::{Kind, Node, Part, SourceValue};
-use ssm_check_plan::{Block, Expression, Json, Reference, ResourceAddress, Step, Subject, Value};
+use crate::{Kind, Node, SourcePart, SourceValue};
+use ssm_check_plan::{Block, Expression, Json, Reference, ReferenceStep, ResourceAddress, Subject, Value};
 use ssm_check_source::{Body, Sym};
 
 /// The lists of a statement whose elements are texts.
@@ -72,22 +72,22 @@ impl<'p> Resolver<'_, 'p> {
             return None;
         }
         let mut pieces = text.split("${");
-        let mut parts: Vec<Part> =
-            pieces.next().filter(|piece| !piece.is_empty()).map(|piece| Part::Text(piece.to_owned())).into_iter().collect();
+        let mut parts: Vec<SourcePart> =
+            pieces.next().filter(|piece| !piece.is_empty()).map(|piece| SourcePart::Text(piece.to_owned())).into_iter().collect();
         for piece in pieces {
             let (expression, rest) = piece.split_once('}')?;
             parts.push(self.attribute(node, expression.trim())?);
-            parts.extend((!rest.is_empty()).then(|| Part::Text(rest.to_owned())));
+            parts.extend((!rest.is_empty()).then(|| SourcePart::Text(rest.to_owned())));
         }
         Some(SourceValue { parts })
     }
 
-    fn attribute(&self, node: &Node<'p>, expression: &str) -> Option<Part> {
+    fn attribute(&self, node: &Node<'p>, expression: &str) -> Option<SourcePart> {
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-.[]\"".contains(c);
         let reference = Some(expression).filter(|text| text.chars().all(plain)).map(Reference::parse)?;
-        let [Step::Attribute(attribute)] = reference.path.as_slice() else { return None };
+        let [ReferenceStep::Attribute(attribute)] = reference.path.as_slice() else { return None };
         let Subject::Resource { mode, resource_type, name, key } = reference.subject else { return None };
         let address = ResourceAddress { module: node.parsed.module.clone(), mode, resource_type, name, key };
-        Some(Part::Attribute(self.instance(node.input, &address)?, attribute.clone()))
+        Some(SourcePart::Attribute(self.instance(node.input, &address)?, attribute.clone()))
     }
 }

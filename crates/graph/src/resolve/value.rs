@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::reference::is_looked_up_at_apply;
 use crate::index::Keyed;
-use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
+use crate::{AwsDefault, Candidate, Gap, How, Kind, LinkTarget, Node, ResourceId, Slot};
 use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_plan::Attr;
 use ssm_check_source::{Piece, Sym};
@@ -20,8 +20,9 @@ impl<'p> Resolver<'_, 'p> {
         let (mut targets, mut certain) = self.keyed(node, wanted, text);
         // A resource that adopts a default is named by what it adopts.
         if path.first().is_some_and(|attribute| attribute.starts_with("default_")) {
-            targets
-                .retain(|target| !matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))));
+            targets.retain(
+                |target| !matches!(target, LinkTarget::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))),
+            );
         }
         if targets.is_empty() {
             (targets, certain) = (self.made_along(wanted, text), true);
@@ -54,18 +55,17 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
-    fn is_pending(&self, target: Target) -> bool {
-        let Target::Resource(id) = target else { return false };
+    fn is_pending(&self, target: LinkTarget) -> bool {
+        let LinkTarget::Resource(id) = target else { return false };
         self.node(id).is_some_and(|node| node.kind.is_some_and(|kind| is_looked_up_at_apply(node, kind)))
     }
 
     /// The resources with this key, and whether it is certain that it is one of them.
-    pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
+    pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<LinkTarget>, bool) {
         let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text));
         let (mut found, certain) = self.in_scope(all, |keyed, other| denotes(node, *keyed, other));
         // What two inputs have under one name, each names as its own.
-        let is_own =
-            |target: &Target| matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
+        let is_own = |target: &LinkTarget| matches!(target, LinkTarget::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
         // An id is one object, whichever input shows it.
         let is_by_name = || wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).all(|keyed| keyed.is_name);
         if found.len() > 1 && found.iter().filter(|target| is_own(target)).count() == 1 && is_by_name() {
@@ -89,14 +89,14 @@ impl<'p> Resolver<'_, 'p> {
         let is_meant = |keyed: &&Keyed| truth(keyed) == surest && self.node(keyed.id).is_some_and(|other| !other.existence.is_data());
         // Of one alone nothing has to be told apart.
         lists.iter().copied().flatten().filter(is_meant).nth(1)?;
-        let is_named = |target: &Target| match target {
-            Target::Resource(id) => {
+        let is_named = |target: &LinkTarget| match target {
+            LinkTarget::Resource(id) => {
                 let found = |list: &&[Keyed]| list.binary_search_by_key(id, |keyed| keyed.id).ok().and_then(|at| list.get(at)).copied();
                 lists.iter().filter_map(found).any(|keyed| is_meant(&&keyed))
             }
-            Target::Default(..) => false,
+            LinkTarget::Default(..) => false,
         };
-        let mut named: Vec<Target> = self.referred(node, wanted, path, position).into_iter().filter(is_named).collect();
+        let mut named: Vec<LinkTarget> = self.referred(node, wanted, path, position).into_iter().filter(is_named).collect();
         named.sort_unstable();
         named.dedup();
         let [target] = named.as_slice() else { return None };
@@ -105,7 +105,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// Those that are meant for certain, else those that may be.
-    fn in_scope<'k>(&self, all: impl Iterator<Item = &'k Keyed>, test: impl Fn(&Keyed, &Node<'p>) -> Truth) -> (Vec<Target>, bool) {
+    fn in_scope<'k>(&self, all: impl Iterator<Item = &'k Keyed>, test: impl Fn(&Keyed, &Node<'p>) -> Truth) -> (Vec<LinkTarget>, bool) {
         let (mut certain, mut perhaps) = (Vec::new(), Vec::new());
         for keyed in all {
             match self.node(keyed.id).map_or(Truth::False, |other| test(keyed, other)) {
@@ -119,17 +119,17 @@ impl<'p> Resolver<'_, 'p> {
         let mut found = if certain.is_empty() { perhaps } else { certain };
         found.sort_unstable();
         found.dedup();
-        (found.into_iter().map(Target::Resource).collect(), is_certain)
+        (found.into_iter().map(LinkTarget::Resource).collect(), is_certain)
     }
 
     /// A refreshed VPC names the group, route table and network ACL that AWS made with it, a cluster of EKS its group.
-    fn made_along(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
+    fn made_along(&self, wanted: &[Kind], text: &str) -> Vec<LinkTarget> {
         let made = wanted.iter().flat_map(|kind| self.index.made_along(*kind, text));
         made.map(|(default, owner)| self.adopted(*default, *owner)).collect()
     }
 
     /// `arn:aws:iam::123456789012:policy/path/name` names a policy that the plan makes under that name.
-    fn named_by_arn(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
+    fn named_by_arn(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<LinkTarget>, bool) {
         let Some(arn) = Arn::parse(text) else { return (Vec::new(), true) };
         let Some((_, name)) = arn.resource.split_once('/') else { return (Vec::new(), true) };
         let ids = wanted.iter().filter(|kind| !kind.spec().is_regional()).flat_map(|kind| self.index.keyed(*kind, arn.name()));
@@ -166,7 +166,7 @@ impl<'p> Resolver<'_, 'p> {
         };
         named
             .filter(|id| self.node(*id).is_some_and(may_be))
-            .map(|id| Candidate { target: Target::Resource(id), how: How::Scope })
+            .map(|id| Candidate { target: LinkTarget::Resource(id), how: How::Scope })
             .collect()
     }
 
@@ -192,14 +192,14 @@ impl<'p> Resolver<'_, 'p> {
 
     /// Of several resources with the same key: managed ones before data sources, what the expression refers to, and those of the
     /// same provider.
-    fn narrowed(&self, node: &Node<'p>, targets: Vec<Target>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
-        let keep = |targets: Vec<Target>, test: &dyn Fn(&Node<'p>) -> bool| {
+    fn narrowed(&self, node: &Node<'p>, targets: Vec<LinkTarget>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<LinkTarget> {
+        let keep = |targets: Vec<LinkTarget>, test: &dyn Fn(&Node<'p>) -> bool| {
             let kept: Vec<_> = targets
                 .iter()
                 .copied()
                 .filter(|target| match target {
-                    Target::Resource(id) => self.node(*id).is_some_and(test),
-                    Target::Default(..) => true,
+                    LinkTarget::Resource(id) => self.node(*id).is_some_and(test),
+                    LinkTarget::Default(..) => true,
                 })
                 .collect();
             if kept.is_empty() { targets } else { kept }
@@ -227,8 +227,8 @@ impl<'p> Resolver<'_, 'p> {
 
 impl Resolver<'_, '_> {
     /// The resource that adopts an AWS default of a VPC, where the inputs have one, else the default itself.
-    pub(super) fn adopted(&self, default: AwsDefault, vpc: ResourceId) -> Target {
-        self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
+    pub(super) fn adopted(&self, default: AwsDefault, vpc: ResourceId) -> LinkTarget {
+        self.index.adopter(default, vpc).map_or(LinkTarget::Default(default, vpc), LinkTarget::Resource)
     }
 }
 

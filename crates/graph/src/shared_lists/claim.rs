@@ -8,7 +8,7 @@ mod policies;
 mod reader;
 mod rules;
 
-pub(super) use list::{Claim, List, Step};
+pub(super) use list::{Claim, ClaimStep, List};
 
 use reader::Reader;
 use ssm_check_plan::Value;
@@ -96,14 +96,14 @@ fn reading(resource_type: &str) -> Option<fn(&mut Reader<'_, '_, '_>)> {
         "aws_instance" => |of| of.texts(List::InterfaceGroups, of.owner("primary_network_interface_id"), "vpc_security_group_ids"),
         "aws_internet_gateway" => |of| {
             if let (Some(vpc), Some(gateway)) = (of.owner("vpc_id"), of.owner("id")) {
-                of.claim(List::VpcGateways, Some(vpc), (gateway, false), String::new(), vec![Step::Name("vpc_id")]);
+                of.claim(List::VpcGateways, Some(vpc), (gateway, false), String::new(), vec![ClaimStep::Name("vpc_id")]);
             }
         },
         "aws_internet_gateway_attachment" => |of| of.single(List::VpcGateways, "vpc_id", "internet_gateway_id"),
         "aws_eip" => |of| {
             for name in ["instance", "network_interface"] {
                 if let Some(holder) = of.owner(name) {
-                    of.claim(List::AddressHolder, of.owner("id"), (String::new(), false), holder, vec![Step::Name(name)]);
+                    of.claim(List::AddressHolder, of.owner("id"), (String::new(), false), holder, vec![ClaimStep::Name(name)]);
                 }
             }
         },

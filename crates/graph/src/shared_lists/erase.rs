@@ -1,6 +1,6 @@
 //! Taking elements out of a resource's values, or making them unknown.
 
-use super::claim::Step;
+use super::claim::ClaimStep;
 use ssm_check_plan::{Json, Values};
 
 /// What becomes of an element.
@@ -13,7 +13,7 @@ pub(super) enum Fate {
 }
 
 /// The values with what becomes of some of their elements.
-pub(super) fn erase<'p>(values: &Values<'p>, mut places: Vec<(Vec<Step>, Fate)>) -> Values<'p> {
+pub(super) fn erase<'p>(values: &Values<'p>, mut places: Vec<(Vec<ClaimStep>, Fate)>) -> Values<'p> {
     // From behind, so that positions stay what they are.
     places.sort_by(|a, b| b.cmp(a));
     places.dedup_by(|a, b| a.0 == b.0);
@@ -32,22 +32,24 @@ pub(super) fn erase<'p>(values: &Values<'p>, mut places: Vec<(Vec<Step>, Fate)>)
     Values::new(value, unknown, sensitive)
 }
 
-fn child<'j, 'p>(json: &'j mut Json<'p>, step: Step) -> Option<&'j mut Json<'p>> {
+fn child<'j, 'p>(json: &'j mut Json<'p>, step: ClaimStep) -> Option<&'j mut Json<'p>> {
     match (json, step) {
-        (Json::Object(members), Step::Name(name)) => members.iter_mut().find(|(member, _)| member.as_str() == name).map(|(_, value)| value),
-        (Json::Array(elements), Step::Index(index)) => elements.get_mut(index),
+        (Json::Object(members), ClaimStep::Name(name)) => {
+            members.iter_mut().find(|(member, _)| member.as_str() == name).map(|(_, value)| value)
+        }
+        (Json::Array(elements), ClaimStep::Index(index)) => elements.get_mut(index),
         _ => None,
     }
 }
 
-fn remove(json: &mut Json<'_>, path: &[Step]) {
+fn remove(json: &mut Json<'_>, path: &[ClaimStep]) {
     let [rest @ .., last] = path else { return };
     let parent = rest.iter().try_fold(json, |json, step| child(json, *step));
     match (parent, last) {
-        (Some(Json::Object(members)), Step::Name(name)) => {
+        (Some(Json::Object(members)), ClaimStep::Name(name)) => {
             edit(members, |all| all.retain(|(member, _)| member.as_str() != *name));
         }
-        (Some(Json::Array(elements)), Step::Index(index)) if *index < elements.len() => {
+        (Some(Json::Array(elements)), ClaimStep::Index(index)) if *index < elements.len() => {
             edit(elements, |all| drop(all.remove(*index)));
         }
         _ => {}
@@ -62,7 +64,7 @@ fn edit<T>(list: &mut Box<[T]>, change: impl FnOnce(&mut Vec<T>)) {
 }
 
 /// Marks a place as not known, whatever marks there are on the way.
-fn mark(json: &mut Json<'_>, path: &[Step]) {
+fn mark(json: &mut Json<'_>, path: &[ClaimStep]) {
     let [step, rest @ ..] = path else {
         *json = Json::Bool(true);
         return;
@@ -71,7 +73,7 @@ fn mark(json: &mut Json<'_>, path: &[Step]) {
         return;
     }
     match step {
-        Step::Name(name) => {
+        ClaimStep::Name(name) => {
             if !matches!(json, Json::Object(_)) {
                 *json = Json::Object(Box::default());
             }
@@ -83,7 +85,7 @@ fn mark(json: &mut Json<'_>, path: &[Step]) {
                 mark(value, rest);
             }
         }
-        Step::Index(index) => {
+        ClaimStep::Index(index) => {
             if !matches!(json, Json::Array(_)) {
                 *json = Json::Array(Box::default());
             }

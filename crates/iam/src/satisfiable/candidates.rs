@@ -33,7 +33,7 @@ pub(super) struct Choice {
 
 /// What type of values an operator compares.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum Compared {
     Text,
     Bool,
     Address,
@@ -51,7 +51,7 @@ struct Use {
     dates: Vec<i64>,
     networks: Vec<IpNet>,
     /// Kinds of operators: a value stands for its kind under operators of one kind only.
-    kinds: BTreeSet<Kind>,
+    kinds: BTreeSet<Compared>,
     has_plain: bool,
     has_set: bool,
     is_vague: bool,
@@ -132,7 +132,7 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
     let base = condition.operator.base;
     for text in &condition.values {
         if let Some(reading) = condition::reading(base, version, context) {
-            found.kinds.insert(Kind::Text);
+            found.kinds.insert(Compared::Text);
             if reading.style == Style::Arn {
                 // Even a negated operator asks for an ARN: there must be one among the values that match nothing.
                 found.strings.push((reading.pattern(&Text::lit("arn:*:*:*:*:*")).tokens, false));
@@ -160,14 +160,14 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
         match base {
             Base::Null => {}
             Base::Bool => {
-                found.kinds.insert(Kind::Bool);
+                found.kinds.insert(Compared::Bool);
             }
             Base::IpAddress | Base::NotIpAddress => {
-                found.kinds.insert(Kind::Address);
+                found.kinds.insert(Compared::Address);
                 found.networks.extend(value::network(text));
             }
             Base::BinaryEquals => {
-                found.kinds.insert(Kind::Text);
+                found.kinds.insert(Compared::Text);
                 found.strings.push((Reading::new(Style::Exact).pattern(&Text::lit(text)).tokens, false));
             }
             Base::DateEquals
@@ -176,14 +176,14 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
             | Base::DateLessThanEquals
             | Base::DateGreaterThan
             | Base::DateGreaterThanEquals => {
-                found.kinds.insert(Kind::Date);
+                found.kinds.insert(Compared::Date);
                 if let Some((seconds, nanos)) = crate::time::parse(text) {
                     found.dates.push(seconds);
                     found.is_vague |= nanos != 0;
                 }
             }
             _ => {
-                found.kinds.insert(Kind::Number);
+                found.kinds.insert(Compared::Number);
                 found.numbers.extend(value::number(text));
             }
         }
@@ -255,13 +255,13 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     );
     let mut texts: BTreeSet<Text> = found.texts;
     // A key under operators of another type holds values of that type: nobody sends "x" for an address.
-    if found.kinds.is_empty() || found.kinds.contains(&Kind::Text) || !strings.is_empty() {
+    if found.kinds.is_empty() || found.kinds.contains(&Compared::Text) || !strings.is_empty() {
         match glob::representatives(&strings) {
             Some(words) => texts.extend(words.into_iter().map(Text::from)),
             None => *exhaustive = false,
         }
     }
-    if found.kinds.contains(&Kind::Bool) {
+    if found.kinds.contains(&Compared::Bool) {
         texts.extend(["true", "false"].map(Text::from));
     }
     texts.extend(around(found.numbers));

@@ -9,7 +9,7 @@ use crate::judge::{Judged, field};
 use crate::known::Known;
 use crate::question::{Name, Question};
 use crate::service::{self, Service};
-use crate::trace::{Missing, Obstacle, ObstacleKind, Part, Place, Via};
+use crate::trace::{Missing, Obstacle, ObstacleKind, Place, PlacePart, Via};
 use ssm_check_message::{Span, say};
 use ssm_check_truth::Truth;
 
@@ -89,7 +89,7 @@ impl<'n> Engine<'n> {
         let mut named: Vec<(usize, usize)> = Vec::new();
         let mut perhaps = Vec::new();
         for (index, record) in zone.records.items.iter().enumerate() {
-            let at = Place::part(id, Part::Record(index));
+            let at = Place::part(id, PlacePart::Record(index));
             match (&record.name, host) {
                 (Known::Known(name), Some(host)) if normal(name) == host => named.push((usize::MAX, index)),
                 (Known::Known(name), Some(host)) => {
@@ -125,7 +125,7 @@ impl<'n> Engine<'n> {
         let of_kind = |kind: RecordKind| {
             let records = records.iter().filter_map(|index| Some((*index, zone.records.items.get(*index)?)));
             let answers = records.filter_map(|(index, record)| {
-                let at = Place::part(id, Part::Record(index));
+                let at = Place::part(id, PlacePart::Record(index));
                 match &record.kind {
                     // Route 53 refuses to make one: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#CNAMEFormat
                     Known::Known(RecordKind::Cname) if is_apex(record, zone) => None,

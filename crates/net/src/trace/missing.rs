@@ -1,10 +1,10 @@
 //! What would have to be known.
 
-use super::place::{Part, Place};
+use super::place::{Place, PlacePart};
 use crate::ids::Entity;
 use crate::known::Gap;
 use crate::network::Network;
-use ssm_check_message::{Message, Span, either, say};
+use ssm_check_message::{Message, Reason, Span, either, say};
 
 /// What would have to be known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,8 @@ pub enum Missing {
         at: Place,
         /// The caller's label of the hop.
         hop: String,
+        /// It is an appliance or a VPN, whose own rules no input shows.
+        is_appliance: bool,
     },
     /// A rule, entry or route holds for some of the possible packets only.
     PartOfPackets {
@@ -65,8 +67,9 @@ impl Missing {
                 let among = either(among.iter().map(|each| name(*each)));
                 Gap::new(say!("which of {} it is, for {} of {}", among, part_name(at.part), name(at.entity)))
             }
-            Self::Beyond { at, hop } => {
-                Gap::new(say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity)))
+            Self::Beyond { at, hop, is_appliance } => {
+                let what = say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity));
+                if *is_appliance { Gap::because(what, Reason::NotModelled(APPLIANCES)) } else { Gap::new(what) }
             }
             Self::PartOfPackets { at, of } => {
                 let what = match of {
@@ -81,15 +84,18 @@ impl Missing {
     }
 }
 
-fn part_name(part: Part) -> Message {
+/// What stands behind an endpoint for appliances, a virtual private gateway or another interface.
+const APPLIANCES: &str = "what appliances and VPNs let through";
+
+fn part_name(part: PlacePart) -> Message {
     match part {
-        Part::Whole => "the rest".into(),
-        Part::Ingress(index) => say!("ingress {}", index),
-        Part::Egress(index) => say!("egress {}", index),
-        Part::Entry(index) => say!("entry {}", index),
-        Part::Route(index) => say!("route {}", index),
-        Part::Record(index) => say!("record {}", index),
-        Part::Rule(index) => say!("rule {}", index),
-        Part::Field(name) => Span::code(name).into(),
+        PlacePart::Whole => "the rest".into(),
+        PlacePart::Ingress(index) => say!("ingress {}", index),
+        PlacePart::Egress(index) => say!("egress {}", index),
+        PlacePart::Entry(index) => say!("entry {}", index),
+        PlacePart::Route(index) => say!("route {}", index),
+        PlacePart::Record(index) => say!("record {}", index),
+        PlacePart::Rule(index) => say!("rule {}", index),
+        PlacePart::Field(name) => Span::code(name).into(),
     }
 }

@@ -8,24 +8,24 @@ pub struct Place {
     /// The entity.
     pub entity: Entity,
     /// Which part of it.
-    pub part: Part,
+    pub part: PlacePart,
 }
 
 impl Place {
     /// The entity as a whole.
     pub fn whole(entity: impl Into<Entity>) -> Self {
-        Self { entity: entity.into(), part: Part::Whole }
+        Self { entity: entity.into(), part: PlacePart::Whole }
     }
 
     /// A part of the entity.
-    pub fn part(entity: impl Into<Entity>, part: Part) -> Self {
+    pub fn part(entity: impl Into<Entity>, part: PlacePart) -> Self {
         Self { entity: entity.into(), part }
     }
 }
 
 /// A part of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum PlacePart {
     /// The whole.
     Whole,
     /// Index into a group's `ingress`.

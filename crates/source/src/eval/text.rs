@@ -1,7 +1,7 @@
 //! Templates: <https://developer.hashicorp.com/terraform/language/expressions/strings#string-templates>.
 
 use super::repeat;
-use crate::ast::Part;
+use crate::ast::TemplatePart;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::scope::Scope;
@@ -9,8 +9,8 @@ use crate::types::{self, Eval, Failure, Type, fail};
 use crate::value::{Piece, Sym};
 
 impl Evaluator<'_, '_> {
-    pub(super) fn template(&self, parts: &[Part], scope: &Scope) -> Eval {
-        let flat = parts.iter().all(|part| matches!(part, Part::Literal(_) | Part::Interpolation(_)));
+    pub(super) fn template(&self, parts: &[TemplatePart], scope: &Scope) -> Eval {
+        let flat = parts.iter().all(|part| matches!(part, TemplatePart::Literal(_) | TemplatePart::Interpolation(_)));
         if flat {
             return self.concatenate(parts, scope);
         }
@@ -21,14 +21,14 @@ impl Evaluator<'_, '_> {
     }
 
     /// Literals and interpolations. Text made of a choice is a choice of texts, while there are few.
-    fn concatenate(&self, parts: &[Part], scope: &Scope) -> Eval {
+    fn concatenate(&self, parts: &[TemplatePart], scope: &Scope) -> Eval {
         let mut texts: Vec<Vec<Piece>> = vec![Vec::new()];
         let mut size = 0;
         for part in parts {
             let value = match part {
-                Part::Interpolation(expr) => self.eval(expr, scope)?,
-                Part::Literal(text) => Sym::text(text),
-                Part::If { .. } | Part::For { .. } => Sym::Null,
+                TemplatePart::Interpolation(expr) => self.eval(expr, scope)?,
+                TemplatePart::Literal(text) => Sym::text(text),
+                TemplatePart::If { .. } | TemplatePart::For { .. } => Sym::Null,
             };
             let alternatives = match &value {
                 Sym::OneOf(alternatives) if texts.len() * alternatives.len() <= limits::ALTERNATIVES => alternatives.to_vec(),
@@ -59,7 +59,7 @@ impl Evaluator<'_, '_> {
         Ok(Sym::one_of(texts.into_iter().map(Sym::template).collect()))
     }
 
-    fn render(&self, parts: &[Part], scope: &Scope, into: &mut Vec<Piece>, size: &mut usize) -> Result<(), Failure> {
+    fn render(&self, parts: &[TemplatePart], scope: &Scope, into: &mut Vec<Piece>, size: &mut usize) -> Result<(), Failure> {
         for part in parts {
             let before = *size;
             if *size > limits::TEXT || into.len() > limits::ELEMENTS {
@@ -67,17 +67,17 @@ impl Evaluator<'_, '_> {
                 return Ok(());
             }
             match part {
-                Part::Literal(text) => {
+                TemplatePart::Literal(text) => {
                     *size += text.len();
                     into.push(Piece::Literal(text.clone()));
                 }
-                Part::Interpolation(expr) => {
+                TemplatePart::Interpolation(expr) => {
                     let value = self.eval(expr, scope)?;
                     let Some(pieces) = types::pieces(&value) else { return fail("a template holds null or a collection") };
                     *size += pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 1 }).sum::<usize>();
                     into.extend(pieces);
                 }
-                Part::If { condition, then, otherwise } => match types::convert(&self.eval(condition, scope)?, &Type::Bool)? {
+                TemplatePart::If { condition, then, otherwise } => match types::convert(&self.eval(condition, scope)?, &Type::Bool)? {
                     Sym::Bool(taken) => self.render(if taken { then } else { otherwise }, scope, into, size)?,
                     Sym::Null => return fail("a template's condition is null"),
                     open => {
@@ -86,7 +86,7 @@ impl Evaluator<'_, '_> {
                         into.extend(gap(&Sym::depends("the text", &values)));
                     }
                 },
-                Part::For { key, value, collection, body } => {
+                TemplatePart::For { key, value, collection, body } => {
                     let collection = self.instances.force(self.eval(collection, scope)?);
                     let Some(entries) = repeat::entries(&collection)? else {
                         into.extend(gap(&Sym::depends("the text", [&collection])));
@@ -105,7 +105,7 @@ impl Evaluator<'_, '_> {
                     }
                 }
             }
-            let written = if matches!(part, Part::Literal(_) | Part::Interpolation(_)) { *size - before } else { 0 };
+            let written = if matches!(part, TemplatePart::Literal(_) | TemplatePart::Interpolation(_)) { *size - before } else { 0 };
             if !self.charge(written / limits::BYTES_OF_STEP) {
                 *size = limits::TEXT + 1;
                 return Ok(());

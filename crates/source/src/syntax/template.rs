@@ -4,7 +4,7 @@
 //! pieces of text as Terraform's scanner makes them: a quoted literal is one, and in heredocs and files each line is one.
 
 use super::cursor::{Cursor, Parsed, variables};
-use crate::ast::{Expr, Part};
+use crate::ast::{Expr, TemplatePart};
 use std::iter::Peekable;
 use std::sync::Arc;
 use std::vec::IntoIter;
@@ -22,14 +22,14 @@ enum End<'t> {
 }
 
 struct Token {
-    kind: Kind,
+    kind: TokenKind,
     /// `${~`: blanks before it go.
     trims_before: bool,
     /// `~}`: blanks after it go.
     trims_after: bool,
 }
 
-enum Kind {
+enum TokenKind {
     Literal(String),
     Interpolation(Expr),
     If(Expr),
@@ -79,7 +79,7 @@ fn scan(cursor: &mut Cursor<'_>, end: End<'_>, read: ReadExpression) -> Parsed<V
     let mut line_start = true;
     let keep = |literal: &mut String, tokens: &mut Vec<Token>| {
         if !literal.is_empty() {
-            tokens.push(Token { kind: Kind::Literal(std::mem::take(literal)), trims_before: false, trims_after: false });
+            tokens.push(Token { kind: TokenKind::Literal(std::mem::take(literal)), trims_before: false, trims_after: false });
         }
     };
     loop {
@@ -151,23 +151,23 @@ fn control(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Token> {
     let trims_before = cursor.rest().starts_with('~');
     cursor.pass(usize::from(trims_before));
     cursor.within(false, |cursor| {
-        let kind = if directive { self::directive(cursor, read)? } else { Kind::Interpolation(read(cursor)?) };
+        let kind = if directive { self::directive(cursor, read)? } else { TokenKind::Interpolation(read(cursor)?) };
         let trims_after = cursor.eat("~");
         cursor.expect("}", "`}` was expected")?;
         Ok(Token { kind, trims_before, trims_after })
     })
 }
 
-fn directive(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<Kind> {
+fn directive(cursor: &mut Cursor<'_>, read: ReadExpression) -> Parsed<TokenKind> {
     match cursor.identifier() {
-        Some("if") => Ok(Kind::If(read(cursor)?)),
-        Some("else") => Ok(Kind::Else),
-        Some("endif") => Ok(Kind::EndIf),
+        Some("if") => Ok(TokenKind::If(read(cursor)?)),
+        Some("else") => Ok(TokenKind::Else),
+        Some("endif") => Ok(TokenKind::EndIf),
         Some("for") => {
             let (key, value) = variables(cursor)?;
-            Ok(Kind::For { key, value, collection: read(cursor)? })
+            Ok(TokenKind::For { key, value, collection: read(cursor)? })
         }
-        Some("endfor") => Ok(Kind::EndFor),
+        Some("endfor") => Ok(TokenKind::EndFor),
         _ => cursor.refuse("`if`, `else`, `endif`, `for` or `endfor` was expected"),
     }
 }
@@ -185,9 +185,9 @@ fn build(cursor: &mut Cursor<'_>, mut tokens: Vec<Token>, flush: bool) -> Parsed
     }
     Ok(match parts.as_slice() {
         [] => Expr::Text(Arc::from("")),
-        [Part::Literal(only)] => Expr::Text(Arc::from(only.as_str())),
-        [Part::Interpolation(_)] => match parts.into_iter().next() {
-            Some(Part::Interpolation(only)) => only,
+        [TemplatePart::Literal(only)] => Expr::Text(Arc::from(only.as_str())),
+        [TemplatePart::Interpolation(_)] => match parts.into_iter().next() {
+            Some(TemplatePart::Interpolation(only)) => only,
             _ => Expr::Null,
         },
         _ => Expr::Template(parts),
@@ -198,10 +198,10 @@ fn build(cursor: &mut Cursor<'_>, mut tokens: Vec<Token>, flush: bool) -> Parsed
 fn strip(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         let Some((before, after)) = tokens.get(at).map(|token| (token.trims_before, token.trims_after)) else { continue };
-        if before && let Some(Kind::Literal(text)) = at.checked_sub(1).and_then(|at| tokens.get_mut(at)).map(|token| &mut token.kind) {
+        if before && let Some(TokenKind::Literal(text)) = at.checked_sub(1).and_then(|at| tokens.get_mut(at)).map(|token| &mut token.kind) {
             text.truncate(text.trim_end().len());
         }
-        if after && let Some(Kind::Literal(text)) = tokens.get_mut(at + 1).map(|token| &mut token.kind) {
+        if after && let Some(TokenKind::Literal(text)) = tokens.get_mut(at + 1).map(|token| &mut token.kind) {
             *text = text.trim_start().to_owned();
         }
     }
@@ -213,7 +213,7 @@ fn flush(tokens: &mut [Token]) {
     let mut line_start = true;
     let mut leading = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        if let Kind::Literal(text) = &token.kind {
+        if let TokenKind::Literal(text) = &token.kind {
             if line_start {
                 let spaces = text.chars().take_while(|character| character.is_whitespace() && *character != '\n').count();
                 let blank = text.chars().nth(spaces) == Some('\n');
@@ -231,42 +231,42 @@ fn flush(tokens: &mut [Token]) {
     }
     let common = leading.iter().map(|(_, spaces)| *spaces).min().unwrap_or(0);
     for (at, _) in leading {
-        if let Some(Kind::Literal(text)) = tokens.get_mut(at).map(|token| &mut token.kind) {
+        if let Some(TokenKind::Literal(text)) = tokens.get_mut(at).map(|token| &mut token.kind) {
             *text = text.chars().skip(common).collect();
         }
     }
 }
 
 /// The parts up to what closes or continues the directive around them.
-fn parts(cursor: &mut Cursor<'_>, tokens: &mut Peekable<IntoIter<Kind>>) -> Parsed<Vec<Part>> {
-    let mut parts: Vec<Part> = Vec::new();
-    while let Some(kind) = tokens.next_if(|kind| !matches!(kind, Kind::Else | Kind::EndIf | Kind::EndFor)) {
+fn parts(cursor: &mut Cursor<'_>, tokens: &mut Peekable<IntoIter<TokenKind>>) -> Parsed<Vec<TemplatePart>> {
+    let mut parts: Vec<TemplatePart> = Vec::new();
+    while let Some(kind) = tokens.next_if(|kind| !matches!(kind, TokenKind::Else | TokenKind::EndIf | TokenKind::EndFor)) {
         match kind {
-            Kind::Literal(text) => match parts.last_mut() {
-                Some(Part::Literal(before)) => before.push_str(&text),
-                _ => parts.push(Part::Literal(text)),
+            TokenKind::Literal(text) => match parts.last_mut() {
+                Some(TemplatePart::Literal(before)) => before.push_str(&text),
+                _ => parts.push(TemplatePart::Literal(text)),
             },
-            Kind::Interpolation(expr) => parts.push(Part::Interpolation(expr)),
-            Kind::If(condition) => {
+            TokenKind::Interpolation(expr) => parts.push(TemplatePart::Interpolation(expr)),
+            TokenKind::If(condition) => {
                 let then = cursor.nested(|cursor| self::parts(cursor, tokens))?;
-                let otherwise = match tokens.next_if(|kind| matches!(kind, Kind::Else)) {
+                let otherwise = match tokens.next_if(|kind| matches!(kind, TokenKind::Else)) {
                     Some(_) => cursor.nested(|cursor| self::parts(cursor, tokens))?,
                     None => Vec::new(),
                 };
-                if !matches!(tokens.next(), Some(Kind::EndIf)) {
+                if !matches!(tokens.next(), Some(TokenKind::EndIf)) {
                     return cursor.refuse("`%{ if }` is not closed");
                 }
-                parts.push(Part::If { condition, then, otherwise });
+                parts.push(TemplatePart::If { condition, then, otherwise });
             }
-            Kind::For { key, value, collection } => {
+            TokenKind::For { key, value, collection } => {
                 let body = cursor.nested(|cursor| self::parts(cursor, tokens))?;
-                if !matches!(tokens.next(), Some(Kind::EndFor)) {
+                if !matches!(tokens.next(), Some(TokenKind::EndFor)) {
                     return cursor.refuse("`%{ for }` is not closed");
                 }
-                parts.push(Part::For { key, value, collection, body });
+                parts.push(TemplatePart::For { key, value, collection, body });
             }
             // The loop stops at these.
-            Kind::Else | Kind::EndIf | Kind::EndFor => break,
+            TokenKind::Else | TokenKind::EndIf | TokenKind::EndFor => break,
         }
     }
     Ok(parts)

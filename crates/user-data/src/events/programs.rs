@@ -106,7 +106,7 @@ pub(crate) fn is_detached(command: &Command) -> bool {
         _ => {
             Programs::RunWhatIsNotShown.may_have(&name)
                 || name.starts_with("ansible")
-                || first.starts_with(['/', '.', '$', '~']) && !Programs::PlacesOfPrograms.begins(first)
+                || first.starts_with(['/', '.', '$', '~']) && !Programs::DirectoriesOfTheSystem.begins(first)
                 || Programs::EndingsOfScripts.ends(&name)
         }
     }

@@ -31,7 +31,7 @@ fn names_proxy(text: &str) -> bool {
 fn bypasses(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let mut lists = text.split("no_proxy").skip(1).chain(text.split("bypass-list").skip(1));
-    lists.any(|list| list.lines().next().is_some_and(|list| names_services(list)))
+    lists.any(|list| list.lines().next().is_some_and(names_services))
 }
 
 /// A list has the domain of the services.

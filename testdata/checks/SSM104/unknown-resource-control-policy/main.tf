@@ -12,8 +12,18 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
+provider "aws" {
+  alias                       = "management"
+  region                      = "eu-west-1"
+  access_key                  = "management"
+  secret_key                  = "management"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
 resource "aws_iam_role" "node" {
-  name               = "node"
+  name = "node"
   assume_role_policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
@@ -100,19 +110,25 @@ resource "aws_instance" "app" {
 }
 
 resource "aws_organizations_organization" "o" {
+  provider = aws.management
+
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "DECLARATIVE_POLICY_EC2"]
 }
 
 resource "aws_organizations_policy" "rcp" {
+  provider = aws.management
+
   name = "rcp"
   type = "RESOURCE_CONTROL_POLICY"
   content = jsonencode({
-    Version = "2012-10-17"
+    Version   = "2012-10-17"
     Statement = [{ Effect = "Deny", Principal = "*", Action = "sts:AssumeRole", Resource = "*" }]
   })
 }
 resource "aws_organizations_policy_attachment" "rcp" {
+  provider = aws.management
+
   policy_id = aws_organizations_policy.rcp.id
   target_id = aws_organizations_organization.o.roots[0].id
 }

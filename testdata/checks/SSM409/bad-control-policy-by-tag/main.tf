@@ -8,6 +8,16 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
+provider "aws" {
+  alias                       = "management"
+  region                      = "eu-west-1"
+  access_key                  = "management"
+  secret_key                  = "management"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
 resource "aws_iam_role" "ops" {
   name = "ops"
   assume_role_policy = jsonencode({
@@ -30,6 +40,8 @@ resource "aws_iam_role_policy" "ops_sessions" {
 }
 
 resource "aws_organizations_policy" "production" {
+  provider = aws.management
+
   name = "no-sessions-on-production"
   type = "SERVICE_CONTROL_POLICY"
   content = jsonencode({
@@ -38,10 +50,14 @@ resource "aws_organizations_policy" "production" {
   })
 }
 resource "aws_organizations_organization" "main" {
+  provider = aws.management
+
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_organizations_policy_attachment" "production" {
+  provider = aws.management
+
   policy_id = aws_organizations_policy.production.id
   target_id = aws_organizations_organization.main.roots[0].id
 }

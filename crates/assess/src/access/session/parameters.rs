@@ -1,13 +1,13 @@
 //! The parameters of a call, as its document takes them.
 
 use super::super::DocumentResource;
-use crate::access::answer::{Answer, Outcome, said_by_aws};
+use crate::access::answer::{Answer, SessionOutcome, said_by_aws};
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_message::{Message, Span, say};
 
 /// Holds parameters against the document.
 pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, String)]) -> Answer {
-    let refused = |message: Message| Answer::said(Outcome::Invalid, said_by_aws("InvalidParameters", message));
+    let refused = |message: Message| Answer::said(SessionOutcome::Invalid, said_by_aws("InvalidParameters", message));
     let undefined = |name: &str| refused(say!("parameter \"{}\" is not defined in the document", plain(name)));
     if let Some(aws) = document.aws {
         for (name, value) in given {
@@ -19,14 +19,14 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
                 return refused(not_matching(name, value, AWS_PORTS));
             }
         }
-        return Answer::said(Outcome::Allowed, "the session would start");
+        return Answer::said(SessionOutcome::Allowed, "the session would start");
     }
-    let Some(own) = document.own else { return Answer::said(Outcome::Allowed, "the session would start") };
+    let Some(own) = document.own else { return Answer::said(SessionOutcome::Allowed, "the session would start") };
     let content = match document::read(own) {
         Reading::Content(content) => content,
         Reading::Invalid(why) => return refused(say!("the document cannot be used: {}", why)),
         Reading::Unknown(gap) => {
-            return Answer::said(Outcome::Unknown, say!("the content of the document is not known: {}", gap.message()));
+            return Answer::said(SessionOutcome::Unknown, say!("the content of the document is not known: {}", gap.message()));
         }
     };
     for (name, value) in given {
@@ -35,12 +35,12 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
         };
         match parameter.pattern() {
             Some(Ok(pattern)) if !pattern.accepts(value) => return refused(not_matching(name, value, &pattern.text)),
-            Some(Err(why)) => return Answer::said(Outcome::Unknown, why.clone()),
+            Some(Err(why)) => return Answer::said(SessionOutcome::Unknown, why.clone()),
             Some(Ok(_)) => {}
             None => {
                 if parameter.allowed_values().is_some_and(|values| !values.contains(value)) {
                     return Answer::said(
-                        Outcome::Unknown,
+                        SessionOutcome::Unknown,
                         say!("whether AWS holds parameter {} against `allowedValues` is not documented", Span::value(name)),
                     );
                 }
@@ -54,7 +54,7 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
         .find(|(name, value)| value.get("default").is_none() && !given.iter().any(|(known, _)| known == *name));
     match missing {
         Some((name, _)) => refused(say!("parameter \"{}\" has no default and is not given", plain(name))),
-        None => Answer::said(Outcome::Allowed, "the session would start"),
+        None => Answer::said(SessionOutcome::Allowed, "the session would start"),
     }
 }
 

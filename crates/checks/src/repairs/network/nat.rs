@@ -5,7 +5,7 @@ use super::super::{at, is_ours, value_of};
 use super::{Case, EVERYWHERE};
 use ssm_check_assess::target::Source;
 use ssm_check_graph::aws::{InternetGateway, NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, View};
-use ssm_check_graph::{Graph, Link, Resource, Target};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
 use ssm_check_net::trace::NatFault;
 use ssm_check_repair::{Body, Edit, Repair, Value, Way};
 
@@ -16,7 +16,7 @@ impl<'g> Case<'_, 'g> {
         let vpc = self.vpc?;
         let in_vpc = |nat: &NatGateway<'g>| {
             let subnet = nat.subnet().only().and_then(|target| subnet_of(graph, target));
-            subnet.is_some_and(|subnet| subnet.vpc().only() == Some(Target::Resource(vpc.id()))) && is_ours(nat.resource())
+            subnet.is_some_and(|subnet| subnet.vpc().only() == Some(LinkTarget::Resource(vpc.id()))) && is_ours(nat.resource())
         };
         let nats: Vec<_> =
             graph.all::<NatGateway<'g>>().filter(in_vpc).filter(|nat| nat.connectivity_type().value() != Some("private")).collect();
@@ -24,7 +24,7 @@ impl<'g> Case<'_, 'g> {
         let subnet = self.subnet?;
         // A table that leads there already, which the subnet is only to be associated with.
         let leads = |table: &RouteTable<'g>| {
-            table.vpc().only() == Some(Target::Resource(vpc.id())) && default_way(graph, table.resource()) == Some(nat)
+            table.vpc().only() == Some(LinkTarget::Resource(vpc.id())) && default_way(graph, table.resource()) == Some(nat)
         };
         let own = self.failure.tables.first().and_then(|table| at(graph, table));
         if own.is_none()
@@ -93,8 +93,8 @@ impl<'g> Case<'_, 'g> {
                 let holder = interface_of(nat);
                 let links = ["vpc_security_group_ids", "security_groups"].into_iter().flat_map(|name| holder.links(&[name]));
                 let group = links.flat_map(Link::candidates).find_map(|candidate| match candidate.target {
-                    Target::Resource(id) => Some(self.context.graph.resource(id)),
-                    Target::Default(..) => None,
+                    LinkTarget::Resource(id) => Some(self.context.graph.resource(id)),
+                    LinkTarget::Default(..) => None,
                 });
                 let repair = group.and_then(|group| match fault {
                     NatFault::GroupRefuses => https(group, self.target, "ingress", self.own_range(group)?),
@@ -111,16 +111,16 @@ impl<'g> Case<'_, 'g> {
         let graph = self.context.graph;
         let vpc = self.vpc?;
         let is_public = |subnet: &Subnet<'g>| {
-            let associations = graph.referrers::<RouteTableAssociation<'g>>(Target::Resource(subnet.resource().id()), &["subnet_id"]);
+            let associations = graph.referrers::<RouteTableAssociation<'g>>(LinkTarget::Resource(subnet.resource().id()), &["subnet_id"]);
             associations.into_iter().any(|(association, _)| match association.table().only() {
-                Some(Target::Resource(table)) => {
+                Some(LinkTarget::Resource(table)) => {
                     default_way(graph, graph.resource(table)).is_some_and(|way| graph.view::<InternetGateway<'g>>(way.id()).is_some())
                 }
                 _ => false,
             })
         };
         let of_vpc =
-            |subnet: &Subnet<'g>| subnet.vpc().only() == Some(Target::Resource(vpc.id())) && subnet.resource().input() == nat.input();
+            |subnet: &Subnet<'g>| subnet.vpc().only() == Some(LinkTarget::Resource(vpc.id())) && subnet.resource().input() == nat.input();
         graph.all::<Subnet<'g>>().filter(of_vpc).find(is_public).map(|subnet| subnet.resource())
     }
 }
@@ -142,15 +142,15 @@ pub(super) fn address_of(instance: Resource<'_>) -> Option<Repair> {
 pub(super) fn interface_of(instance: Resource<'_>) -> Resource<'_> {
     let link = Source { own: instance, template: None, specification: None }.primary_interface();
     match link.and_then(Link::only) {
-        Some(Target::Resource(id)) => instance.graph().resource(id),
+        Some(LinkTarget::Resource(id)) => instance.graph().resource(id),
         _ => instance,
     }
 }
 
-fn subnet_of<'g>(graph: &'g Graph<'g>, target: Target) -> Option<Subnet<'g>> {
+fn subnet_of<'g>(graph: &'g Graph<'g>, target: LinkTarget) -> Option<Subnet<'g>> {
     match target {
-        Target::Resource(id) => graph.view::<Subnet<'g>>(id),
-        Target::Default(..) => None,
+        LinkTarget::Resource(id) => graph.view::<Subnet<'g>>(id),
+        LinkTarget::Default(..) => None,
     }
 }
 
@@ -159,7 +159,7 @@ fn default_route<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resour
     if table.values().get("route").elements().any(|route| route.get("cidr_block").text().value() == Some(EVERYWHERE)) {
         return Some(table);
     }
-    let routes = graph.referrers::<Route<'g>>(Target::Resource(table.id()), &["route_table_id"]);
+    let routes = graph.referrers::<Route<'g>>(LinkTarget::Resource(table.id()), &["route_table_id"]);
     routes
         .into_iter()
         .find(|(route, referrer)| referrer.certain && route.destination_cidr_block().value() == Some(EVERYWHERE))
@@ -169,7 +169,7 @@ fn default_route<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resour
 /// Where a table's default route leads.
 fn default_way<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resource<'g>> {
     let resource = |link: &'g Link| match link.only() {
-        Some(Target::Resource(id)) => Some(graph.resource(id)),
+        Some(LinkTarget::Resource(id)) => Some(graph.resource(id)),
         _ => None,
     };
     let view = graph.view::<RouteTable<'g>>(table.id())?;

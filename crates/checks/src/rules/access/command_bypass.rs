@@ -2,10 +2,10 @@
 
 use crate::declare::declare_check;
 use crate::repairs::{Statement, access};
-use crate::rules::access::{Report, each, name_of};
+use crate::rules::access::{Report, each, name_of, one_more};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, START, Shown, Tags};
-use ssm_check_assess::arn::documents;
+use ssm_check_assess::arn::{automations, documents};
 use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
@@ -79,8 +79,8 @@ fn closing(asking: &Asking<'_, '_>, ways: &[Way]) -> Option<Statement> {
     let (mut actions, mut resources) = (Vec::new(), Vec::new());
     for way in ways {
         let By::Aws(names) = &way.by else { continue };
-        let kind = if way.action == AUTOMATE { ":automation-definition/" } else { ":document/" };
-        for arn in names.iter().map(|name| documents(partition, name).replace(":document/", kind)) {
+        let is_runbook = way.action == AUTOMATE;
+        for arn in names.iter().map(|name| if is_runbook { automations(partition, name) } else { documents(partition, name) }) {
             if !resources.contains(&arn) {
                 resources.push(arn);
             }
@@ -108,8 +108,7 @@ fn by_hand(asking: &Asking<'_, '_>, ways: &[Way], closing: Option<&Statement>) -
     let held = say!("give {} `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell", list(own));
     Some(match closing {
         Some(statement) => {
-            let (at, shown) = (Span::address(asking.caller.address()), Span::value(statement.shown()));
-            say!("{}; and add to a policy of {}: {}", held, at, shown)
+            say!("{}; and {}", held, one_more(asking.caller, statement))
         }
         None => held,
     })

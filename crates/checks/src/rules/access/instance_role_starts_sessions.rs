@@ -66,7 +66,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "role {}, which instances use, can start {} on {}",
                     Span::address(address),
                     Span::value(document.name.clone()),
-                    place(target)
+                    place(&asking, target, decision)
                 ),
                 Shown(&asking).open(decision),
                 help(&asking, decision.target.outcome()),

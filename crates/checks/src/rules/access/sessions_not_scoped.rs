@@ -3,11 +3,11 @@
 use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::repairs::access::{partition, targets};
-use crate::rules::access::{Report, each, name_of, tag_condition};
+use crate::rules::access::{Report, each, name_of, one_more, tag_condition};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Outcome, Truth};
-use ssm_check_message::{Message, Span, list, say};
+use ssm_check_message::{Message, list, say};
 use std::rc::Rc;
 
 declare_check!(
@@ -58,12 +58,7 @@ fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
     let first = narrowed.into_iter().chain(detached).reduce(|one, other| say!("{}; {}", one, other)).unwrap_or_default();
     let [instances, nodes, _] = targets(partition(asking.caller));
     let deny = Statement::deny([START], [instances, nodes]).when("StringNotEquals", "aws:ResourceTag/Team", ["payments"]);
-    say!(
-        "{}; or else deny, beside it, what has not a tag of yours, such as `Team`: add to a policy of {}: {}",
-        first,
-        Span::address(asking.caller.address()),
-        Span::value(deny.shown())
-    )
+    say!("{}; or else deny, beside it, what has not a tag of yours, such as `Team`: {}", first, one_more(asking.caller, &deny))
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -5,7 +5,7 @@ use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{START, covers};
 use ssm_check_assess::tunnels::{Tunnel, Wanted};
-use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_graph::{LinkTarget, Resource, Slot};
 use ssm_check_message::{Span, say};
 use std::collections::BTreeSet;
 
@@ -95,7 +95,7 @@ fn causes(context: &Context<'_>, prior: &Context<'_>, tunnel: &Tunnel) -> Vec<Ev
     );
     let is_linked = |resource: &Resource<'_>| {
         resource.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates).any(|candidate| {
-            let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+            let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
             ends.contains(resource.graph().resource(to).address())
         })
     };

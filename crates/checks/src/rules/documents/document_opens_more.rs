@@ -60,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let is_allowed = |address: &str| {
             exceptions.iter().flat_map(|exception| &exception.destinations).any(|pattern| matches_wildcard(pattern, address))
         };
-        let stores = documented(context.graph, content);
+        let stores = documented(context, content);
         let beyond = |wanted: Truth| -> Vec<&str> {
             stores.iter().filter(|(address, leads)| *leads == wanted && !is_allowed(address)).map(|(address, _)| *address).collect()
         };

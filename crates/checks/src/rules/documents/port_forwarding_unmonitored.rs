@@ -4,7 +4,7 @@ use crate::declare::declare_check;
 use crate::rules::access::{Report, finding, quoted};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Asking, DocumentResource, START};
-use ssm_check_assess::just_in_time::{Kind, is_token_role};
+use ssm_check_assess::just_in_time::{ApprovalKind, is_token_role};
 use ssm_check_assess::monitoring::{Call, Watcher, watchers};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, list, say};
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let asked: Vec<_> = access.people().map(|caller| access.asking(caller, START)).collect();
     let watchers = watchers(context.graph);
     // Systems Manager tells of requests that people approve, and of no other.
-    let by_people = context.approvals().policies.iter().all(|policy| policy.kind != Kind::AutoApproval);
+    let by_people = context.approvals().policies.iter().all(|policy| policy.kind != ApprovalKind::AutoApproval);
     // Of AWS's documents one finding, at the first principal; of each own document one.
     let mut of_aws: Vec<Untold<'_>> = Vec::new();
     for document in tunnels {

@@ -8,7 +8,7 @@ use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{Content, Reading, read};
 use ssm_check_assess::log_groups::LogGroup;
 use ssm_check_graph::aws::{CloudwatchLogGroup, EcsCluster, SsmDocument};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Message, Span, say};
 use ssm_check_plan::Attr;
@@ -113,8 +113,8 @@ fn of_cluster(cluster: EcsCluster<'_>) -> Option<Finding> {
         return None;
     }
     let linked = cluster.log_groups().into_iter().find_map(ssm_check_graph::Link::only).and_then(|target| match target {
-        Target::Resource(id) => cluster.0.graph().view::<CloudwatchLogGroup<'_>>(id),
-        Target::Default(..) => None,
+        LinkTarget::Resource(id) => cluster.0.graph().view::<CloudwatchLogGroup<'_>>(id),
+        LinkTarget::Default(..) => None,
     });
     let group = match (linked, logs.get("cloud_watch_log_group_name").text()) {
         (Some(group), _) => LogGroup::of(group),

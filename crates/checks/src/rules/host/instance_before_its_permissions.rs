@@ -9,7 +9,7 @@ use ssm_check_assess::agent_request::AgentRequests;
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
-use ssm_check_graph::{Graph, Order, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, LinkTarget, Order, Resource};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
 use ssm_check_message::{Span, list, say};
 use std::collections::BTreeMap;

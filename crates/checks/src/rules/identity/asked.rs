@@ -2,6 +2,7 @@
 
 use crate::rules::host::set_input;
 use ssm_check_assess::access::scps;
+use ssm_check_assess::access::session_key::GENERATE;
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::document::{Content, Reading};
@@ -10,7 +11,7 @@ use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_assess::pages::Listed;
 use ssm_check_assess::policies::policy_of_key;
 use ssm_check_assess::target::Target;
-use ssm_check_aws::Arn;
+use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
@@ -18,19 +19,19 @@ use ssm_check_message::{Gap, Message, Reason, Span};
 use ssm_check_plan::Attr;
 
 /// Something that the preferences ask the role for.
-pub(super) struct Asked<'g> {
-    pub(super) action: &'static str,
-    pub(super) resource: Text,
+pub(in crate::rules) struct Asked<'g> {
+    pub(in crate::rules) action: &'static str,
+    pub(in crate::rules) resource: Text,
     /// The resource in words.
-    pub(super) shown: Message,
+    pub(in crate::rules) shown: Message,
     /// The preference that asks for it.
-    pub(super) input: &'static str,
+    pub(in crate::rules) input: &'static str,
     /// What the resource is.
-    pub(super) on: On<'g>,
+    pub(in crate::rules) on: On<'g>,
 }
 
 /// What something is asked for on.
-pub(super) enum On<'g> {
+pub(in crate::rules) enum On<'g> {
     /// A key, if it is one of the inputs.
     Key(Option<KmsKey<'g>>),
     /// A bucket.
@@ -41,7 +42,7 @@ pub(super) enum On<'g> {
 
 impl<'g> Asked<'g> {
     /// The key, if it is one of the inputs.
-    pub(super) fn key(&self) -> Option<KmsKey<'g>> {
+    pub(in crate::rules) fn key(&self) -> Option<KmsKey<'g>> {
         match self.on {
             On::Key(key) => key,
             On::Bucket(_) | On::LogGroup => None,
@@ -49,7 +50,7 @@ impl<'g> Asked<'g> {
     }
 
     /// The key or bucket, if it is one of the inputs.
-    pub(super) fn shown_resource(&self) -> Option<Resource<'g>> {
+    pub(in crate::rules) fn shown_resource(&self) -> Option<Resource<'g>> {
         match &self.on {
             On::Key(key) => key.map(|key| key.0),
             On::Bucket(bucket) => bucket.shown.map(|bucket| bucket.0),
@@ -58,7 +59,7 @@ impl<'g> Asked<'g> {
     }
 
     /// The policy of the resource.
-    pub(super) fn policy(&self, role: &RoleCase<'_>) -> Option<Policy> {
+    pub(in crate::rules) fn policy(&self, role: &RoleCase<'_>) -> Option<Policy> {
         match &self.on {
             On::Key(key) => Some(key_policy(role, *key)),
             On::Bucket(bucket) => bucket.policy.clone(),
@@ -67,14 +68,24 @@ impl<'g> Asked<'g> {
     }
 
     /// Something on a bucket, or on what is in it.
-    pub(super) fn on_bucket(action: &'static str, input: &'static str, bucket: LogBucket<'g>, (resource, shown): (Text, Message)) -> Self {
+    pub(in crate::rules) fn on_bucket(
+        action: &'static str,
+        input: &'static str,
+        bucket: LogBucket<'g>,
+        (resource, shown): (Text, Message),
+    ) -> Self {
         let shown = bucket.shown.map_or(shown, |bucket| Span::address(bucket.0.address()).into());
         Self { action, resource, shown, input, on: On::Bucket(Box::new(bucket)) }
     }
 }
 
 /// What the preferences ask the role for.
-pub(super) fn asked<'g>(graph: &'g Graph<'g>, target: Resource<'g>, document: SsmDocument<'g>, reading: &Reading) -> Vec<Asked<'g>> {
+pub(in crate::rules) fn asked<'g>(
+    graph: &'g Graph<'g>,
+    target: Resource<'g>,
+    document: SsmDocument<'g>,
+    reading: &Reading,
+) -> Vec<Asked<'g>> {
     match reading {
         Reading::Content(content) => of_content(graph, target, content),
         // The only key that preferences can name is the session's; where nothing else of the content is unknown, it names one.
@@ -103,29 +114,34 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         all.push(graph.all::<KmsKey<'g>>().find(is).map_or_else(outside, of_key));
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
-    let named = |prefix: Text, name: &str| {
-        if content.is_hole(name) { prefix.placeholder(Placeholder::new(name, Class::Segment)) } else { prefix.then(name) }
-    };
     if let (Some(name), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
         let bucket = log_bucket(graph, content, &name);
-        let resource = match bucket.shown {
-            Some(shown) => arn_of(shown.0),
-            None => named(Text::arn(target.location(), "s3", Scope::Neither, &Text::default()), &name),
-        };
+        let resource = bucket_arn(target, &bucket, &named(content, &name));
         all.push(Asked::on_bucket("s3:GetEncryptionConfiguration", "s3EncryptionEnabled", bucket, (resource, Span::value(&name).into())));
     }
     if let (Some(group), Some(true)) = (set_input(content, "cloudWatchLogGroupName"), content.switch("cloudWatchEncryptionEnabled")) {
-        let resource = Text::arn(target.location(), "logs", Scope::Regional, &Text::lit("log-group:"));
-        let resource = named(resource, &group);
-        all.push(Asked {
-            action: "logs:DescribeLogGroups",
-            resource,
-            shown: Span::value(&group).into(),
-            input: "cloudWatchEncryptionEnabled",
-            on: On::LogGroup,
-        });
+        all.push(listed_groups(target, Span::value(&group).into(), "cloudWatchEncryptionEnabled"));
     }
     all
+}
+
+/// The name of a bucket or log group, which may be known only after apply.
+pub(in crate::rules) fn named(content: &Content, name: &str) -> Text {
+    if content.is_hole(name) { Text::unknown(Placeholder::new(name, Class::Segment)) } else { Text::lit(name) }
+}
+
+/// The ARN of a bucket of logs.
+pub(in crate::rules) fn bucket_arn(near: Resource<'_>, bucket: &LogBucket<'_>, name: &Text) -> Text {
+    bucket.shown.map_or_else(|| Text::arn(near.location(), "s3", Scope::Neither, name), |shown| arn_of(shown.0))
+}
+
+/// The list of log groups, which the agent looks a group up in. A policy cannot name one of them for that, though the call names how it
+/// begins: what AWS asks for is a group of no name, as denials show it.
+///
+/// <https://github.com/maxbanton/cwh/pull/83>, <https://github.com/hashicorp/terraform-provider-aws/issues/8804>
+pub(in crate::rules) fn listed_groups<'g>(near: Resource<'_>, shown: Message, input: &'static str) -> Asked<'g> {
+    let resource = Text::arn(near.location(), "logs", Scope::Regional, &Text::lit("log-group::log-stream:"));
+    Asked { action: "logs:DescribeLogGroups", resource, shown, input, on: On::LogGroup }
 }
 
 /// The bucket that preferences name.
@@ -138,7 +154,7 @@ pub(crate) fn log_bucket<'g>(graph: &'g Graph<'g>, content: &Content, name: &str
     }
 }
 
-pub(super) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
+pub(in crate::rules) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
         resource: arn_of(key.0),
@@ -157,7 +173,7 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
 }
 
 /// A key of which only is known what stands for it.
-pub(super) fn some_key(target: Resource<'_>, named: &str) -> Text {
+pub(in crate::rules) fn some_key(target: Resource<'_>, named: &str) -> Text {
     keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
 }
 
@@ -166,12 +182,12 @@ fn keys(target: Resource<'_>) -> Text {
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
-pub(super) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
+pub(in crate::rules) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
     may(graph, target, role, asked) == Truth::False
 }
 
 /// May the role do it, by its own policies and that of the resource?
-pub(super) fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
+pub(in crate::rules) fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
     let has = |resource_type: &str| graph.of_type(resource_type).next().is_some();
     let by = |policy: Option<Policy>| outcome(target, role, asked, policy).allowed();
     match asked.on {
@@ -187,14 +203,22 @@ pub(super) fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, a
     }
 }
 
-/// The agent calls KMS and the log's service itself, not through another service, and tells KMS no key: what it decrypts names that.
+/// The agent calls KMS and the log's service itself, not through another service, and tells KMS no key: what it decrypts names that. Only
+/// data keys for the log's bucket S3 asks for in its name. With each log goes the access control list that the bucket's owner wants.
 ///
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>,
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-request-alias>,
-/// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/kmsservice.go>
-pub(super) fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Request {
+/// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/kmsservice.go>,
+/// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/s3util/s3util.go>
+pub(in crate::rules) fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Request {
     let own = agent_request(target, role.role, asked.action);
-    let context = own.context.clone().with_value("kms:ViaService", Value::Absent).with_value("kms:RequestAlias", Value::Absent);
+    let context = own.context.clone().with_value("kms:RequestAlias", Value::Absent).with("s3:x-amz-acl", "bucket-owner-full-control");
+    let region = target.resource.location().region().filter(|_| target.resource.location().partition() == Some(Partition::Aws));
+    let context = match (asked.action, region) {
+        (GENERATE, Some(region)) => context.with("kms:ViaService", format!("s3.{region}.amazonaws.com")),
+        (GENERATE, None) => context,
+        _ => context.with_value("kms:ViaService", Value::Absent),
+    };
     let resource_account = match &asked.on {
         On::Bucket(bucket) => bucket.account(),
         On::Key(_) | On::LogGroup => None,
@@ -203,11 +227,11 @@ pub(super) fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_
 }
 
 /// What the policies of the role and that of the resource come to.
-pub(super) fn outcome(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Outcome {
+pub(in crate::rules) fn outcome(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Outcome {
     let request = request(target, role, asked);
-    let account = role.role.0.location().account();
+    let account = &role.role.0.location().account;
     let owner = match &asked.on {
-        On::Bucket(bucket) => bucket.shown.map_or(account, |bucket| bucket.0.location().account()),
+        On::Bucket(bucket) => bucket.shown.map_or(account, |bucket| &bucket.0.location().account),
         On::Key(_) | On::LogGroup => account,
     };
     let layers = Layers {

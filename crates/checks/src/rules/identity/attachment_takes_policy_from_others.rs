@@ -5,7 +5,7 @@ use crate::rules::host::failing;
 use crate::rules::identity::is_aws_managed;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_graph::aws::{GroupPolicyAttachment, Policy, PolicyAttachment, RolePolicyAttachment, UserPolicyAttachment};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_message::{Message, Span, say};
 
 declare_check!(
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for attachment in context.graph.all::<PolicyAttachment<'_>>().filter(|attachment| attachment.0.is_managed()) {
         let at = AttrRef::new(attachment.0.address(), "policy_arn");
         let (policy, others) = match attachment.policy().only() {
-            Some(Target::Resource(id)) => match context.graph.view::<Policy<'_>>(id) {
+            Some(LinkTarget::Resource(id)) => match context.graph.view::<Policy<'_>>(id) {
                 Some(policy) => (
                     policy.arn().value().filter(|arn| is_aws_managed(arn)).unwrap_or(policy.0.address()).to_owned(),
                     others(attachment.0, policy.0),
@@ -86,7 +86,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// What else of the inputs attaches the policy for certain.
 fn others<'g>(attachment: Resource<'g>, policy: Resource<'g>) -> Vec<&'g str> {
     let graph = policy.graph();
-    let target = Target::Resource(policy.id());
+    let target = LinkTarget::Resource(policy.id());
     let exclusive =
         graph.referrers::<PolicyAttachment<'g>>(target, &["policy_arn"]).into_iter().map(|(other, referrer)| (other.0, referrer));
     let roles =

@@ -1,18 +1,18 @@
 //! The task role may not use what the cluster asks of ECS Exec: a key, log groups, a bucket.
 
 use crate::declare::declare_check;
-use crate::rules::identity::asked::{Asked, On, of_key, refuses, some_key};
+use crate::rules::identity::asked::{Asked, On, bucket_arn, of_key, refuses, some_key};
+use crate::rules::identity::logs::{Wanted, Without, of_bucket, of_group, of_groups, resource_of};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session_key::unfit;
-use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_assess::open_world::text_after_apply;
 use ssm_check_assess::target::{TargetKind, task};
 use ssm_check_graph::aws::{KmsKey, S3Bucket};
-use ssm_check_graph::{Resource, ResourceId, Target as LinkTarget};
-use ssm_check_iam::{Class, Placeholder, Scope, Text};
+use ssm_check_graph::{LinkTarget, Resource, ResourceId};
+use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::{Attr, Value};
 
@@ -75,12 +75,6 @@ or the bucket's policy may allow it. Logs that the task definition configures (`
 - <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html>"#
 );
 
-/// Something that the cluster asks for, and whether no session starts without it.
-struct Wanted<'g> {
-    asked: Asked<'g>,
-    refuses_sessions: bool,
-}
-
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Task) {
         let target = assessed.target.resource;
@@ -101,11 +95,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             cases.iter().all(|case| case.role.as_ref().is_some_and(by))
         };
         let missing: Vec<_> = wanted.into_iter().filter(refused).collect();
-        for refuses_sessions in [true, false] {
-            let of_kind: Vec<_> = missing.iter().filter(|wanted| wanted.refuses_sessions == refuses_sessions).collect();
-            if !of_kind.is_empty() {
-                findings.push(finding(assessed, cluster, role, &of_kind, refuses_sessions));
-            }
+        let lack = |kind: Without| missing.iter().filter(|wanted| wanted.without == kind).collect::<Vec<_>>();
+        let (sessions, logs) = (lack(Without::Session), lack(Without::Log));
+        if !sessions.is_empty() {
+            findings.push(finding(assessed, cluster, role, &sessions, true));
+        }
+        if !logs.is_empty() {
+            let all: Vec<_> = logs.into_iter().chain(lack(Without::Nothing)).collect();
+            findings.push(finding(assessed, cluster, role, &all, false));
         }
     }
 }
@@ -168,7 +165,7 @@ fn finding(
     }
     let mut by_resource: Vec<(Message, Vec<Span>)> = Vec::new();
     for wanted in missing {
-        let (on, action) = (resource_of(wanted), Span::code(wanted.asked.action));
+        let (on, action) = (grant_on(wanted), Span::code(wanted.asked.action));
         match by_resource.iter_mut().find(|(other, _)| *other == on) {
             Some((_, actions)) => actions.push(action),
             None => by_resource.push((on, vec![action])),
@@ -184,26 +181,22 @@ fn finding(
     Finding { severity, ..finding }
 }
 
-/// What a statement that allows it names. Groups of logs are listed as a whole; accounts, streams and objects may be any.
-fn resource_of(wanted: &Wanted<'_>) -> Message {
+/// What a statement that allows it names, in words.
+fn grant_on(wanted: &Wanted<'_>) -> Message {
     let asked = &wanted.asked;
-    if asked.action == "logs:DescribeLogGroups" {
-        return Span::value("*").into();
-    }
-    let arn = asked.resource.to_string().replace("${known after apply}", "*");
-    let names_it = arn.contains(&format!(":{}", asked.shown.unquoted()));
+    let arn = resource_of(asked);
+    let names_it = arn == "*" || arn.contains(&format!(":{}", asked.shown.unquoted()));
     if asked.input != "kms_key_id" && names_it { Span::value(arn).into() } else { asked.shown.clone() }
 }
 
 /// What the cluster asks for.
 ///
-/// Which actions: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>. What refuses a session:
-/// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>
 fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>) -> Vec<Wanted<'g>> {
     let configuration = cluster.value("configuration").first().get("execute_command_configuration").first();
     let mut all = Vec::new();
     if let Some(key) = key_of(context, target, cluster, configuration) {
-        all.push(Wanted { asked: key, refuses_sessions: true });
+        all.push(session(key));
     }
     if configuration.get("logging").text() != Attr::Known("OVERRIDE") {
         return all;
@@ -211,16 +204,10 @@ fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
     let logs = configuration.get("log_configuration").first();
     let is_on = |name: &str| matches!(logs.get(name).boolean(), Attr::Known(true) | Attr::Sensitive(Some(true)));
     if let Some((group, shown)) = named(logs, cluster, "cloud_watch_log_group_name") {
-        let group = Text::arn(target.location(), "logs", Scope::Regional, &Text::lit("log-group:").join(&group));
+        let input = "log_configuration.cloud_watch_log_group_name";
         let encrypted = is_on("cloud_watch_encryption_enabled");
-        let mut ask = |action, resource: Text, refuses_sessions| {
-            let input = "log_configuration.cloud_watch_log_group_name";
-            all.push(Wanted { asked: Asked { action, resource, shown: shown.clone(), input, on: On::LogGroup }, refuses_sessions });
-        };
-        ask("logs:DescribeLogGroups", group.clone(), encrypted);
-        for action in ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"] {
-            ask(action, group.clone().then(":log-stream:").placeholder(Placeholder::new("log stream", Class::Segment)), false);
-        }
+        all.push(of_groups(target, &shown, input, if encrypted { Without::Session } else { Without::Log }));
+        all.extend(of_group(target, (&group, None), &shown, input));
     }
     if let Some((name, shown)) = named(logs, cluster, "s3_bucket_name") {
         let linked = cluster.links(&["configuration", "execute_command_configuration", "log_configuration", "s3_bucket_name"]);
@@ -234,17 +221,20 @@ fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
             (None, Some(name)) => LogBucket::named(context.graph, name),
             (None, None) => LogBucket::unknown(text_after_apply(cluster, "configuration")),
         };
-        let resource = bucket.shown.map_or_else(|| Text::arn(target.location(), "s3", Scope::Neither, &name), |shown| arn_of(shown.0));
-        let mut ask = |action, resource: Text, refuses_sessions| {
-            let asked = Asked::on_bucket(action, "log_configuration.s3_bucket_name", bucket.clone(), (resource, shown.clone()));
-            all.push(Wanted { asked, refuses_sessions });
-        };
+        let resource = bucket_arn(target, &bucket, &name);
+        let input = "log_configuration.s3_bucket_name";
         if is_on("s3_bucket_encryption_enabled") {
-            ask("s3:GetEncryptionConfiguration", resource.clone(), true);
+            let asked = Asked::on_bucket("s3:GetEncryptionConfiguration", input, bucket.clone(), (resource.clone(), shown.clone()));
+            all.push(session(asked));
         }
-        ask("s3:PutObject", resource.then("/").placeholder(Placeholder::new("log object", Class::Any)), false);
+        all.extend(of_bucket(&bucket, resource.then("/"), &shown, input));
     }
     all
+}
+
+/// What no session starts without.
+fn session(asked: Asked<'_>) -> Wanted<'_> {
+    Wanted { log: asked.shown.clone(), holder: asked.shown_resource(), asked, without: Without::Session }
 }
 
 /// The key of sessions: one of the inputs, or what stands for it.

@@ -5,7 +5,7 @@ use crate::repairs;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::{PolicyAttachmentsExclusive, RolePolicyAttachment};
 use ssm_check_iam::managed;
 use ssm_check_message::{Message, Span, say};
@@ -76,13 +76,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The resources that say which policies the role has, and no others.
 fn exclusive_lists<'g>(role: &RoleCase<'g>) -> impl Iterator<Item = &'g str> {
-    let target = Target::Resource(role.role.0.id());
+    let target = LinkTarget::Resource(role.role.0.id());
     role.role.0.graph().referrers::<PolicyAttachmentsExclusive<'g>>(target, &["role_name"]).into_iter().map(|(list, _)| list.0.address())
 }
 
 /// What attaches a policy to the role, whether it has it in the end or not.
 fn attached<'g>(role: &RoleCase<'g>, arn: &str) -> Option<&'g str> {
-    let target = Target::Resource(role.role.0.id());
+    let target = LinkTarget::Resource(role.role.0.id());
     let mut attachments = role.role.0.graph().referrers::<RolePolicyAttachment<'g>>(target, &["role"]).into_iter();
     attachments.find_map(|(attachment, _)| (attachment.0.text("policy_arn").value() == Some(arn)).then(|| attachment.0.address()))
 }

@@ -3,18 +3,17 @@
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
 use crate::rules::host::{failing, preferences};
-use crate::rules::identity::asked::{Asked, asked, may, outcome, request};
+use crate::rules::identity::asked::{Asked, asked, may};
+use crate::rules::identity::refusal::{Lack, Refusal, denial};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session_key::unfit;
-use ssm_check_assess::access::statement_name;
 use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
-use ssm_check_assess::policies::Held;
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Document, Layers, Policy, Statement, Truth, evaluate};
+use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 use ssm_check_repair::Repair;
@@ -81,7 +80,10 @@ fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, 
     let fact = Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) };
     // What is hidden is not for an edit to say.
     let arn = asked.resource.literal().filter(|_| !matches!(document.content(), Attr::Sensitive(_)));
-    denied(target, role, asked, fact.clone()).unwrap_or_else(|| not_allowed(target, role, asked, (fact, arn)))
+    match Refusal::of(target, role, asked) {
+        Refusal::Denied { statement, policy } => denied(target, role, asked, fact, (statement, &policy)),
+        Refusal::Lacks(lack) => not_allowed(target, role, asked, (fact, arn), lack),
+    }
 }
 
 /// The key is of no use to anybody.
@@ -102,11 +104,9 @@ fn of_unfit(target: Resource<'_>, document: SsmDocument<'_>, asked: &Asked<'_>, 
 }
 
 /// A statement refuses it, whatever else allows it.
-fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Option<Finding> {
-    let outcome = outcome(target, role, asked, asked.policy(role));
-    let found = outcome.matching().find(|found| found.effect == ssm_check_iam::Effect::Deny && found.matched == Truth::True)?;
+fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence, (statement, policy): (Message, &str)) -> Finding {
     let (address, action) = (target.resource.address(), Span::code(asked.action));
-    let (statement, policy) = (statement_name(found.sid.as_deref(), found.index), Span::address(&*found.policy));
+    let policy = Span::address(policy);
     let message = say!(
         "session preferences require {} for {}, and {} of {} denies it to its role {}",
         action.clone(),
@@ -115,19 +115,13 @@ fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evi
         policy.clone(),
         Span::address(role.role.0.address())
     );
-    let decision = Evidence::Decision {
-        at: AttrRef::resource(&*found.policy),
-        effect: Effect::Deny,
-        what: say!("{} denies {}", statement.clone(), action.clone()),
-        request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.unquoted() }),
-    };
-    let help = say!("take {} on {} out of what {} of {} denies", action, asked.shown.clone(), statement, policy);
-    Some(failing(&CHECK, address, "iam_instance_profile", message, vec![fact, decision], help))
+    let help = say!("take {} on {} out of what {} of {} denies", action, asked.shown.clone(), statement.clone(), policy.clone());
+    failing(&CHECK, address, "iam_instance_profile", message, vec![fact, denial(asked, statement, policy)], help)
 }
 
-fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, (fact, arn): (Evidence, Option<&str>)) -> Finding {
+fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, (fact, arn): (Evidence, Option<&str>), lack: Lack) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.resource.address());
-    let Missing { at, considered, who, what, help, repair } = missing(target, role, asked, arn);
+    let Missing { at, considered, who, what, help, repair } = missing(role, asked, arn, lack);
     let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
     let evidence = vec![
         fact,
@@ -152,64 +146,48 @@ struct Missing {
     repair: Option<Repair>,
 }
 
-fn missing(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, arn: Option<&str>) -> Missing {
+fn missing(role: &RoleCase<'_>, asked: &Asked<'_>, arn: Option<&str>, lack: Lack) -> Missing {
     let (own, action) = (role.role.0, asked.action);
     let (name, graph) = (own.address(), own.graph());
-    let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
-    let boundary = names(&role.policies.boundary);
     let resource = |from: Resource<'_>| session_key::resource(from, action, asked.shown_resource(), arn);
     let allow = say!("allow {} on {}", Span::code(action), asked.shown.clone());
-    // What the boundary takes away is not missing in a policy.
-    if let Some(first) = boundary.first().filter(|_| may_by_policies(target, role, asked)) {
-        let holder = graph.at(first);
-        return Missing {
-            at: AttrRef::new(name, "permissions_boundary"),
-            considered: boundary.clone(),
-            who: say!("the permissions boundary of its role {}", Span::address(name)),
-            what: "the boundary does not allow",
-            help: say!("{} in {}, the permissions boundary of {}", allow, Span::address(first), Span::address(name)),
-            repair: holder.and_then(|holder| session_key::by_boundary(holder, action, resource(holder)?)),
-        };
+    match lack {
+        Lack::Boundary(boundary) => {
+            let first = boundary.first().cloned().unwrap_or_default();
+            let holder = graph.at(&first);
+            Missing {
+                at: AttrRef::new(name, "permissions_boundary"),
+                considered: boundary,
+                who: say!("the permissions boundary of its role {}", Span::address(name)),
+                what: "the boundary does not allow",
+                help: say!("{} in {}, the permissions boundary of {}", allow, Span::address(first), Span::address(name)),
+                repair: holder.and_then(|holder| session_key::by_boundary(holder, action, resource(holder)?)),
+            }
+        }
+        Lack::Resource(policy) => {
+            let holder = graph.at(&policy.name);
+            Missing {
+                at: AttrRef::new(&*policy.name, "policy"),
+                considered: vec![policy.name.clone()],
+                who: say!(
+                    "the policy of {}, which does not leave it to policies of its role {},",
+                    asked.shown.clone(),
+                    Span::address(name)
+                ),
+                what: "the policy of the resource does not allow",
+                help: say!("allow {} to {} in the policy of {}", Span::code(action), Span::address(name), asked.shown.clone()),
+                repair: holder.filter(|_| asked.key().is_some()).and_then(|holder| session_key::by_key(holder, own, action)),
+            }
+        }
+        Lack::Statement(considered) => Missing {
+            at: AttrRef::resource(name),
+            considered,
+            who: say!("its role {}", Span::address(name)),
+            what: "no policy of the role allows",
+            help: say!("{} in a policy of {}", allow, Span::address(name)),
+            repair: resource(own).and_then(|resource| session_key::by_role(own, action, resource)),
+        },
     }
-    // A bucket without a policy has one that says nothing, which is not enough for a role of another account.
-    let policy = asked.policy(role).or_else(|| {
-        let bucket = asked.shown_resource()?;
-        Some(Policy::new(bucket.address(), Document::new([])))
-    });
-    if let Some(policy) = policy.filter(|policy| !would_by_policies(target, role, asked, policy.clone())) {
-        let holder = graph.at(&policy.name);
-        return Missing {
-            at: AttrRef::new(&*policy.name, "policy"),
-            considered: vec![policy.name.clone()],
-            who: say!("the policy of {}, which does not leave it to policies of its role {},", asked.shown.clone(), Span::address(name)),
-            what: "the policy of the resource does not allow",
-            help: say!("allow {} to {} in the policy of {}", Span::code(action), Span::address(name), asked.shown.clone()),
-            repair: holder.filter(|_| asked.key().is_some()).and_then(|holder| session_key::by_key(holder, own, action)),
-        };
-    }
-    Missing {
-        at: AttrRef::resource(name),
-        considered: names(&role.policies.held),
-        who: say!("its role {}", Span::address(name)),
-        what: "no policy of the role allows",
-        help: say!("{} in a policy of {}", allow, Span::address(name)),
-        repair: resource(own).and_then(|resource| session_key::by_role(own, action, resource)),
-    }
-}
-
-/// With a policy that allows it, the role may, for all that the resource's policy says.
-fn would_by_policies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, policy: Policy) -> bool {
-    let mut identity = role.policies.identity(asked.action);
-    identity.push(Policy::new("another", Document::new([Statement::allow([asked.action], ["*"])])));
-    let layers = Layers { identity, resource: Some(policy), ..Layers::default() };
-    evaluate(&request(target, role, asked), &layers).allowed().is_possible()
-}
-
-/// Without its boundary, the role may not be refused.
-fn may_by_policies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
-    let request = request(target, role, asked);
-    let layers = Layers { identity: role.policies.identity(asked.action), resource: asked.policy(role), ..Layers::default() };
-    evaluate(&request, &layers).allowed().is_possible()
 }
 
 /// Of each thing that preferences ask of a target, whether its role may do it, and the finding if not.

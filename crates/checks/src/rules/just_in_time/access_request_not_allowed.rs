@@ -1,8 +1,8 @@
 //! Somebody may do one half of asking for nodes, and not the other.
 
-use super::{Told, gaps};
 use crate::declare::declare_check;
 use crate::rules::access;
+use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, known_statements};
 use ssm_check_assess::just_in_time::{ASK, TOKEN, requesters};
@@ -61,18 +61,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     looked_for: say!("permission for {}", Span::code(missing)),
                     considered: requester.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                 };
-                Told::fail(
+                Report::fail(
                     say!("{} may use {} and not {}", who, Span::code(has), Span::code(missing)),
                     vec![absence],
                     say!("allow {} in a policy of {}", Span::code(missing), Span::address(requester.caller.address())),
                 )
             }
-            Truth::Unknown => Told::unknown(
+            Truth::Unknown => Report::unknown(
+                asking,
                 say!("cannot determine from this plan whether {} may use {} beside {}", who, Span::code(missing), Span::code(has)),
-                gaps(asking),
             ),
         };
-        findings.push(told.at(&CHECK, requester.caller.address()));
+        findings.push(finding(&CHECK, requester.caller.address(), None, told));
     }
 }
 

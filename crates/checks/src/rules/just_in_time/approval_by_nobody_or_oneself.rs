@@ -1,10 +1,11 @@
 //! A manual approval policy asks nobody, or whoever asks.
 
-use super::{Told, fact, name_of};
+use super::{fact, name_of, of_policy};
 use crate::declare::declare_check;
 use crate::rules::access;
+use crate::rules::access::Report;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind, Policy, Requester, requesters};
+use ssm_check_assess::just_in_time::{ApprovalKind, Content, Policy, Requester, requesters};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{Approver, ApproverKind, Level, ManualPolicy};
 use ssm_check_message::{Span, say};
@@ -40,20 +41,20 @@ When the group that asks is not in the inputs, or an id is known only after appl
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let policies = &context.approvals().policies;
-    let asking = if policies.iter().any(|policy| policy.kind == Kind::Manual) { requesters(context) } else { Vec::new() };
+    let asking = if policies.iter().any(|policy| policy.kind == ApprovalKind::Manual) { requesters(context) } else { Vec::new() };
     for policy in policies {
         let Content::Manual(manual) = &policy.content else { continue };
         let Some(told) = by_nobody(policy, manual).or_else(|| by_oneself(policy, manual, &asking)) else { continue };
-        findings.push(told.of_policy(&CHECK, policy));
+        findings.push(of_policy(told, &CHECK, policy));
     }
 }
 
 /// A level asks for more approvals than it has approvers.
-fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<Told> {
+fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<Report> {
     let index = manual.levels.iter().position(Level::cannot_be_met)?;
     let level = manual.levels.get(index)?;
     let shows = say!("level {} asks for {} of {} approvers", index + 1, level.required, level.approvers.len());
-    Some(Told::fail(
+    Some(Report::fail(
         say!("nobody can give what {} asks for", name_of(policy)),
         vec![fact(policy, &shows)],
         say!("name approvers in level {} of {}", index + 1, Span::address(policy.address())),
@@ -61,7 +62,7 @@ fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<Told> {
 }
 
 /// Whoever asks approves at every level.
-fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_, '_>]) -> Option<Told> {
+fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_, '_>]) -> Option<Report> {
     let own = |requester: &&Requester<'_, '_>| {
         requester.asks == Truth::True
             && !manual.levels.is_empty()
@@ -69,7 +70,7 @@ fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_
     };
     let requester = asking.iter().find(own)?;
     let shows = say!("every level is approved by {}", manual.levels_in_words());
-    Some(Told::fail(
+    Some(Report::fail(
         say!("{} lets those approve who ask: {}", name_of(policy), access::name_of(requester.caller)),
         vec![fact(policy, &shows)],
         say!("name other approvers in {}", Span::address(policy.address())),

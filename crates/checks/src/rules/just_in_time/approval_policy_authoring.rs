@@ -1,13 +1,14 @@
 //! Somebody may rewrite the policies that approve.
 
-use super::{Told, gaps, policies_in_use};
+use super::policies_in_use;
 use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access;
+use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Satisfiable, Text, Value};
 use ssm_check_message::{Message, Span, say};
@@ -70,7 +71,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         found = Some((policy, action, evidence));
                         break 'search;
                     }
-                    Satisfiable::Unknown { .. } if asking.is_spoken_of() => unclear = unclear.or_else(|| Some(gaps(&asking))),
+                    Satisfiable::Unknown { .. } if asking.is_spoken_of() => unclear = unclear.or_else(|| Some(Shown(&asking).gaps())),
                     Satisfiable::Unknown { .. } | Satisfiable::No { .. } => {}
                 }
             }
@@ -83,22 +84,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let evidence = evidence.into_iter().chain([policies_in_use(context)]).collect();
                 let types = ["AutoApprovalPolicy", "ManualApprovalPolicy"];
                 let closing = Statement::deny(actions(), ["*"]).when("StringEquals", "ssm:DocumentType", types);
-                let report = access::Report::by_statement(all, caller, message, evidence, &closing);
-                findings.push(access::finding(&CHECK, caller.address(), None, report));
+                let report = Report::by_statement(all, caller, message, evidence, &closing);
+                findings.push(finding(&CHECK, caller.address(), None, report));
                 continue;
             }
             (None, Some(evidence)) => {
-                Told::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
+                Report::undecided(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
             }
             (None, None) => continue,
         };
-        findings.push(told.at(&CHECK, caller.address()));
+        findings.push(finding(&CHECK, caller.address(), None, told));
     }
 }
 
 fn document_type(policy: &Policy<'_>) -> &'static str {
     match policy.kind {
-        Kind::AutoApproval | Kind::DenyAccess => "AutoApprovalPolicy",
-        Kind::Manual => "ManualApprovalPolicy",
+        ApprovalKind::AutoApproval | ApprovalKind::DenyAccess => "AutoApprovalPolicy",
+        ApprovalKind::Manual => "ManualApprovalPolicy",
     }
 }

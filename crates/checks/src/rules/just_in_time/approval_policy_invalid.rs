@@ -1,7 +1,8 @@
 //! An approval policy cannot be read, or does not fit AWS's schema.
 
-use super::{Told, fact, name_of};
+use super::{fact, name_of, of_policy};
 use crate::declare::declare_check;
+use crate::rules::access::Report;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{Content, Policy};
 use ssm_check_iam::Truth;
@@ -44,8 +45,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let problems: Vec<Flaw> = match &policy.content {
             Content::Unknown(gap) => {
                 let evidence = vec![Evidence::Gap { at: policy.at(), gap: gap.clone() }];
-                let told = Told::unknown(say!("cannot determine from this plan whether {} is valid", name_of(policy)), evidence);
-                findings.push(told.of_policy(&CHECK, policy));
+                let told = Report::undecided(say!("cannot determine from this plan whether {} is valid", name_of(policy)), evidence);
+                findings.push(of_policy(told, &CHECK, policy));
                 continue;
             }
             Content::Invalid(why) => {
@@ -59,12 +60,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         };
         let Some(first) = problems.first() else { continue };
-        let told = Told::fail(
+        let told = Report::fail(
             say!("{} cannot be used: {}", name_of(policy), &first.what),
             problems.iter().map(|problem| fact(policy, &problem.what)).collect(),
             help(policy, &problems),
         );
-        findings.push(told.of_policy(&CHECK, policy));
+        findings.push(of_policy(told, &CHECK, policy));
     }
 }
 

@@ -1,9 +1,10 @@
 //! An approval policy is for nodes that there are not.
 
-use super::{Told, fact, name_of};
+use super::{fact, name_of, of_policy};
 use crate::declare::declare_check;
+use crate::rules::access::Report;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind, NodeApprovals};
+use ssm_check_assess::just_in_time::{ApprovalKind, Content, NodeApprovals};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{CedarPolicy, Condition, ManualPolicy, Targets};
 use ssm_check_message::{Message, Span, list, say};
@@ -49,8 +50,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let Some(first) = dead.first() else { continue };
         let considered = list(nodes.iter().map(|node| Span::address(node.target.address())));
-        let told = Told::fail(
-            if policy.kind == Kind::Manual {
+        let told = Report::fail(
+            if policy.kind == ApprovalKind::Manual {
                 say!("{} is for no node of the inputs: {}", name_of(policy), first)
             } else {
                 say!("{} has a statement for no node of the inputs: {}", name_of(policy), first)
@@ -58,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             dead.iter().map(|why| fact(policy, why)).chain([fact(policy, &say!("the nodes are {}", considered))]).collect(),
             say!("write the tags in {} as the nodes have them", Span::address(policy.address())),
         );
-        findings.push(told.of_policy(&CHECK, policy));
+        findings.push(of_policy(told, &CHECK, policy));
     }
 }
 

@@ -1,10 +1,11 @@
 //! An approval policy is where AWS does not look for it.
 
-use super::{Told, name_of};
+use super::name_of;
 use crate::declare::declare_check;
+use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::{Organization, OrganizationsDelegatedAdministrator};
 use ssm_check_iam::Truth;
@@ -47,7 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::False => {
                 let found = document::name_of(policy.document).unwrap_or_default();
                 let shows = say!("is {}, and AWS looks for {}", Span::value(found), Span::code(wanted));
-                Told::fail(
+                Report::fail(
                     say!("{} is not where AWS looks for it: its name is {}", name_of(policy), Span::value(found)),
                     vec![Evidence::Fact { at, shows }],
                     say!("set `name` of {} to {}", Span::address(policy.address()), Span::code(wanted)),
@@ -56,20 +57,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::Unknown => {
                 let gap = Gap::after_apply(say!("the name")).with_sources(policy.document.0.has_sources());
                 let message = say!("cannot determine from this plan whether AWS looks for {} under its name", name_of(policy));
-                Told::unknown(message, vec![Evidence::Gap { at, gap }])
+                Report::undecided(message, vec![Evidence::Gap { at, gap }])
             }
             Truth::True => {
                 let Some(told) = elsewhere(context, policy) else { continue };
                 told
             }
         };
-        findings.push(told.at(&CHECK, policy.address()).about("name"));
+        findings.push(finding(&CHECK, policy.address(), None, told).about("name"));
     }
 }
 
 /// A deny-access policy in the account of a member.
-fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
-    let account = policy.document.0.location().account().filter(|_| policy.kind == Kind::DenyAccess)?;
+fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Report> {
+    let account = policy.document.0.location().account().filter(|_| policy.kind == ApprovalKind::DenyAccess)?;
     let graph = context.graph;
     let of_organization = |organization: Organization<'_>| organization.master_account_id().value().map(str::to_owned);
     let management = graph.all::<Organization<'_>>().find_map(of_organization)?;
@@ -81,7 +82,7 @@ fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
         return None;
     }
     let shows: Message = say!("administers Systems Manager from account {}", Span::value(&administrator.1));
-    Some(Told::fail(
+    Some(Report::fail(
         say!("{} is in account {}, which administers nothing for the organisation", name_of(policy), Span::value(account)),
         vec![Evidence::Fact { at: AttrRef::new(administrator.0, "account_id"), shows }],
         say!("make {} in account {}", Span::address(policy.address()), Span::value(administrator.1)),

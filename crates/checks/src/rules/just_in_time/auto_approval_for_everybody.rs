@@ -1,9 +1,10 @@
 //! An auto-approval policy lets everybody onto every node.
 
-use super::{Told, fact, name_of};
+use super::{fact, name_of, of_policy};
 use crate::declare::declare_check;
+use crate::rules::access::Report;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind};
+use ssm_check_assess::just_in_time::{ApprovalKind, Content};
 use ssm_check_just_in_time::Effect;
 use ssm_check_message::{Span, say};
 
@@ -37,15 +38,15 @@ When a statement names a group or user, or looks at an attribute or tag. A deny-
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for policy in context.approvals().policies.iter().filter(|policy| policy.kind == Kind::AutoApproval) {
+    for policy in context.approvals().policies.iter().filter(|policy| policy.kind == ApprovalKind::AutoApproval) {
         let Content::Cedar(cedar) = &policy.content else { continue };
         let open = |statement: &&ssm_check_just_in_time::Statement| statement.effect == Effect::Permit && statement.is_unconditional();
         let Some(statement) = cedar.statements.iter().find(open) else { continue };
-        let told = Told::fail(
+        let told = Report::fail(
             say!("{} approves every request of everybody", name_of(policy)),
             vec![fact(policy, &say!("statement {} has no scope and no condition that narrows it", statement.number))],
             say!("name a group or the tags of nodes in statement {} of {}", statement.number, Span::address(policy.address())),
         );
-        findings.push(told.of_policy(&CHECK, policy));
+        findings.push(of_policy(told, &CHECK, policy));
     }
 }

@@ -1,7 +1,8 @@
 //! Nobody can ask for a node.
 
-use super::{Told, policies_in_use};
+use super::policies_in_use;
 use crate::declare::declare_check;
+use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{NodeApprovals, Policy};
 use ssm_check_iam::Truth;
@@ -48,18 +49,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        findings.push(told.at(&CHECK, node.target.address()));
+        findings.push(finding(&CHECK, node.target.address(), None, told));
     }
 }
 
-fn nobody(context: &Context<'_>, node: &NodeApprovals<'_>) -> Told {
+fn nobody(context: &Context<'_>, node: &NodeApprovals<'_>) -> Report {
     let policies = context.approvals().policies.iter().filter(|policy| policy.approves());
     let absence = Evidence::Absence {
         at: Some(AttrRef::new(node.target.address(), "tags")),
         looked_for: say!("approval policy for the node"),
         considered: policies.map(|policy| policy.address().to_owned()).collect(),
     };
-    Told::fail(
+    Report::fail(
         say!("nobody can ask for {}: no approval policy of the inputs is for it", Span::address(node.target.address())),
         vec![absence, policies_in_use(context)],
         say!(
@@ -69,7 +70,7 @@ fn nobody(context: &Context<'_>, node: &NodeApprovals<'_>) -> Told {
     )
 }
 
-fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[usize]) -> Told {
+fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[usize]) -> Report {
     let of = |index: &usize| node.manual.get(*index).and_then(|index| policies.get(*index)).map(|policy| policy.address());
     let names: Vec<&str> = conflicting.iter().filter_map(of).collect();
     let listed: Message = list(names.iter().map(|name| Span::address(*name)));
@@ -77,7 +78,7 @@ fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[us
         at: AttrRef::new(*name, "content"),
         shows: say!("is for {} by a tag", Span::address(node.target.address())),
     };
-    Told::fail(
+    Report::fail(
         say!("requests for {} fail: {} are both for it by tags", Span::address(node.target.address()), listed),
         names.iter().map(fact).collect(),
         say!(
@@ -88,10 +89,10 @@ fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[us
     )
 }
 
-fn unclear(node: &NodeApprovals<'_>) -> Told {
+fn unclear(node: &NodeApprovals<'_>) -> Report {
     let what = node.answer.automatic.open().cloned().unwrap_or_else(|| say!("which manual policy is for the node"));
     let gap = Gap::new(what).with_sources(node.target.has_sources());
-    Told::unknown(
+    Report::undecided(
         say!("cannot determine from this plan whether anybody can ask for {}", Span::address(node.target.address())),
         vec![Evidence::Gap { at: AttrRef::new(node.target.address(), "tags"), gap }],
     )

@@ -1,10 +1,11 @@
 //! There are two auto-approval policies where AWS has one.
 
-use super::{Told, name_of};
+use super::name_of;
 use crate::declare::declare_check;
+use crate::rules::access::{Report, finding};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Span, say};
 
@@ -41,7 +42,7 @@ For the deny-access policy, which is of the same document type. When a name or p
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let policies: Vec<_> = context.approvals().policies.iter().filter(|policy| policy.kind == Kind::AutoApproval).collect();
+    let policies: Vec<_> = context.approvals().policies.iter().filter(|policy| policy.kind == ApprovalKind::AutoApproval).collect();
     // The one with the name that AWS looks for is the first.
     let is_named = |policy: &Policy<'_>| policy.is_well_named() == Truth::True;
     for (index, policy) in policies.iter().enumerate() {
@@ -59,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let known = document::name_of(policy.document).is_some() && document::name_of(first.document).is_some();
         let told = if known && same(first) == Truth::True {
-            Told::fail(
+            Report::fail(
                 say!("{} is the second of its account and Region, after {}", name_of(policy), Span::address(first.address())),
                 vec![link],
                 say!(
@@ -72,8 +73,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         } else {
             let gap = Gap::new(say!("the name, account and Region of both"));
             let message = say!("cannot determine from this plan whether {} is the second of its account and Region", name_of(policy));
-            Told::unknown(message, vec![Evidence::Gap { at: AttrRef::new(policy.address(), "name"), gap }])
+            Report::undecided(message, vec![Evidence::Gap { at: AttrRef::new(policy.address(), "name"), gap }])
         };
-        findings.push(told.at(&CHECK, policy.address()));
+        findings.push(finding(&CHECK, policy.address(), None, told));
     }
 }

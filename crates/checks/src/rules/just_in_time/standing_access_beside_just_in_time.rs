@@ -1,8 +1,9 @@
 //! Somebody may start sessions anyway, so that approvals are never asked for.
 
-use super::{Told, gaps, policies_in_use};
+use super::policies_in_use;
 use crate::declare::declare_check;
 use crate::rules::access;
+use crate::rules::access::{Report, finding};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
 use ssm_check_iam::Truth;
@@ -43,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let in_use = |target: &&TargetResource| approvals.of(&target.name).is_some_and(|node| node.in_use == Truth::True);
     let targets: Vec<&TargetResource> = access.targets.iter().filter(in_use).collect();
     let people = access.people().filter(|caller| !caller.for_services);
-    let mut told: Vec<(&_, Told)> = Vec::new();
+    let mut told: Vec<(&_, Report)> = Vec::new();
     for caller in people {
         let asking = access.asking(caller, START);
         if asking.may_grant()
@@ -59,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let own = policies_of(caller);
         let from_group = groups.iter().any(|group| !group.is_empty() && group.iter().all(|name| own.contains(name)));
         if caller.kind != CallerKind::User || !from_group {
-            findings.push(found.at(&CHECK, caller.address()));
+            findings.push(finding(&CHECK, caller.address(), None, found));
         }
     }
 }
@@ -68,7 +69,7 @@ fn policies_of(caller: &ssm_check_assess::access::Caller<'_>) -> Vec<String> {
     caller.policies.held.iter().map(|held| held.name.clone()).collect()
 }
 
-fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Told> {
+fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Report> {
     let who = access::name_of(asking.caller);
     let mut unclear = false;
     for target in targets {
@@ -80,7 +81,7 @@ fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, ta
                     evidence.push(policies_in_use(context));
                     let message: Message =
                         say!("{} may start {} on {} without asking", who, Span::value(&document.name), Span::address(&target.name));
-                    return Some(Told::fail(message, evidence, access::without_sessions(asking, decision.target.outcome())));
+                    return Some(Report::fail(message, evidence, access::without_sessions(asking, decision.target.outcome())));
                 }
                 Truth::Unknown => unclear = true,
                 Truth::False => {}
@@ -88,5 +89,5 @@ fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, ta
         }
     }
     (unclear && asking.is_spoken_of())
-        .then(|| Told::unknown(say!("cannot determine from this plan whether {} may start sessions without asking", who), gaps(asking)))
+        .then(|| Report::unknown(asking, say!("cannot determine from this plan whether {} may start sessions without asking", who)))
 }

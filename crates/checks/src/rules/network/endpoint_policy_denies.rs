@@ -7,7 +7,7 @@ use crate::{Context, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::{Failure, refused_requests};
 use ssm_check_graph::aws::{VpcEndpoint, VpcEndpointPolicy};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_message::{Message, Span, list, say};
 
 declare_check!(
@@ -56,7 +56,7 @@ fn role(assessed: &Assessed<'_>) -> Message {
 
 /// The resource that writes the policy of an endpoint: one of its own, or the endpoint.
 fn policy_of(endpoint: Resource<'_>) -> Resource<'_> {
-    let policies = endpoint.graph().referrers::<VpcEndpointPolicy<'_>>(Target::Resource(endpoint.id()), &["vpc_endpoint_id"]);
+    let policies = endpoint.graph().referrers::<VpcEndpointPolicy<'_>>(LinkTarget::Resource(endpoint.id()), &["vpc_endpoint_id"]);
     policies.into_iter().find(|(_, referrer)| referrer.certain).map_or(endpoint, |(policy, _)| policy.0)
 }
 

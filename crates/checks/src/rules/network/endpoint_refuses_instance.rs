@@ -61,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn help(context: &Context<'_>, failure: &Failure, group: &str, assessed: &Assessed<'_>) -> Message {
-    let (target, subnet) = (Span::address(assessed.target.resource.address()), Span::address(&failure.subnet));
+    let (target, subnet) = (Span::address(assessed.target.resource.address()), failure.start());
     let groups = assessed.target.security_groups();
     let from = if groups.is_empty() {
         say!("the security group of {} or from its subnet {}", target, subnet)

@@ -4,10 +4,11 @@ use crate::declare::declare_check;
 use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::is_in_answers;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::Route;
-use ssm_check_message::{Gap, Message, Span, list, say};
+use ssm_check_message::{Gap, Message, Span, list, say, to_decide};
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 use ssm_check_plan::Attr;
 
@@ -82,8 +83,23 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     missing.sort();
     missing.dedup();
     let services = list(services.into_iter().map(Span::code));
-    Finding::unknown(&CHECK, address, say!("cannot determine from this plan whether {} can reach {}", Span::address(address), services))
-        .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }))
+    // What no input tells is for people to state.
+    let is_for_people = to_decide(missing.iter().map(|(_, gap)| gap), is_in_answers).is_empty();
+    let finding = Finding::unknown(
+        &CHECK,
+        address,
+        say!("cannot determine from this plan whether {} can reach {}", Span::address(address), services),
+    )
+    .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }));
+    if !is_for_people {
+        return finding;
+    }
+    let stated = format!("--assume-reaches target={address}");
+    finding.help(say!(
+        "if you know that it does, state it: {}, or {} in `ssm-check.toml`",
+        Span::command(stated),
+        Span::code("[[assume.reaches]]")
+    ))
 }
 
 fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
@@ -91,7 +107,7 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
     let target = Span::address(address);
     let first = Span::address(culprit(failure));
     let last = failure.places.last().map_or_else(|| first.clone(), |place| Span::address(&place.address));
-    let subnet = Span::address(&failure.subnet);
+    let subnet = failure.start();
     let stopped_by = |message: Message, what: Message, help: Message| Words { message, evidence: stopped(failure, what), help };
     match (&failure.kind, &failure.endpoint) {
         (ObstacleKind::NotInZone, _) => stopped_by(
@@ -210,7 +226,7 @@ fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
         Some(table) if route.is_some() || !table.starts_with("main route table of ") => to_nat(table, route),
         _ => say!(
             "use an `aws_route_table_association` to give {} a route table with a route for `0.0.0.0/0` to a NAT gateway",
-            Span::address(&failure.subnet)
+            failure.start()
         ),
     }
 }
@@ -233,7 +249,7 @@ fn default_route(context: &Context<'_>, table: &str) -> Option<(AttrRef, &'stati
             return Some((AttrRef::new(table.address(), format!("route[{index}]")), Route::TARGETS.into_iter().find(is_set)?));
         }
     }
-    let routes = context.graph.referrers::<Route<'_>>(Target::Resource(table.id()), &["route_table_id"]);
+    let routes = context.graph.referrers::<Route<'_>>(LinkTarget::Resource(table.id()), &["route_table_id"]);
     routes.into_iter().filter(|(_, referrer)| referrer.certain).find_map(|(route, _)| {
         let leads = route.0.text("destination_cidr_block").value() == Some(ALL);
         let way = Route::TARGETS.into_iter().find(|way| route.0.is_configured(way))?;

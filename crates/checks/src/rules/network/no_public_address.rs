@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => {
                 let template = template.filter(|template| template.is_configured("network_interfaces"));
                 template.map_or_else(
-                    || say!("set `map_public_ip_on_launch = true` on {}", Span::address(&failure.subnet)),
+                    || say!("set `map_public_ip_on_launch = true` on {}", failure.start()),
                     |template| {
                         say!("set `associate_public_ip_address = true` in `network_interfaces` of {}", Span::address(template.address()))
                     },

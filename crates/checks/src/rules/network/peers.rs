@@ -2,7 +2,7 @@
 
 use crate::Context;
 use ssm_check_graph::aws::{SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, SecurityGroupRulesExclusive};
-use ssm_check_graph::{Graph, Link, Resource, Slot, Target};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource, Slot};
 use ssm_check_message::{Message, Span, list};
 use ssm_check_plan::Value;
 
@@ -10,7 +10,7 @@ use ssm_check_plan::Value;
 pub(crate) fn let_through(context: &Context<'_>, group: &str, direction: &'static str) -> Option<Message> {
     let resource = context.graph.at(group)?;
     let graph = context.graph;
-    let target = Target::Resource(resource.id());
+    let target = LinkTarget::Resource(resource.id());
     let mut peers: Vec<Span> = Vec::new();
     for (index, block) in resource.blocks(direction).items.iter().enumerate().filter(|(_, block)| is_for_https(**block, "protocol")) {
         peers.extend(ranges(*block));
@@ -32,7 +32,7 @@ pub(crate) fn let_through(context: &Context<'_>, group: &str, direction: &'stati
 }
 
 /// The rules that are resources of their own and let HTTPS through, with whom.
-fn single<'g>(graph: &'g Graph<'g>, group: Target, direction: &str) -> Vec<(Resource<'g>, &'g Link)> {
+fn single<'g>(graph: &'g Graph<'g>, group: LinkTarget, direction: &str) -> Vec<(Resource<'g>, &'g Link)> {
     let all: Vec<_> = if direction == "ingress" {
         let rules = graph.referrers::<SecurityGroupIngressRule<'_>>(group, &["security_group_id"]);
         rules.into_iter().map(|(rule, _)| (rule.0, rule.source())).collect()
@@ -59,12 +59,12 @@ pub(crate) struct AllRules<'g> {
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_rules_exclusive>.
 pub(crate) fn all_rules_of<'g>(context: &Context<'g>, group: &str, direction: &'static str) -> Option<AllRules<'g>> {
     let graph = context.graph;
-    let target = Target::Resource(graph.at(group)?.id());
+    let target = LinkTarget::Resource(graph.at(group)?.id());
     let lists = graph.referrers::<SecurityGroupRulesExclusive<'_>>(target, &["security_group_id"]);
     let (list, _) = lists.into_iter().find(|(_, referrer)| referrer.certain)?;
     let (attribute, link) = if direction == "ingress" { ("ingress_rule_ids", list.ingress()) } else { ("egress_rule_ids", list.egress()) };
     let named = link.slots.iter().filter_map(|slot| match slot.only() {
-        Some(Target::Resource(rule)) => Some(graph.resource(rule)),
+        Some(LinkTarget::Resource(rule)) => Some(graph.resource(rule)),
         _ => None,
     });
     let named: Vec<_> = named.collect();
@@ -90,9 +90,9 @@ fn ranges(rule: Value<'_, '_>) -> Vec<Span> {
 
 fn named_by(graph: &Graph<'_>, link: &Link) -> Vec<Span> {
     let candidates = link.slots.iter().flat_map(Slot::candidates);
-    let address = |target: Target| match target {
-        Target::Resource(id) => Some(Span::address(graph.resource(id).address())),
-        Target::Default(..) => None,
+    let address = |target: LinkTarget| match target {
+        LinkTarget::Resource(id) => Some(Span::address(graph.resource(id).address())),
+        LinkTarget::Default(..) => None,
     };
     candidates.filter_map(|candidate| address(candidate.target)).collect()
 }

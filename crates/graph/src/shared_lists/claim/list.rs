@@ -68,7 +68,7 @@ impl List {
 
 /// One step on the way to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Step {
+pub(crate) enum ClaimStep {
     /// A member of an object.
     Name(&'static str),
     /// An element of a list.
@@ -89,7 +89,7 @@ pub(crate) struct Claim {
     /// What else it says of the element, which another claim may say otherwise.
     pub(crate) content: String,
     /// Where it is written; empty where it is the whole resource.
-    pub(crate) path: Vec<Step>,
+    pub(crate) path: Vec<ClaimStep>,
 }
 
 impl Claim {
@@ -111,7 +111,7 @@ impl Claim {
     /// The argument that holds it.
     pub(crate) fn attribute(&self) -> Option<&'static str> {
         match self.path.first() {
-            Some(Step::Name(name)) => Some(name),
+            Some(ClaimStep::Name(name)) => Some(name),
             _ => None,
         }
     }

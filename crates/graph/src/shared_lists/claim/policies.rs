@@ -1,6 +1,6 @@
 //! Claims to the policies, members and roles of principals.
 
-use super::list::{List, Step};
+use super::list::{ClaimStep, List};
 use super::reader::{Reader, is_open, known};
 
 impl Reader<'_, '_, '_> {
@@ -9,11 +9,11 @@ impl Reader<'_, '_, '_> {
         self.texts(List::Policies, owner.clone(), "managed_policy_arns");
         let blocks = self.values.get("inline_policy");
         if is_open(blocks) {
-            self.claim(List::InlinePolicies, owner, (String::new(), true), String::new(), vec![Step::Name("inline_policy")]);
+            self.claim(List::InlinePolicies, owner, (String::new(), true), String::new(), vec![ClaimStep::Name("inline_policy")]);
             return;
         }
         for (index, block) in blocks.elements().enumerate() {
-            let (name, path) = (block.get("name"), vec![Step::Name("inline_policy"), Step::Index(index)]);
+            let (name, path) = (block.get("name"), vec![ClaimStep::Name("inline_policy"), ClaimStep::Index(index)]);
             match known(name) {
                 Some(name) => {
                     let content = self.document(block.get("policy"));
@@ -37,7 +37,7 @@ impl Reader<'_, '_, '_> {
         for (attribute, kind) in [("roles", "role"), ("users", "user"), ("groups", "group")] {
             for (index, principal) in self.values.get(attribute).elements().enumerate() {
                 if let Some(name) = known(principal) {
-                    let path = vec![Step::Name(attribute), Step::Index(index)];
+                    let path = vec![ClaimStep::Name(attribute), ClaimStep::Index(index)];
                     self.claim(List::Policies, Some(self.named(kind, name)), (policy.to_owned(), false), String::new(), path);
                 }
             }
@@ -55,7 +55,7 @@ impl Reader<'_, '_, '_> {
         let Some(user) = self.text("user") else { return };
         for (index, group) in self.values.get("groups").elements().enumerate() {
             if let Some(group) = known(group) {
-                let path = vec![Step::Name("groups"), Step::Index(index)];
+                let path = vec![ClaimStep::Name("groups"), ClaimStep::Index(index)];
                 self.claim(List::Members, Some(self.named("group", group)), (user.to_owned(), false), String::new(), path);
             }
         }
@@ -64,7 +64,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn profile(&mut self) {
         if let Some(profile) = self.text("name") {
             let owner = self.principal("role", "role");
-            self.claim(List::Profiles, owner, (profile.to_owned(), false), String::new(), vec![Step::Name("role")]);
+            self.claim(List::Profiles, owner, (profile.to_owned(), false), String::new(), vec![ClaimStep::Name("role")]);
         }
     }
 }

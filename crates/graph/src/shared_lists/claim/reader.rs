@@ -1,6 +1,6 @@
 //! What a resource says of itself, as far as a claim needs it.
 
-use super::list::{Claim, List, Step};
+use super::list::{Claim, ClaimStep, List};
 
 use ipnet::IpNet;
 use ssm_check_plan::{Attr, Value};
@@ -42,7 +42,7 @@ impl<'v> Reader<'v, '_, '_> {
         format!("{} {kind} {name}", self.scope)
     }
 
-    pub(super) fn claim(&mut self, list: List, owner: Option<String>, element: (String, bool), content: String, path: Vec<Step>) {
+    pub(super) fn claim(&mut self, list: List, owner: Option<String>, element: (String, bool), content: String, path: Vec<ClaimStep>) {
         let (element, is_beginning) = element;
         self.claims.push(Claim { list, owner, element, is_beginning, content, path });
     }
@@ -55,11 +55,11 @@ impl<'v> Reader<'v, '_, '_> {
     pub(super) fn texts(&mut self, list: List, owner: Option<String>, attribute: &'static str) {
         let value = self.values.get(attribute);
         if is_open(value) {
-            self.claim(list, owner, (String::new(), true), String::new(), vec![Step::Name(attribute)]);
+            self.claim(list, owner, (String::new(), true), String::new(), vec![ClaimStep::Name(attribute)]);
             return;
         }
         for (index, element) in value.elements().enumerate() {
-            let path = vec![Step::Name(attribute), Step::Index(index)];
+            let path = vec![ClaimStep::Name(attribute), ClaimStep::Index(index)];
             match known(element) {
                 Some(text) => self.claim(list, owner.clone(), (text.to_owned(), false), String::new(), path),
                 None if is_open(element) => self.claim(list, owner.clone(), (String::new(), true), String::new(), path),
@@ -77,11 +77,11 @@ impl<'v> Reader<'v, '_, '_> {
     pub(super) fn blocks_of(&mut self, list: List, owner: Option<String>, name: &'static str, attribute: &str) {
         let blocks = self.values.get(name);
         if is_open(blocks) {
-            self.claim(list, owner, (String::new(), true), String::new(), vec![Step::Name(name)]);
+            self.claim(list, owner, (String::new(), true), String::new(), vec![ClaimStep::Name(name)]);
             return;
         }
         for (index, block) in blocks.elements().enumerate() {
-            let path = vec![Step::Name(name), Step::Index(index)];
+            let path = vec![ClaimStep::Name(name), ClaimStep::Index(index)];
             let element = block.get(attribute);
             match known(element) {
                 Some(text) => self.claim(list, owner.clone(), (peer(text), false), String::new(), path),

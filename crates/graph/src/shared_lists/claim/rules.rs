@@ -1,6 +1,6 @@
 //! Claims to the rules of security groups and network ACLs, and to routes.
 
-use super::list::{List, Step};
+use super::list::{ClaimStep, List};
 use super::reader::{Reader, is_open, known, peer};
 
 use crate::aws::Route;
@@ -11,16 +11,16 @@ impl<'v> Reader<'v, '_, '_> {
         for direction in ["ingress", "egress"] {
             let blocks = self.values.get(direction);
             if is_open(blocks) {
-                self.claim(List::Rules, self.owner("id"), (format!("{direction} "), true), String::new(), vec![Step::Name(direction)]);
+                self.claim(List::Rules, self.owner("id"), (format!("{direction} "), true), String::new(), vec![ClaimStep::Name(direction)]);
             }
             for (index, block) in blocks.elements().enumerate() {
-                self.rules(block, "id", direction, "protocol", &[Step::Name(direction), Step::Index(index)]);
+                self.rules(block, "id", direction, "protocol", &[ClaimStep::Name(direction), ClaimStep::Index(index)]);
             }
         }
     }
 
     /// A rule with any number of peers, each an element: the provider compares them one by one.
-    pub(super) fn rules(&mut self, rule: Value<'v, '_>, owner: &str, direction: &'static str, protocol: &str, base: &[Step]) {
+    pub(super) fn rules(&mut self, rule: Value<'v, '_>, owner: &str, direction: &'static str, protocol: &str, base: &[ClaimStep]) {
         let owner = self.owner(owner);
         let protocol = rule.get(protocol);
         let beginning = match known(protocol).map(protocol_name) {
@@ -33,8 +33,8 @@ impl<'v> Reader<'v, '_, '_> {
                 _ => (format!("{direction} {name} - - "), false),
             },
         };
-        let place = |rest: &[Step]| base.iter().chain(rest).copied().collect::<Vec<_>>();
-        let mut peer_at = |kind: &str, value: Value<'v, '_>, path: Vec<Step>| {
+        let place = |rest: &[ClaimStep]| base.iter().chain(rest).copied().collect::<Vec<_>>();
+        let mut peer_at = |kind: &str, value: Value<'v, '_>, path: Vec<ClaimStep>| {
             let (begin, cut) = &beginning;
             match known(value) {
                 Some(text) => self.claim(
@@ -59,10 +59,10 @@ impl<'v> Reader<'v, '_, '_> {
         for (name, kind) in LISTS {
             let list = rule.get(name);
             if is_open(list) {
-                peer_at(kind, list, place(&[Step::Name(name)]));
+                peer_at(kind, list, place(&[ClaimStep::Name(name)]));
             }
             for (index, element) in list.elements().enumerate() {
-                peer_at(kind, element, place(&[Step::Name(name), Step::Index(index)]));
+                peer_at(kind, element, place(&[ClaimStep::Name(name), ClaimStep::Index(index)]));
             }
         }
         for (name, kind) in SINGLE {
@@ -70,7 +70,7 @@ impl<'v> Reader<'v, '_, '_> {
             peer_at(
                 kind,
                 rule.get(name),
-                place(if name == "source_security_group_id" { &[Step::Name("source_security_group_id")] } else { &[] }),
+                place(if name == "source_security_group_id" { &[ClaimStep::Name("source_security_group_id")] } else { &[] }),
             );
         }
         let own = rule.get("self");
@@ -79,18 +79,18 @@ impl<'v> Reader<'v, '_, '_> {
             && let Some(group) = owner.clone()
         {
             let element = if cut { begin } else { format!("{begin}group {group}") };
-            self.claim(List::Rules, owner, (element, cut), String::new(), place(&[Step::Name("self")]));
+            self.claim(List::Rules, owner, (element, cut), String::new(), place(&[ClaimStep::Name("self")]));
         }
     }
 
     pub(super) fn table(&mut self) {
         let (owner, blocks) = (self.owner("id").or_else(|| self.owner("default_route_table_id")), self.values.get("route"));
         if is_open(blocks) {
-            self.claim(List::Routes, owner, (String::new(), true), String::new(), vec![Step::Name("route")]);
+            self.claim(List::Routes, owner, (String::new(), true), String::new(), vec![ClaimStep::Name("route")]);
             return;
         }
         for (index, block) in blocks.elements().enumerate() {
-            let path = vec![Step::Name("route"), Step::Index(index)];
+            let path = vec![ClaimStep::Name("route"), ClaimStep::Index(index)];
             let names = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"];
             let element = match names.iter().find_map(|name| known(block.get(name))) {
                 Some(to) => (peer(to), false),
@@ -113,24 +113,24 @@ impl<'v> Reader<'v, '_, '_> {
         for (name, egress) in [("ingress", false), ("egress", true)] {
             let blocks = self.values.get(name);
             if is_open(blocks) {
-                self.claim(List::Entries, self.owner(owner), (format!("{egress} "), true), String::new(), vec![Step::Name(name)]);
+                self.claim(List::Entries, self.owner(owner), (format!("{egress} "), true), String::new(), vec![ClaimStep::Name(name)]);
             }
             for (index, block) in blocks.elements().enumerate() {
-                self.entry(block, owner, egress, "rule_no", vec![Step::Name(name), Step::Index(index)]);
+                self.entry(block, owner, egress, "rule_no", vec![ClaimStep::Name(name), ClaimStep::Index(index)]);
             }
         }
         // The subnets of the default one are those that no other has: the list takes nothing away.
         let acl = self.owner(owner).unwrap_or_default();
         for (index, subnet) in self.values.get("subnet_ids").elements().enumerate() {
             if let Some(subnet) = known(subnet) {
-                let path = vec![Step::Name("subnet_ids"), Step::Index(index)];
+                let path = vec![ClaimStep::Name("subnet_ids"), ClaimStep::Index(index)];
                 self.claim(List::SubnetAcl, Some(subnet.to_owned()), (String::new(), false), acl.clone(), path);
             }
         }
     }
 
     /// An entry of an ACL is known by its number.
-    pub(super) fn entry(&mut self, entry: Value<'v, '_>, owner: &str, egress: bool, number: &str, path: Vec<Step>) {
+    pub(super) fn entry(&mut self, entry: Value<'v, '_>, owner: &str, egress: bool, number: &str, path: Vec<ClaimStep>) {
         let element = match entry.get(number).integer().value() {
             Some(number) => (format!("{egress} {number}"), false),
             None => (format!("{egress} "), true),
@@ -157,7 +157,7 @@ impl<'v> Reader<'v, '_, '_> {
         self.texts(List::EndpointTables, owner.clone(), "route_table_ids");
         self.blocks(List::EndpointSubnets, "subnet_configuration", "subnet_id");
         let content = self.document(self.values.get("policy"));
-        self.claim(List::EndpointPolicy, owner, (String::new(), false), content, vec![Step::Name("policy")]);
+        self.claim(List::EndpointPolicy, owner, (String::new(), false), content, vec![ClaimStep::Name("policy")]);
     }
 }
 
