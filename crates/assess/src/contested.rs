@@ -55,8 +55,14 @@ pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
     if lists.is_empty() {
         return contested;
     }
+    // What is shown of a list that the configuration does not write is what others put there.
+    let only_shows = |part: &ListElement, resource: Resource<'_>| {
+        let attribute = part.element.attribute();
+        let is_list = of_type(&wholes, resource).iter().any(|whole| !whole.always && whole.attribute == attribute);
+        is_list && !resource.existence().is_new() && !resource.is_configured(attribute)
+    };
     for resource in resources() {
-        for part in of_type(&parts, resource).iter().filter(|part| applies(part, resource)) {
+        for part in of_type(&parts, resource).iter().filter(|part| applies(part, resource) && !only_shows(part, resource)) {
             for owner in owners(resource, &part.owner) {
                 for (whole, list) in lists.get(&(part.subject, owner)).into_iter().flatten() {
                     if list.id() != resource.id() && leaves_out(whole, *list, part, resource) {
