@@ -51,6 +51,17 @@ impl Repair {
         }
     }
 
+    /// The statement that it writes, where that is all, after where it goes: "add to `policy` of `aws_iam_policy.ops`".
+    pub fn placed_statement(&self) -> Option<(Message, &Statement)> {
+        let place = match self.edits.first()? {
+            Edit::AddStatement { block, path, .. } => say!("add {}", to(path, block)),
+            Edit::AddResource { beside, kind, .. } => say!("add an {} to {}", code(kind.clone()), at(beside)),
+            Edit::AddBlock { block, name, .. } => say!("add an {} to {}", code(name.clone()), at(block)),
+            _ => return None,
+        };
+        Some((place, self.statement()?))
+    }
+
     /// The statement that it writes, where that is all.
     fn statement(&self) -> Option<&Statement> {
         match self.edits.as_slice() {
