@@ -14,7 +14,7 @@ mod network;
 pub(crate) use documents::session_log_group_without_key::of_preferences as log_group_without_key;
 pub(crate) use host::preferences;
 pub(crate) use identity::asked::log_bucket;
-pub(crate) use identity::session_key_not_usable::usable as missing_key_or_logs;
+pub(crate) use identity::session_preferences_not_permitted::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;
 pub(crate) use network::logging_endpoint_missing::reached as way_to_key_and_logs;
 
@@ -32,7 +32,7 @@ pub static CHECKS: &[&Check] = &[
     &identity::agent_policy_not_managed::CHECK,
     &identity::attachment_takes_policy_from_others::CHECK,
     &identity::partial_grant_blocks_default_host_management::CHECK,
-    &identity::session_key_not_usable::CHECK,
+    &identity::session_preferences_not_permitted::CHECK,
     &identity::task_role_missing::CHECK,
     &identity::exec_session_not_permitted::CHECK,
     &identity::activation_unusable::CHECK,
@@ -97,7 +97,7 @@ pub static CHECKS: &[&Check] = &[
     &documents::session_document_public::CHECK,
     &documents::session_unbounded::CHECK,
     &documents::command_document_tunnels::CHECK,
-    &documents::caller_without_session_key::CHECK,
+    &documents::caller_cannot_use_session_key::CHECK,
     &documents::document_opens_more::CHECK,
     &documents::session_log_group_without_key::CHECK,
     &documents::session_logs_not_written::CHECK,
