@@ -68,6 +68,20 @@ fn one_help_puts_a_group_right() {
     assert!(!text.contains("Statement = ["), "{text}");
 }
 
+/// What closes an endpoint to several subnets is one cause with one help, and the subnets stand in their natural order.
+#[test]
+fn a_closed_group_is_told_once_for_all_subnets() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/checks/SSM203/bad-group-closed-to-three-subnets");
+    let (text, _) = run(&directory, &["--only", "SSM203", "plan.json"]);
+    let told = text.split_whitespace().filter(|word| *word != "|").collect::<Vec<_>>().join(" ");
+    let subnets = ["[0]", "[1]", "[2]"].map(|key| format!("`aws_subnet.private{key}"));
+    let from = format!("packets leave from {}`, {}` and {}`", subnets[0], subnets[1], subnets[2]);
+    assert!(told.contains(&from), "{text}");
+    let [a, b, c] = subnets.map(|subnet| format!("{subnet}.cidr_block`"));
+    assert!(told.contains(&format!("port 443 in from {a}, {b} and {c}, each in a resource of its own")), "{text}");
+    assert_eq!(told.matches("for example").count(), 1, "{text}");
+}
+
 #[test]
 fn equal_modules_are_told_once_and_none_is_lost() {
     const MODULES: usize = 12;
