@@ -142,7 +142,7 @@ fn case(case: &Case<'_>) -> Tree {
         because.extend(gaps.iter().map(|(at, why)| Tree::leaf(say!("not known: {}: {}", Span::attribute(at), why.message()))));
     }
     let profile: Message =
-        case.profile.map_or_else(|| "no instance profile of the inputs".into(), |profile| Span::address(profile.0.address()).into());
+        case.profile.map_or_else(|| "not set, or not in the inputs".into(), |profile| Span::address(profile.0.address()).into());
     let text: Message = say!("{}{} is {}", possibly, Span::attribute(&case.at), profile);
     Tree::judged(text, case.verdict(), because)
 }
