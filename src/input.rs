@@ -153,6 +153,9 @@ enum Problem {
     SomethingElse,
 }
 
+/// What the inputs hold that are kept, each with its position.
+type Kept<T> = Vec<(usize, T)>;
+
 /// From so many inputs on, they are read and parsed in parallel.
 const MANY: usize = 8;
 
@@ -205,7 +208,7 @@ impl<'a> Problems<'a> {
     /// The inputs with their results, if nothing is wrong; without those that are something else, and their names.
     ///
     /// Errors: one sentence for each input that something is wrong with; no plan or state at all.
-    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<(Vec<(usize, T)>, Vec<String>), Failure> {
+    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<(Kept<T>, Vec<String>), Failure> {
         let name = |(input, said): (&Input, &Option<Problem>)| match said {
             Some(Problem::Said(said)) => Some(format!("{}: {said}", input.title())),
             Some(Problem::SomethingElse) | None => None,

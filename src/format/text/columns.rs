@@ -36,7 +36,7 @@ pub(crate) fn titled(headings: &[&str], rows: &[(String, Row)], width: usize) ->
     const INDENT: &str = "  ";
     let cells: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
     let widths = widths(headings, &cells, width.saturating_sub(INDENT.len()));
-    let indented = |text: String| text.lines().map(|line| format!("{INDENT}{line}\n")).collect::<String>();
+    let indented = |text: String| text.lines().flat_map(|line| [INDENT, line, "\n"]).collect::<String>();
     let mut text = indented(heading(headings, &widths));
     for (title, row) in rows {
         if !title.is_empty() {

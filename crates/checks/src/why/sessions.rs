@@ -9,13 +9,13 @@ const NAMED: usize = 6;
 
 /// What a principal may start, and where.
 pub(super) fn of_principal(rows: &[AccessRow]) -> Vec<Tree> {
-    let by_document = merged(rows, |row| &row.document, |row| place(row));
+    let by_document = merged(rows, |row| &row.document, place);
     told(by_document, |what, places| say!("{} on {}", what, places))
 }
 
 /// Who may start sessions with a document, and where.
 pub(super) fn of_document(rows: &[AccessRow]) -> Vec<Tree> {
-    let by_principal = merged(rows, |row| &row.principal, |row| place(row));
+    let by_principal = merged(rows, |row| &row.principal, place);
     told(by_principal, |who, places| say!("by {} on {}", who, places))
 }
 

@@ -47,7 +47,7 @@ impl Refusal {
         let denying = outcome.matching().find(|found| found.effect == Effect::Deny && found.matched == Truth::True);
         if let Some(found) = denying {
             let statement = statement_name(found.sid.as_deref(), found.index);
-            return Self::Denied { statement, policy: found.policy.to_string() };
+            return Self::Denied { statement, policy: found.policy.clone() };
         }
         let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
         let boundary = names(&role.policies.boundary);
