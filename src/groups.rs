@@ -2,6 +2,7 @@
 //! grants do, are one group. Reports for people show groups; reports for programs name the group of each finding.
 
 mod causes;
+mod help;
 mod pattern;
 mod target_rows;
 

@@ -153,11 +153,11 @@ enum Problem {
     SomethingElse,
 }
 
+/// What the inputs hold that are kept, each with its position.
+type Kept<T> = Vec<(usize, T)>;
+
 /// From so many inputs on, they are read and parsed in parallel.
 const MANY: usize = 8;
-
-/// What was read, each with the position of its input, and the names of what is something else.
-type KeptAndLeftOut<T> = (Vec<(usize, T)>, Vec<String>);
 
 impl<'a> Problems<'a> {
     pub(crate) fn new(inputs: &'a [Input]) -> Self {
@@ -208,7 +208,7 @@ impl<'a> Problems<'a> {
     /// The inputs with their results, if nothing is wrong; without those that are something else, and their names.
     ///
     /// Errors: one sentence for each input that something is wrong with; no plan or state at all.
-    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<KeptAndLeftOut<T>, Failure> {
+    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<(Kept<T>, Vec<String>), Failure> {
         let name = |(input, said): (&Input, &Option<Problem>)| match said {
             Some(Problem::Said(said)) => Some(format!("{}: {said}", input.title())),
             Some(Problem::SomethingElse) | None => None,

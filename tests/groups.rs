@@ -54,6 +54,34 @@ fn run(directory: &Path, arguments: &[&str]) -> (String, String) {
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
 }
 
+/// Statements that go to one place are one help, whichever of the findings they are for.
+#[test]
+fn one_help_puts_a_group_right() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/broken-private-subnet");
+    let (text, _) = run(&directory, &["--only", "SSM4", "plan.json"]);
+    let told = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = "= help: for SSM401, SSM402, SSM403, SSM410 and SSM411, add an `aws_iam_role_policy` to `aws_iam_role.admin`: Statement = [";
+    assert!(told.contains(help) && told.contains("\"ssm:DocumentType\" = \"Session\""), "{text}");
+    assert_eq!(text.matches("= help:").count(), 1, "{text}");
+    // One finding has its own, and so has each of a few that are put right in places of their own.
+    let (text, _) = run(&directory, &["--only", "SSM401", "plan.json"]);
+    assert!(!text.contains("Statement = ["), "{text}");
+}
+
+/// What closes an endpoint to several subnets is one cause with one help, and the subnets stand in their natural order.
+#[test]
+fn a_closed_group_is_told_once_for_all_subnets() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/checks/SSM203/bad-group-closed-to-three-subnets");
+    let (text, _) = run(&directory, &["--only", "SSM203", "plan.json"]);
+    let told = text.split_whitespace().filter(|word| *word != "|").collect::<Vec<_>>().join(" ");
+    let subnets = ["[0]", "[1]", "[2]"].map(|key| format!("`aws_subnet.private{key}"));
+    let from = format!("packets leave from {}`, {}` and {}`", subnets[0], subnets[1], subnets[2]);
+    assert!(told.contains(&from), "{text}");
+    let [a, b, c] = subnets.map(|subnet| format!("{subnet}.cidr_block`"));
+    assert!(told.contains(&format!("port 443 in from {a}, {b} and {c}, each in a resource of its own")), "{text}");
+    assert_eq!(told.matches("for example").count(), 1, "{text}");
+}
+
 #[test]
 fn equal_modules_are_told_once_and_none_is_lost() {
     const MODULES: usize = 12;

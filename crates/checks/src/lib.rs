@@ -45,7 +45,7 @@ pub use ssm_check_assess::{
     ReachedDestination, StatementUse, Verdict, Witness,
 };
 pub use ssm_check_aws::Table;
-pub use ssm_check_repair::{Edit, Repair, Way, describe as describe_repairs};
+pub use ssm_check_repair::{Edit, Repair, Statement, Way, describe as describe_repairs};
 pub use tables::tables;
 pub use why::Tree;
 

@@ -14,7 +14,7 @@ mod network;
 pub(crate) use documents::session_log_group_without_key::of_preferences as log_group_without_key;
 pub(crate) use host::preferences;
 pub(crate) use identity::asked::log_bucket;
-pub(crate) use identity::session_key_not_usable::usable as missing_key_or_logs;
+pub(crate) use identity::session_preferences_not_permitted::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;
 pub(crate) use network::logging_endpoint_missing::reached as way_to_key_and_logs;
 
@@ -42,7 +42,7 @@ catalogue! {
     identity::agent_policy_not_managed,
     identity::attachment_takes_policy_from_others,
     identity::partial_grant_blocks_default_host_management,
-    identity::session_key_not_usable,
+    identity::session_preferences_not_permitted,
     identity::task_role_missing,
     identity::exec_session_not_permitted,
     identity::activation_unusable,
@@ -107,7 +107,7 @@ catalogue! {
     documents::session_document_public,
     documents::session_unbounded,
     documents::command_document_tunnels,
-    documents::caller_without_session_key,
+    documents::caller_cannot_use_session_key,
     documents::document_opens_more,
     documents::session_log_group_without_key,
     documents::session_logs_not_written,

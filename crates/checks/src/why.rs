@@ -10,7 +10,7 @@ use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::{Assessed, Context};
 use ssm_check_graph::{LinkTarget, Resource, Slot};
 use ssm_check_iam::Decision;
-use ssm_check_message::{Message, Span, list, say};
+use ssm_check_message::{AttrRef, Message, Span, list, natural, say};
 
 /// What is judged of every target.
 pub(crate) const IDENTITY: &str = "identity";
@@ -142,7 +142,7 @@ fn case(case: &Case<'_>) -> Tree {
         because.extend(gaps.iter().map(|(at, why)| Tree::leaf(say!("not known: {}: {}", Span::attribute(at), why.message()))));
     }
     let profile: Message =
-        case.profile.map_or_else(|| "no instance profile of the inputs".into(), |profile| Span::address(profile.0.address()).into());
+        case.profile.map_or_else(|| "not set, or not in the inputs".into(), |profile| Span::address(profile.0.address()).into());
     let text: Message = say!("{}{} is {}", possibly, Span::attribute(&case.at), profile);
     Tree::judged(text, case.verdict(), because)
 }
@@ -178,10 +178,19 @@ fn network(assessed: &Assessed<'_>) -> Tree {
             .failures
             .iter()
             .filter(|failure| path.verdict == Verdict::Fail && failure.services.contains(&path.service));
-        because.extend(failing.map(|failure| {
-            let places = failure.places.iter().map(|place| Tree::leaf(Span::attribute(place)));
-            let check = check_of_obstacle(&failure.kind).id;
-            Tree::node(say!("stopped on the way from {} ({})", failure.start(), check), places.collect())
+        // The same from several subnets is one thing.
+        let mut stops: Vec<(&str, &[AttrRef], Vec<Span>)> = Vec::new();
+        for failure in failing {
+            let (check, start) = (check_of_obstacle(&failure.kind).id, failure.start());
+            match stops.iter_mut().find(|(known, places, _)| (*known, *places) == (check, failure.places.as_slice())) {
+                Some((.., starts)) => starts.push(start),
+                None => stops.push((check, &failure.places, vec![start])),
+            }
+        }
+        because.extend(stops.into_iter().map(|(check, places, mut starts)| {
+            starts.sort_by_cached_key(|start| natural(&start.text()));
+            let places = places.iter().map(|place| Tree::leaf(Span::attribute(place)));
+            Tree::node(say!("stopped on the way from {} ({})", list(starts), check), places.collect())
         }));
         let undecided = assessed.reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
         because.extend(undecided.flat_map(|undecided| {

@@ -106,6 +106,9 @@ pub(crate) fn nested(block: &ResourceAddress, name: &str, body: &Body) -> Messag
     }
 }
 
+/// What says whom a rule lets in, or where it leads.
+pub(crate) const PEERS: [&str; 3] = ["cidr_ipv4", "cidr_block", "cidr_blocks"];
+
 /// "`tcp` port 443 in from `aws_vpc.main.cidr_block`"
 fn traffic(body: &Body, is_ingress: bool) -> Message {
     let protocol = ["protocol", "ip_protocol"].iter().find_map(|name| body.get(name)).map(whose).unwrap_or_default();
@@ -114,7 +117,7 @@ fn traffic(body: &Body, is_ingress: bool) -> Message {
         (Some(Value::Number(from)), Some(Value::Number(to))) => say!("ports {}-{}", *from, *to),
         _ => Message::default(),
     };
-    let peer = ["cidr_ipv4", "cidr_block", "cidr_blocks"].iter().find_map(|name| body.get(name)).map(|value| match value {
+    let peer = PEERS.iter().find_map(|name| body.get(name)).map(|value| match value {
         Value::List(items) => list(items.iter().map(whose_value)),
         value => whose_value(value),
     });

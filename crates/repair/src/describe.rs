@@ -1,8 +1,8 @@
 //! Repairs in words: the help of a finding, and what `fix` says that it does.
 
-use crate::added::{added, endpoint, nested};
+use crate::added::{PEERS, added, endpoint, nested};
 use crate::words::{at, code, made, written};
-use crate::{Edit, Repair, Statement, Value};
+use crate::{Edit, Item, Repair, Statement, Value};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::ResourceAddress;
 use std::mem::discriminant;
@@ -49,6 +49,17 @@ impl Repair {
             },
             _ => self.describe(),
         }
+    }
+
+    /// The statement that it writes, where that is all, after where it goes: "add to `policy` of `aws_iam_policy.ops`".
+    pub fn placed_statement(&self) -> Option<(Message, &Statement)> {
+        let place = match self.edits.first()? {
+            Edit::AddStatement { block, path, .. } => say!("add {}", to(path, block)),
+            Edit::AddResource { beside, kind, .. } => say!("add an {} to {}", code(kind.clone()), at(beside)),
+            Edit::AddBlock { block, name, .. } => say!("add an {} to {}", code(name.clone()), at(block)),
+            _ => return None,
+        };
+        Some((place, self.statement()?))
     }
 
     /// The statement that it writes, where that is all.
@@ -98,7 +109,44 @@ fn edits_in_words(edits: &[&Edit]) -> Message {
 
 /// They do the same to the same thing, so that one sentence tells both.
 fn are_alike(one: &Edit, other: &Edit) -> bool {
-    discriminant(one) == discriminant(other) && place(one).is_some_and(|place| Some(place) == self::place(other))
+    match (of_peers(one), of_peers(other)) {
+        (Some((one, _)), Some((other, _))) => one == other,
+        (None, None) => discriminant(one) == discriminant(other) && place(one).is_some_and(|place| Some(place) == self::place(other)),
+        _ => false,
+    }
+}
+
+/// A rule of a security group without whom it lets in or where it leads, and that.
+fn of_peers(edit: &Edit) -> Option<(Edit, Value)> {
+    let mut rest = edit.clone();
+    let body = match &mut rest {
+        Edit::AddResource { kind, name, body, .. } if kind.contains("security_group_") && kind.ends_with("_rule") => {
+            name.clear();
+            body
+        }
+        Edit::AddBlock { name, body, .. } if matches!(name.as_str(), "ingress" | "egress") => body,
+        _ => return None,
+    };
+    let at = body.0.iter().position(|(name, _)| PEERS.contains(&name.as_str()))?;
+    match body.0.remove(at) {
+        (_, Item::Argument(value)) => Some((rest, value)),
+        (_, Item::Block(_)) => None,
+    }
+}
+
+/// Rules that differ in this alone, as one.
+fn merged(together: &[&Edit]) -> Option<Edit> {
+    let peers: Vec<Value> = together.iter().filter_map(|edit| of_peers(edit)).map(|(_, peer)| peer).collect();
+    let each = peers.into_iter().flat_map(|peer| match peer {
+        Value::List(items) => items,
+        one => vec![one],
+    });
+    let all = Value::List(each.collect());
+    let mut merged = (*together.first()?).clone();
+    let (Edit::AddResource { body, .. } | Edit::AddBlock { body, .. }) = &mut merged else { return None };
+    let peer = body.0.iter_mut().find(|(name, _)| PEERS.contains(&name.as_str()))?;
+    peer.1 = Item::Argument(all);
+    Some(merged)
 }
 
 /// What an edit changes, of those that are told together.
@@ -122,6 +170,12 @@ fn above(path: &[String]) -> &[String] {
 
 /// One edit, or several that are alike.
 fn in_words(first: &Edit, together: &[&Edit]) -> Message {
+    if together.len() > 1
+        && let Some(merged) = merged(together)
+    {
+        let own = if matches!(first, Edit::AddBlock { .. }) { "a block" } else { "a resource" };
+        return say!("{}, each in {} of its own", in_words(&merged, &[&merged]), own);
+    }
     let all = list(together.iter().map(|edit| what(edit)));
     match first {
         Edit::Set { block, .. } | Edit::SetMember { block, .. } => {

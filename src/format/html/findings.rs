@@ -46,17 +46,17 @@ fn group_of(group: &Group<'_>, report: &Report<'_>, pictured: &Pictured<'_>) -> 
             (code(&title))
             @if addresses.len() > 1 { span.quiet { " " (words::count(addresses.len(), "resource")) } }
         }
-        (finding(lead, words::reached(group, report, false), pictured))
+        (finding(lead, &group.help(), words::reached(group, report, false), pictured))
         @if group.members.len() > 1 {
             details.others {
                 summary { (words::count(group.members.len() - 1, "more finding")) " of the same cause" }
-                @for member in group.members.iter().skip(1) { (finding(member, None, pictured)) }
+                @for member in group.members.iter().skip(1) { (finding(member, &member.finding.help, None, pictured)) }
             }
         }
     }
 }
 
-fn finding(reported: &Reported<'_>, reached: Option<Message>, pictured: &Pictured<'_>) -> Markup {
+fn finding(reported: &Reported<'_>, help: &Message, reached: Option<Message>, pictured: &Pictured<'_>) -> Markup {
     let finding = reported.finding;
     let level = words::label(finding);
     let steps = finding.evidence.iter().zip(&reported.evidence_places);
@@ -74,12 +74,12 @@ fn finding(reported: &Reported<'_>, reached: Option<Message>, pictured: &Picture
             }
             @if let Some(reached) = reached { p { (inline(&reached)) } }
             @match finding.verdict {
-                _ if finding.help.is_empty() => {},
-                Verdict::Unknown => p { strong { "To decide: " } (inline(&finding.help)) },
+                _ if help.is_empty() => {},
+                Verdict::Unknown => p { strong { "To decide: " } (inline(help)) },
                 _ => {
-                    @match hcl::pasteable(&finding.help.to_string()) {
+                    @match hcl::pasteable(&help.to_string()) {
                         Some((before, lines)) => { p { strong { "Help: " } (inline(&hcl::sentence(&before))) } pre { code { (printable_lines(&lines)) } } }
-                        None => p { strong { "Help: " } (inline(&finding.help)) }
+                        None => p { strong { "Help: " } (inline(help)) }
                     }
                 }
             }

@@ -7,6 +7,7 @@ use crate::format::{Report, hcl, words};
 use crate::groups::Group;
 use crate::{FilePosition, Reported};
 use ssm_check_checks::{Finding, Severity, Verdict};
+use ssm_check_message::Message;
 use std::collections::BTreeSet;
 
 /// As many steps of a proof are told; `--verbose` tells all.
@@ -33,7 +34,7 @@ pub(super) fn group<'a>(page: &mut Page, group: &Group<'a>, report: &Report<'a>,
     notes.extend(words::same(group, all).map(|text| Note { name: "also", lines: vec![words::line(&text)] }));
     notes.extend(words::reached(group, report, all).map(|text| Note { name: "note", lines: vec![words::line(&text)] }));
     notes.extend(words::others(group, all).into_iter().map(|text| Note { name: "also", lines: vec![words::line(&text)] }));
-    notes.extend(advice(finding));
+    notes.extend(advice(finding, &group.help()));
     if explained.insert(finding.check.id) {
         notes.push(Note { name: "more", lines: vec![format!("ssm-check explain {}", finding.check.id)] });
     }
@@ -106,8 +107,8 @@ fn proof<'a>(lead: &'a Reported<'a>, report: &Report<'a>, all: bool, most: usize
 }
 
 /// What to do; what can be pasted stands on lines of its own.
-fn advice(finding: &Finding) -> Option<Note> {
-    let help = finding.help.to_string();
+fn advice(finding: &Finding, help: &Message) -> Option<Note> {
+    let help = help.to_string();
     if help.is_empty() {
         return None;
     }

@@ -21,14 +21,14 @@ pub fn problems(content: &Content, made: Option<&str>) -> Vec<Flaw> {
     let kind = || "set `sessionType` to `Standard_Stream`, `Port`, `InteractiveCommands` or `NonInteractiveCommands`".into();
     match (content.session_type(), content.value.get("sessionType").and_then(Value::as_str)) {
         (Some(_), _) => {}
-        (None, Some(other)) => flaw(say!("{} is no `sessionType`", Span::value(other)), kind()),
+        (None, Some(other)) => flaw(say!("{} is not a `sessionType`", Span::value(other)), kind()),
         (None, None) => flaw("it has no `sessionType`".into(), kind()),
     }
     for field in unlisted(content, Listed::FieldsOfSessionDocuments).filter(|_| !Listed::FieldsOfSessionDocuments.may_lack(made)) {
-        flaw(say!("{} is no field of a session document", Span::value(field)), say!("remove {}", Span::value(field)));
+        flaw(say!("{} is not a field of a session document", Span::value(field)), say!("remove {}", Span::value(field)));
     }
     for field in unlisted(content, Listed::InputsOfSessionDocuments).filter(|_| !Listed::InputsOfSessionDocuments.may_lack(made)) {
-        flaw(say!("{} is no preference of a session document", Span::value(field)), say!("remove {} from `inputs`", Span::value(field)));
+        flaw(say!("{} is not a preference of a session document", Span::value(field)), say!("remove {} from `inputs`", Span::value(field)));
     }
     if content.session_type() == Some(SessionType::Port) && matches!(content.property("portNumber"), Fill::Absent) {
         flaw("it names no `portNumber`".into(), "add `portNumber` to `properties`".into());

@@ -34,7 +34,7 @@ impl PatternError {
     /// The error as a clause.
     pub fn message(&self) -> Message {
         match self {
-            Self::Invalid(text) => say!("{} is no pattern that the agent understands", Span::value(text)),
+            Self::Invalid(text) => say!("{} is not a pattern that the agent understands", Span::value(text)),
             Self::TooLarge => "it is too large".into(),
         }
     }

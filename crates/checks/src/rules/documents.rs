@@ -1,6 +1,6 @@
 //! What the checks of session documents share.
 
-pub(super) mod caller_without_session_key;
+pub(super) mod caller_cannot_use_session_key;
 pub(super) mod command_document_tunnels;
 pub(super) mod document_opens_more;
 pub(super) mod pattern_not_anchored;

@@ -16,7 +16,7 @@ pub(super) mod profile_without_role;
 pub(in crate::rules) mod refusal;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
-pub(super) mod session_key_not_usable;
+pub(super) mod session_preferences_not_permitted;
 pub(super) mod task_role_missing;
 
 use crate::repairs;

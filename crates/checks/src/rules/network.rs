@@ -111,7 +111,14 @@ impl SaidOnce {
         if !self.starts.contains(&start) {
             self.starts.push(start);
         }
-        self.evidence.extend(evidence);
+        // One packet is example enough of what a place does.
+        let says = |step: &Evidence| match step {
+            Evidence::Decision { at, what, .. } => Some((at.clone(), what.clone())),
+            _ => None,
+        };
+        let is_new = |step: &Evidence| says(step).is_none_or(|said| !self.evidence.iter().any(|known| says(known).as_ref() == Some(&said)));
+        let new: Vec<_> = evidence.into_iter().filter(is_new).collect();
+        self.evidence.extend(new);
         if !self.helps.contains(&help) {
             self.helps.push(help);
         }

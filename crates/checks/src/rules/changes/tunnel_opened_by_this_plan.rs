@@ -50,8 +50,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let (destination, principal) = (tunnel.destination.as_str(), tunnel.principal.as_str());
-        let mut evidence =
-            vec![Evidence::Fact { at: AttrRef::resource(destination), shows: "is led to by no tunnel of it before this plan".into() }];
+        let mut evidence = vec![Evidence::Fact {
+            at: AttrRef::resource(destination),
+            shows: "was reached by none of its tunnels before this plan".into(),
+        }];
         evidence.extend(causes(context, prior, tunnel));
         evidence.push(Evidence::Fact {
             at: AttrRef::resource(principal),

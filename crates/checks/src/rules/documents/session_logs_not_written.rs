@@ -77,8 +77,9 @@ resource "aws_iam_role_policy" "session_logs" {
 
 ## When it does not fail
 When the preferences are not in the inputs, or name no log. When a policy of the role may allow it. When only `logs:DescribeLogStreams` or
-`s3:GetEncryptionConfiguration` is missing, which AWS's pages name too: logs are written without. Where the policy of a bucket outside of the
-inputs may let the role write, the answer is unknown. Whether sessions are refused where encryption is enforced is SSM111's.
+`s3:GetEncryptionConfiguration` is missing, which AWS's pages name too: logs are written without them. Where the policy of a bucket outside of the
+inputs may let the role write, the answer is unknown. That sessions are
+refused where encryption is enforced, SSM111 reports.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>

@@ -25,7 +25,7 @@ does not wait for it.
 ## Why it matters
 An instance depends on its instance profile and its subnet, not on the policy that is attached to the role nor on the endpoints of the VPC.
 Terraform makes them at the same time. An agent that starts first and is refused waits for 25 to 30 minutes before it asks again; one
-that reaches nothing waits for 5 minutes, and then longer, up to an hour. After a successful apply the instance is missing in Session Manager,
+that reaches nothing waits for 5 minutes, and then longer, up to an hour. After a successful apply the instance is missing from Session Manager,
 and people look for a mistake.
 
 Where the agent does not start first, all is well: this is a note, one for each module, which the text report counts and does not list.

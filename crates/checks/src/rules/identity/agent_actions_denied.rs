@@ -33,7 +33,7 @@ resource "aws_iam_role_policy" "lockdown" {
 ```
 
 ## How to fix
-Except the five actions from the deny, or allow them in the boundary.
+Exempt the five actions from the deny, or allow them in the boundary.
 
 ## When it does not fail
 When the deny depends on a condition that the plan does not decide, when the boundary is not in the inputs, or when it is not known whether

@@ -22,13 +22,13 @@ declare_check!(
     Error,
     r#"## What it checks
 The task role may do what `execute_command_configuration` of its cluster requires: `kms:Decrypt` with `kms_key_id` and, for the logs that
-`log_configuration` names, the actions that write them and check their encryption. And the key is one that anybody can use: it is enabled,
-symmetric and for encryption.
+`log_configuration` names, the actions that write them and check their encryption. And the key is
+enabled, symmetric and for encryption.
 
 ## Why it matters
 With a key, the agent in the container decrypts the session's key before anything else: without `kms:Decrypt` on the *task* role no session
-starts. The same happens where encrypted logs are required and the role may not check their encryption. Where the role only may not write
-them, sessions start and are not logged; that is a warning.
+starts. The same happens where encrypted logs are required and the role may not check their encryption. Where the role merely
+may not write them, sessions start and are not logged; that is a warning.
 
 ## Example
 ```hcl

@@ -15,8 +15,7 @@ Where default host management is on, no instance profile allows `ssm:UpdateInsta
 actions.
 
 ## Why it matters
-The agent first registers with the instance profile, and asks for the default role only where that is refused. A profile that
-allows to register and nothing else is worse than no profile: default host management never steps in, and no session ever opens.
+The agent first registers with the instance profile, and asks for the default role only where that is refused. A profile that allows registration and nothing else is worse than no profile: default host management never steps in, and no session ever opens.
 
 ## Example
 ```hcl

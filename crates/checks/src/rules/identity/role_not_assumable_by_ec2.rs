@@ -13,7 +13,7 @@ declare_check!(
     "role-not-assumable-by-ec2",
     Error,
     r#"## What it checks
-The trust policy of the target's role lets the service that hands its credentials out assume it: `ec2.amazonaws.com` for an instance,
+The trust policy of the target's role lets the service that hands out its credentials assume it: `ec2.amazonaws.com` for an instance,
 `ecs-tasks.amazonaws.com` for a task with ECS Exec, `ssm.amazonaws.com` for a machine that registers with an activation.
 
 ## Why it matters

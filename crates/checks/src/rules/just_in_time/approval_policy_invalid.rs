@@ -17,7 +17,8 @@ declare_check!(
 An approval policy of just-in-time node access can be read, and fits what AWS asks: Cedar with users and groups of the identity store, the action `getTokenForInstanceAccess`, and nodes with tags; or a manual policy within AWS's limits.
 
 ## Why it matters
-Terraform does not look into the text. AWS refuses some mistakes when the plan is applied. Others apply, and the statement never holds: the people who should get in do not, or those who should not do.
+Terraform does not look into the text. AWS refuses some mistakes when the plan is applied. Others apply, and the statement never holds: the people who should get in do not, or
+people get in who should not.
 
 ## Example
 ```

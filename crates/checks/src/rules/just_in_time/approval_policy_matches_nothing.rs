@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if policy.kind == ApprovalKind::Manual {
                 say!("{} is for no node of the inputs: {}", name_of(policy), first)
             } else {
-                say!("{} has a statement for no node of the inputs: {}", name_of(policy), first)
+                say!("{} has a statement that matches no node of the inputs: {}", name_of(policy), first)
             },
             dead.iter().map(|why| fact(policy, why)).chain([fact(policy, &say!("the nodes are {}", considered))]).collect(),
             say!("write the tags in {} as the nodes have them", Span::address(policy.address())),

@@ -61,7 +61,7 @@ fn nobody(context: &Context<'_>, node: &NodeApprovals<'_>) -> Report {
         considered: policies.map(|policy| policy.address().to_owned()).collect(),
     };
     Report::fail(
-        say!("nobody can ask for {}: no approval policy of the inputs is for it", Span::address(node.target.address())),
+        say!("nobody can ask for {}: no approval policy of the inputs matches it", Span::address(node.target.address())),
         vec![absence, policies_in_use(context)],
         say!(
             "add a `ManualApprovalPolicy` without targets, which is for all nodes, or one for the tags of {}",
@@ -79,7 +79,7 @@ fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[us
         shows: say!("is for {} by a tag", Span::address(node.target.address())),
     };
     Report::fail(
-        say!("requests for {} fail: {} are both for it by tags", Span::address(node.target.address()), listed),
+        say!("requests for {} fail: {} match it equally by its tags", Span::address(node.target.address()), listed),
         names.iter().map(fact).collect(),
         say!(
             "give {} different targets, so that one of them is for {}",

@@ -30,7 +30,7 @@ pub(super) fn fault_of(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, docu
     }?;
     let pattern = told.to_string();
     let why = say!(
-        "{} is no instance, managed node, container task or document, which are what a session is authorised for",
+        "{} is not an instance, managed node, container task or document, which is what a session is authorised for",
         Span::value(&pattern)
     );
     Some(match document_in(&pattern) {

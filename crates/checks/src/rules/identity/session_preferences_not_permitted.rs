@@ -1,4 +1,4 @@
-//! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
+//! The role may not do what session preferences require: use a key, look at a bucket or at log groups.
 
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
@@ -20,12 +20,12 @@ use ssm_check_repair::Repair;
 
 declare_check!(
     SSM111,
-    "session-key-not-usable",
+    "session-preferences-not-permitted",
     Error,
     r#"## What it checks
-Session preferences of the inputs ask for something that the target's role may not do: `kms:Decrypt` with the key of `kmsKeyId`,
-`s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, `logs:DescribeLogGroups` where they are in CloudWatch Logs. And the
-key is one that anybody can use: it is enabled, symmetric and for encryption.
+The target's role may do what session preferences require: `kms:Decrypt` with the key of `kmsKeyId`, `s3:GetEncryptionConfiguration` where
+encrypted logs in S3 are enforced, and `logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key
+is enabled, symmetric and for encryption.
 
 ## Why it matters
 The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session

@@ -11,14 +11,14 @@ use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM511,
-    "caller-without-session-key",
+    "caller-cannot-use-session-key",
     Warning,
     r#"## What it checks
 Whoever may start shells that the preferences encrypt with a KMS key may also generate a data key with it, `kms:GenerateDataKey`.
 
 ## Why it matters
 Both ends of an encrypted session need the key: the agent decrypts the data key, and the client generates it, with the permissions of whoever
-calls `aws ssm start-session`. Without them the session starts and ends at once with an error of KMS, as `ssm-check session` says.
+calls `aws ssm start-session`. Without them the session starts and ends at once with a KMS error, as `ssm-check session` says.
 
 ## Example
 ```hcl
