@@ -19,7 +19,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::AccountId;
-use ssm_check_plan::{Listing, Mode, ModuleAddress, Plan};
+use ssm_check_plan::{Decoder, Listing, Mode, ModuleAddress, Plan};
 use ssm_check_source::{Evaluator, Sources};
 use ssm_check_truth::Truth;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +93,7 @@ impl<'p> Graph<'p> {
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
     pub fn build_drifted(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&Sources>], strict: bool) -> Result<Self, GraphError> {
-        Self::make(plans, judged, sources, Picture::Planned, strict, true)
+        Self::make(plans, judged, sources, Picture::Planned, strict, true, &mut Decoder::default())
     }
 
     pub(super) fn make(
@@ -103,13 +103,16 @@ impl<'p> Graph<'p> {
         picture: Picture,
         strict: bool,
         drifted: bool,
+        decoder: &mut Decoder<'p>,
     ) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
-        let (mut nodes, mut destroyed) = (Vec::new(), Vec::new());
+        // As many as there are, since a list that grows is copied.
+        let mut nodes = Vec::with_capacity(plans.iter().map(|plan| plan.changes.len() + plan.state.len()).sum());
+        let mut destroyed = Vec::new();
         for (input, plan) in plans.iter().enumerate() {
-            collect(input, plan, picture, &configs, &mut nodes)?;
+            collect(input, plan, picture, &configs, decoder, &mut nodes)?;
             if plans.len() > 1 && picture == Picture::Planned {
-                destroyed.extend(destroyed_by(input, plan, &configs)?);
+                destroyed.extend(destroyed_by(input, plan, &configs, decoder)?);
             }
         }
         nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
@@ -233,8 +236,11 @@ impl<'g> Graph<'g> {
 
     /// Addresses that several inputs have, each for something else.
     pub fn repeated_addresses(&self) -> BTreeSet<String> {
-        let mut inputs: FxHashMap<&str, usize> = FxHashMap::default();
         let mut repeated = BTreeSet::new();
+        if self.plans.len() < 2 {
+            return repeated;
+        }
+        let mut inputs: FxHashMap<&str, usize> = FxHashMap::default();
         for node in &self.nodes {
             if *inputs.entry(&node.address).or_insert(node.input) != node.input {
                 repeated.insert(node.address.to_string());

@@ -8,14 +8,14 @@ use crate::resolve::Resolver;
 use crate::{Kind, ResourceId, Slot, Target};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
-use ssm_check_plan::Plan;
+use ssm_check_plan::{Decoder, Plan};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 
 impl<'p> Graph<'p> {
     /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context;
     /// `sources` has the `.tf` files of each input that they are at hand of. Where `strict`, no input is taken to be of the account that
-    /// only the others show.
+    /// only the others show. Pictures by one decoder share what is the same in both.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
     pub fn build(
@@ -24,8 +24,9 @@ impl<'p> Graph<'p> {
         sources: &[Option<&Sources>],
         picture: Picture,
         strict: bool,
+        decoder: &mut Decoder<'p>,
     ) -> Result<Self, GraphError> {
-        Self::make(plans, judged, sources, picture, strict, false)
+        Self::make(plans, judged, sources, picture, strict, false, decoder)
     }
 
     /// Fills in what the plan does not know and the sources tell.
@@ -79,7 +80,8 @@ impl<'p> Graph<'p> {
             node.links = links;
             node.from_sources = from_sources;
         }
-        let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
+        let candidates = self.nodes.iter().flat_map(|node| &node.links).map(|(_, link)| link.candidates().count()).sum();
+        let mut edges = DiGraph::with_capacity(self.nodes.len(), candidates);
         for id in self.ids() {
             edges.add_node(id);
         }
