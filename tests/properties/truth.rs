@@ -5,7 +5,7 @@
 use crate::support::{files_named, root};
 use serde_json::Value;
 use ssm_check_graph::{Graph, Link, LinkTarget, Picture, Resource};
-use ssm_check_plan::Plan;
+use ssm_check_plan::{Decoder, Plan};
 use ssm_check_source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -28,7 +28,7 @@ fn no_link_misses_its_target() {
         let sources = Sources::load(directory, &plan).unwrap();
         let document: Value = serde_json::from_str(&text).unwrap();
         for (mode, sources) in [("without", None), ("with", Some(&sources))] {
-            let graph = Graph::build(&[&plan], 1, &[sources], Picture::Planned, false).unwrap();
+            let graph = Graph::build(&[&plan], 1, &[sources], Picture::Planned, false, &mut Decoder::default()).unwrap();
             for ((address, attribute), targets) in &truth {
                 let Some(resource) = graph.at(address) else { continue };
                 let Some(found) = Found::of(resource, attribute, &document) else { continue };

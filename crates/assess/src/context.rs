@@ -11,10 +11,11 @@ use ssm_check_graph::Graph;
 use ssm_check_graph::aws::SsmDocument;
 use std::cell::OnceCell;
 use std::ops::Deref;
+use std::rc::Rc;
 
 /// What every check is given. It shows what its [`Assessment`] does, and answers each question about access once.
 pub struct Context<'g> {
-    assessment: Assessment<'g>,
+    assessment: Rc<Assessment<'g>>,
     /// The picture before this plan; `None` in that picture itself.
     pub prior: Option<&'g Context<'g>>,
     access: OnceCell<Access<'g>>,
@@ -26,7 +27,15 @@ pub struct Context<'g> {
 impl<'g> Context<'g> {
     /// Assesses every target of a graph; `prior` is the picture before.
     pub fn new(graph: &'g Graph<'g>, options: &'g Options, deletions: &'g Deletions, prior: Option<&'g Context<'g>>) -> Self {
-        let assessment = Assessment::new(graph, options, deletions);
+        Self::of(Rc::new(Assessment::new(graph, options, deletions)), prior)
+    }
+
+    /// The picture after something that changes nothing of the one before: all that was found out about that holds.
+    pub fn unchanged(prior: &'g Context<'g>) -> Self {
+        Self::of(Rc::clone(&prior.assessment), Some(prior))
+    }
+
+    fn of(assessment: Rc<Assessment<'g>>, prior: Option<&'g Context<'g>>) -> Self {
         Self {
             assessment,
             prior,

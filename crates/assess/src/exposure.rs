@@ -8,11 +8,12 @@ use ssm_check_net::endpoint::EndpointKind;
 use ssm_check_net::group::{Peer, Rule};
 use ssm_check_net::interface::Interface;
 use ssm_check_net::ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use ssm_check_net::known::{Choice, Known, Partial};
+use ssm_check_net::known::{Choice, Known};
 use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, VpcId};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::{Place, PlacePart, ReachOutcome};
 use ssm_check_net::{Network, Truth, reach};
+use std::mem;
 
 /// What surrounds a target.
 pub struct Exposure {
@@ -56,23 +57,24 @@ impl Exposure {
     pub fn of_all<'g>(model: &mut NetModel<'g>, targets: &[&Target<'g>]) -> Vec<Self> {
         let interfaces: Vec<Interfaces> =
             targets.iter().map(|target| target.launches.iter().map(|launch| of_launch(model, target, launch)).collect()).collect();
-        let bare = without_endpoints(&model.network);
-        targets.iter().zip(&interfaces).map(|(target, interfaces)| Self::of(model, &bare, target, interfaces)).collect()
+        let internet = reached_without_endpoints(&mut model.network, &interfaces);
+        let each = targets.iter().zip(&interfaces).zip(internet);
+        each.map(|((target, interfaces), internet)| Self::of(model, target, interfaces, internet)).collect()
     }
 
-    fn of(model: &NetModel<'_>, bare: &Network, target: &Target<'_>, interfaces: &Interfaces) -> Self {
+    /// `internet` is whether its interfaces reach public addresses, where they agree.
+    fn of(model: &NetModel<'_>, target: &Target<'_>, interfaces: &Interfaces, internet: Option<Truth>) -> Self {
         let open = target.launches.iter().zip(interfaces).find_map(|(launch, possibilities)| {
             let found = if launch.gap.is_some() { Vec::new() } else { open_ports(model, possibilities) };
             (!found.is_empty()).then_some(found)
         });
         let all: Vec<InterfaceId> = interfaces.iter().flatten().flatten().copied().collect();
         let closed = target.launches.iter().all(|launch| launch.gap.is_none());
-        let internet = Truth::agreed(all.iter().map(|interface| reaches(bare, *interface))).filter(|_| closed).unwrap_or(Truth::Unknown);
         let vpcs: Vec<Option<VpcId>> = all.iter().map(|interface| vpc_of(&model.network, *interface)).collect();
         let vpc = vpcs.first().copied().flatten().filter(|first| vpcs.iter().all(|other| *other == Some(*first)));
         Self {
             open: open.unwrap_or_default(),
-            internet,
+            internet: internet.filter(|_| closed).unwrap_or(Truth::Unknown),
             vpc: vpc.map(|vpc| model.network.name(vpc).to_owned()),
             endpoints: vpc.and_then(|vpc| endpoints(model, vpc, &all)),
             considered: vpc.map_or_else(Vec::new, |vpc| addresses_of_endpoints(&model.network, vpc)),
@@ -103,17 +105,24 @@ fn of_launch<'g>(model: &mut NetModel<'g>, target: &Target<'g>, launch: &Launch<
     launch.possibilities.iter().map(|source| model.launched_before(target, *source)).collect()
 }
 
-/// The same network with nothing but the way to public addresses.
-fn without_endpoints(network: &Network) -> Network {
-    let mut bare = network.clone();
-    for index in 0.. {
-        let Some(vpc) = bare.vpc_mut(VpcId(index)) else { break };
-        vpc.endpoints.items.clear();
-        vpc.zones.items.clear();
+/// Whether the interfaces of each target reach public addresses, where they agree, in the same network with nothing but the way there:
+/// endpoints and names are set aside meanwhile, since a copy of a network is large.
+fn reached_without_endpoints(network: &mut Network, interfaces: &[Interfaces]) -> Vec<Option<Truth>> {
+    let vpcs = || (0..).map(VpcId);
+    let mut aside = Vec::new();
+    for id in vpcs() {
+        let Some(vpc) = network.vpc_mut(id) else { break };
         // Addresses are meant, not names.
-        vpc.dns_firewall = Partial::default();
+        let firewall = mem::take(&mut vpc.dns_firewall);
+        aside.push((mem::take(&mut vpc.endpoints.items), mem::take(&mut vpc.zones.items), firewall));
     }
-    bare
+    let of_target = |of: &Interfaces| Truth::agreed(of.iter().flatten().flatten().map(|interface| reaches(network, *interface)));
+    let reached = interfaces.iter().map(of_target).collect();
+    for (id, (endpoints, zones, firewall)) in vpcs().zip(aside) {
+        let Some(vpc) = network.vpc_mut(id) else { break };
+        (vpc.endpoints.items, vpc.zones.items, vpc.dns_firewall) = (endpoints, zones, firewall);
+    }
+    reached
 }
 
 /// Any service of AWS stands for all public addresses.

@@ -56,7 +56,7 @@ use secrets::Secrets;
 use ssm_check_assess::Deletions;
 pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
-use ssm_check_plan::Plan;
+use ssm_check_plan::{Decoder, Plan};
 pub use ssm_check_source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -184,7 +184,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
-        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned, false)?;
+        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned, false, &mut Decoder::default())?;
         let repeated = graph.repeated_addresses();
         graph.tell_apart(&repeated);
         Ok(match around {
@@ -290,8 +290,19 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Builds the planned picture and the one before, and asks something of them.
     fn with_pictures<T>(&self, options: &Options, ask: impl FnOnce(&Context<'_>, &Context<'_>) -> T) -> Result<T, GraphError> {
         let plans = self.plans();
-        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned, options.strict)?;
-        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior, options.strict)?;
+        let mut decoder = Decoder::default();
+        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned, options.strict, &mut decoder)?;
+        // States and answers of AWS change nothing: what will be is what was.
+        if plans.iter().all(|plan| plan.changes.is_empty()) && self.sources.iter().all(Option::is_none) {
+            drop(decoder);
+            let repeated = planned_graph.repeated_addresses();
+            planned_graph.tell_apart(&repeated);
+            let nothing = Deletions::default();
+            let prior = Context::new(&planned_graph, options, &nothing, None);
+            return Ok(ask(&Context::unchanged(&prior), &prior));
+        }
+        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior, options.strict, &mut decoder)?;
+        drop(decoder);
         // Both pictures call a resource the same.
         let repeated = &planned_graph.repeated_addresses() | &prior_graph.repeated_addresses();
         planned_graph.tell_apart(&repeated);

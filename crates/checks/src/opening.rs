@@ -13,13 +13,14 @@ use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, Sessi
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
+use std::collections::BTreeMap;
 
 /// What comes of a call that the policies allow.
 pub(crate) fn opened(planned: &Context<'_>, call: &Call, answer: Answer) -> Answer {
     let assessed = answer.target.as_deref().and_then(|target| planned.target(target));
     let connection = assessed.map_or(Verdict::Unknown, |assessed| TargetReport::of(assessed, planned.options).verdict);
     let preferences = Preferences::of(planned, answer.document.as_deref(), assessed);
-    let ends = preferences.ends(planned, &call.principal, assessed);
+    let ends = preferences.ends(planned, &call.principal);
     match (connection, ends, assessed) {
         (Verdict::Fail, _, Some(assessed)) => {
             let target = assessed.target.resource.address();
@@ -46,19 +47,23 @@ pub(crate) fn opened(planned: &Context<'_>, call: &Call, answer: Answer) -> Answ
     }
 }
 
-/// Of rows that are allowed, what becomes of their sessions all the same.
+/// Of rows that are allowed, what becomes of their sessions all the same. What does not rest on who calls is found out once for each target
+/// and document: a row for each is there of every principal.
 pub(crate) fn add_outcomes(planned: &Context<'_>, rows: &mut [AccessRow]) {
+    // None where the node is not connected.
+    let mut asked: BTreeMap<(&str, Option<&str>), Option<Preferences<'_>>> = BTreeMap::new();
     for row in rows.iter_mut().filter(|row| row.decision == "allowed") {
         let Some(assessed) = planned.target(&row.target) else { continue };
-        let own = planned.access().document(&row.document).and_then(|document| document.own);
-        let preferences = || Preferences::of(planned, own.map(|own| own.0.address()), Some(assessed));
-        row.session = match TargetReport::of(assessed, planned.options).verdict {
-            Verdict::Fail => Some(SessionOutcome::NotConnected),
-            _ => match preferences().ends(planned, &row.principal, Some(assessed)) {
-                Ends::Refused(_) => Some(SessionOutcome::Denied),
-                Ends::Surely(..) => Some(SessionOutcome::Ends),
-                Ends::Perhaps(..) | Ends::No => None,
-            },
+        let own = planned.access().document(&row.document).and_then(|document| document.own).map(|own| own.0.address());
+        let preferences = asked.entry((assessed.target.resource.address(), own)).or_insert_with(|| {
+            let connects = TargetReport::of(assessed, planned.options).verdict != Verdict::Fail;
+            connects.then(|| Preferences::of(planned, own, Some(assessed)))
+        });
+        row.session = match preferences.as_ref().map(|preferences| preferences.ends(planned, &row.principal)) {
+            None => Some(SessionOutcome::NotConnected),
+            Some(Ends::Refused(_)) => Some(SessionOutcome::Denied),
+            Some(Ends::Surely(..)) => Some(SessionOutcome::Ends),
+            Some(Ends::Perhaps(..) | Ends::No) => None,
         };
     }
 }
@@ -81,6 +86,7 @@ fn told(finding: &Finding) -> Evidence {
 }
 
 /// Does a session end before anybody can type?
+#[derive(Clone)]
 enum Ends {
     No,
     /// In words, and the findings that say so.
@@ -94,9 +100,16 @@ enum Ends {
 /// The preferences of a session.
 struct Preferences<'g> {
     /// One, or those of which one counts.
-    documents: Vec<(SsmDocument<'g>, Reading)>,
+    documents: Vec<Preference<'g>>,
     /// They are those of the session. Of what is no shell, AWS does not document which of the account's preferences count.
     count: bool,
+}
+
+/// One document of preferences, with what of it does not rest on who calls.
+struct Preference<'g> {
+    document: SsmDocument<'g>,
+    at_the_node: Ends,
+    by_itself: Ends,
 }
 
 impl<'g> Preferences<'g> {
@@ -107,7 +120,7 @@ impl<'g> Preferences<'g> {
             let reading = document::read(own);
             match &reading {
                 Reading::Content(content) if content.session_type() == Some(SessionType::StandardStream) => {
-                    return Self { documents: vec![(own, reading)], count: true };
+                    return Self { documents: vec![Preference::of(planned, own, &reading, assessed)], count: true };
                 }
                 _ => {}
             }
@@ -119,18 +132,15 @@ impl<'g> Preferences<'g> {
             (None, None) => Vec::new(),
         };
         let count = is_shell && documents.len() == 1;
+        let documents = documents.iter().map(|(document, reading)| Preference::of(planned, *document, reading, assessed)).collect();
         Self { documents, count }
     }
 
     /// By the caller's side of the key, then by the node's.
-    fn ends(&self, planned: &Context<'g>, principal: &str, assessed: Option<&Assessed<'g>>) -> Ends {
+    fn ends(&self, planned: &Context<'g>, principal: &str) -> Ends {
         let mut perhaps = None;
-        for (document, reading) in &self.documents {
-            for found in [
-                self.at_the_client(planned, principal, *document),
-                self.at_the_node(planned, assessed, *document, reading),
-                by_preferences(*document, reading),
-            ] {
+        for each in &self.documents {
+            for found in [each.at_the_client(planned, principal), each.at_the_node.clone(), each.by_itself.clone()] {
                 match found {
                     Ends::No => {}
                     Ends::Perhaps(message, evidence) => perhaps = perhaps.or(Some((message, evidence))),
@@ -149,37 +159,44 @@ impl<'g> Preferences<'g> {
         let by = if self.documents.len() == 1 { "a session of this document" } else { "a session here" };
         say!("AWS does not document whether the session preferences count for {}: {}", by, message)
     }
+}
 
-    fn at_the_client(&self, planned: &Context<'g>, principal: &str, document: SsmDocument<'g>) -> Ends {
-        match session::key_of_caller(planned.access(), principal, document) {
+impl<'g> Preference<'g> {
+    fn of(planned: &Context<'g>, document: SsmDocument<'g>, reading: &Reading, assessed: Option<&Assessed<'g>>) -> Self {
+        Self { document, at_the_node: at_the_node(planned, document, reading, assessed), by_itself: by_preferences(document, reading) }
+    }
+
+    fn at_the_client(&self, planned: &Context<'g>, principal: &str) -> Ends {
+        match session::key_of_caller(planned.access(), principal, self.document) {
             (Truth::True, _) => Ends::No,
             (_, Some(refused)) => Ends::Refused(Box::new(refused)),
             (_, None) => {
-                let at = document::content_of(document);
+                let at = document::content_of(self.document);
                 let evidence = vec![Evidence::Fact { at, shows: say!("has {}", Span::code("kmsKeyId")) }];
                 Ends::Perhaps("the inputs do not show whether the caller may generate a data key of the session's key".into(), evidence)
             }
         }
     }
+}
 
-    fn at_the_node(&self, planned: &Context<'g>, assessed: Option<&Assessed<'g>>, document: SsmDocument<'g>, reading: &Reading) -> Ends {
-        let Some(assessed) = assessed else { return Ends::No };
-        let mut found = missing_key_or_logs(planned.graph, assessed, document, reading);
-        if let Reading::Content(content) = reading {
-            found.extend(way_to_key_and_logs(assessed, document, content));
-        }
-        // Logs that are lost end no session.
-        found.retain(|(_, finding)| finding.as_ref().is_none_or(|finding| finding.severity == Severity::Error));
-        if let Some(finding) = found.iter().find_map(|(_, finding)| finding.as_ref()) {
-            return Ends::Surely(finding.message.clone(), vec![told(finding)]);
-        }
-        match found.iter().find(|(truth, _)| *truth != Truth::True) {
-            Some(_) => Ends::Perhaps(
-                "the inputs do not show whether the node may use, and reaches, what the session preferences ask for".into(),
-                vec![Evidence::Fact { at: document::content_of(document), shows: "has session preferences".into() }],
-            ),
-            None => Ends::No,
-        }
+/// May the node use, and does it reach, what the preferences ask for?
+fn at_the_node<'g>(planned: &Context<'g>, document: SsmDocument<'g>, reading: &Reading, assessed: Option<&Assessed<'g>>) -> Ends {
+    let Some(assessed) = assessed else { return Ends::No };
+    let mut found = missing_key_or_logs(planned.graph, assessed, document, reading);
+    if let Reading::Content(content) = reading {
+        found.extend(way_to_key_and_logs(assessed, document, content));
+    }
+    // Logs that are lost end no session.
+    found.retain(|(_, finding)| finding.as_ref().is_none_or(|finding| finding.severity == Severity::Error));
+    if let Some(finding) = found.iter().find_map(|(_, finding)| finding.as_ref()) {
+        return Ends::Surely(finding.message.clone(), vec![told(finding)]);
+    }
+    match found.iter().find(|(truth, _)| *truth != Truth::True) {
+        Some(_) => Ends::Perhaps(
+            "the inputs do not show whether the node may use, and reaches, what the session preferences ask for".into(),
+            vec![Evidence::Fact { at: document::content_of(document), shows: "has session preferences".into() }],
+        ),
+        None => Ends::No,
     }
 }
 

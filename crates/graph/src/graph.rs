@@ -17,7 +17,7 @@ use collect::{collect, destroyed_by};
 use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::AccountId;
-use ssm_check_plan::{Listing, Mode, ModuleAddress, Plan};
+use ssm_check_plan::{Decoder, Listing, Mode, ModuleAddress, Plan};
 use ssm_check_source::{Evaluator, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,42 +77,53 @@ pub(super) struct Edge {
     how: How,
 }
 
+/// What of a plan a graph shows.
+pub(super) struct Shown<'u> {
+    picture: Picture,
+    /// What the plan leaves as it is is what AWS answers, and not what the plan last saw.
+    drifted: bool,
+    /// What the plan is taken to leave as it was.
+    undone: &'u Undone,
+}
+
 impl<'p> Graph<'p> {
     /// The planned picture if what the plan leaves as it is is what AWS answers, and not what the plan last saw; the rest is as for
     /// [`Graph::build`].
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
     pub fn build_drifted(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&'p Sources>], strict: bool) -> Result<Self, GraphError> {
-        Self::make(plans, judged, sources, Picture::Planned, strict, true, &Undone::default())
+        let shown = Shown { picture: Picture::Planned, drifted: true, undone: &Undone::default() };
+        Self::make(plans, judged, sources, strict, &shown, &mut Decoder::default())
     }
 
     pub(super) fn make(
         plans: &[&'p Plan<'p>],
         judged: usize,
         sources: &[Option<&'p Sources>],
-        picture: Picture,
         strict: bool,
-        drifted: bool,
-        undone: &Undone,
+        shown: &Shown<'_>,
+        decoder: &mut Decoder<'p>,
     ) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
-        let (mut nodes, mut destroyed) = (Vec::new(), Vec::new());
+        // As many as there are, since a list that grows is copied.
+        let mut nodes = Vec::with_capacity(plans.iter().map(|plan| plan.changes.len() + plan.state.len()).sum());
+        let mut destroyed = Vec::new();
         for (input, plan) in plans.iter().enumerate() {
-            collect(input, plan, picture, undone, &configs, &mut nodes)?;
-            if plans.len() > 1 && picture == Picture::Planned {
-                destroyed.extend(destroyed_by(input, plan, undone, &configs)?);
+            collect(input, plan, shown, &configs, decoder, &mut nodes)?;
+            if plans.len() > 1 && shown.picture == Picture::Planned {
+                destroyed.extend(destroyed_by(input, plan, shown.undone, &configs, decoder)?);
             }
         }
         nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
         nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
-        let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes, drifted);
+        let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes, shown.drifted);
         let relevant = Relevant::new(plans);
         let providers = if plans.len() > 1 { Providers::new(plans, &configs, &nodes, strict) } else { Providers::default() };
         let world = shared_lists::World { plans, judged, configs: &configs, providers: &providers, relevant: &relevant };
         for node in &mut destroyed {
             node.location = providers.location(&configs, node);
         }
-        let losses = shared_lists::settle(&world, picture, undone, &mut nodes);
+        let losses = shared_lists::settle(&world, shown.picture, shown.undone, &mut nodes);
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
@@ -196,8 +207,11 @@ impl Graph<'_> {
 
     /// Addresses that several inputs have, each for something else.
     pub fn repeated_addresses(&self) -> BTreeSet<String> {
-        let mut inputs: FxHashMap<&str, usize> = FxHashMap::default();
         let mut repeated = BTreeSet::new();
+        if self.plans.len() < 2 {
+            return repeated;
+        }
+        let mut inputs: FxHashMap<&str, usize> = FxHashMap::default();
         for node in &self.nodes {
             if *inputs.entry(&node.address).or_insert(node.input) != node.input {
                 repeated.insert(node.address.to_string());

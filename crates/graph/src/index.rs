@@ -2,9 +2,10 @@
 
 use crate::node::Node;
 use crate::{AwsDefault, Kind, ResourceId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use ssm_check_plan::{Attr, Mode, ModuleAddress, ResourceAddress};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// A resource that has a value as its key.
@@ -45,7 +46,7 @@ const OF_ONE_NAME: [Kind; 3] = [Kind::InstanceProfile, Kind::Role, Kind::Securit
 
 impl<'p> Index<'p> {
     pub(crate) fn new(nodes: &[Node<'p>]) -> Self {
-        let mut index = Self::default();
+        let mut index = Self { by_address: map_of(nodes.len()), ..Self::default() };
         index.note_modules(nodes);
         for (position, node) in nodes.iter().enumerate() {
             let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
@@ -155,23 +156,31 @@ impl<'p> Index<'p> {
         module: &ModuleAddress,
         (mode, resource_type, name): (Mode, &str, &str),
     ) -> Vec<ResourceId> {
-        let range = self.by_module.get(input).and_then(|modules| modules.get(module)).cloned().unwrap_or_default();
-        let (first, of_module) = (range.start, nodes.get(range).unwrap_or_default());
-        let block = |node: &Node<'p>| (node.parsed.mode, node.parsed.resource_type.as_str(), node.parsed.name.as_str());
-        let before = of_module.partition_point(|node| block(node) < (mode, resource_type, name));
-        let of_block = of_module.iter().enumerate().skip(before).take_while(|(_, node)| block(node) == (mode, resource_type, name));
-        let instances = of_block.filter(|(_, node)| !node.is_earlier && node.deposed.is_none());
-        instances.map(|(position, _)| ResourceId(u32::try_from(first + position).unwrap_or(u32::MAX))).collect()
+        let order = |address: &ResourceAddress| {
+            (address.mode, address.resource_type.as_str(), address.name.as_str()).cmp(&(mode, resource_type, name))
+        };
+        self.standing(nodes, input, module, order).collect()
     }
 
     /// The resource of an address; `nodes` are those that this was made of.
     pub(crate) fn instance(&self, nodes: &[Node<'p>], input: usize, address: &ResourceAddress) -> Option<ResourceId> {
-        let range = self.by_module.get(input)?.get(&address.module)?.clone();
-        let (first, of_module) = (range.start, nodes.get(range)?);
-        let before = of_module.partition_point(|node| node.parsed < address);
-        let mut same = of_module.iter().enumerate().skip(before).take_while(|(_, node)| node.parsed == address);
-        let (position, _) = same.find(|(_, node)| !node.is_earlier && node.deposed.is_none())?;
-        u32::try_from(first + position).ok().map(ResourceId)
+        self.standing(nodes, input, &address.module, |other| other.cmp(address)).next()
+    }
+
+    /// What stands in a module instance at what is searched, by how an address compares to that.
+    fn standing(
+        &self,
+        nodes: &[Node<'p>],
+        input: usize,
+        module: &ModuleAddress,
+        order: impl Fn(&ResourceAddress) -> Ordering,
+    ) -> impl Iterator<Item = ResourceId> {
+        let range = self.by_module.get(input).and_then(|modules| modules.get(module)).cloned().unwrap_or_default();
+        let (first, of_module) = (range.start, nodes.get(range).unwrap_or_default());
+        let before = of_module.partition_point(|node| order(node.parsed).is_lt());
+        let found = of_module.iter().enumerate().skip(before).take_while(move |(_, node)| order(node.parsed).is_eq());
+        let standing = found.filter(|(_, node)| !node.is_earlier && node.deposed.is_none());
+        standing.map(move |(position, _)| ResourceId(u32::try_from(first + position).unwrap_or(u32::MAX)))
     }
 
     /// The instances of a module call.
@@ -210,6 +219,11 @@ impl<'p> Index<'p> {
             self.adopted.insert(adopter, adopted);
         }
     }
+}
+
+/// With room for as many as there are, since maps that grow are copied.
+fn map_of<K, V>(length: usize) -> FxHashMap<K, V> {
+    FxHashMap::with_capacity_and_hasher(length, FxBuildHasher)
 }
 
 fn namesake_key(node: &Node<'_>) -> Option<(usize, Kind, String)> {

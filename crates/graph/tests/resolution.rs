@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
 use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot};
-use ssm_check_plan::Plan;
+use ssm_check_plan::{Decoder, Plan};
 
 /// A plan of new resources, and what the configuration says of them.
 #[derive(Default)]
@@ -119,7 +119,7 @@ impl Root {
     fn link(self, address: &str, path: &[&str]) -> String {
         let text = self.text();
         let plan = Plan::parse(&text).unwrap();
-        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
         let link = graph.at(address).unwrap().link(path);
         shown(&graph, link)
     }
@@ -401,7 +401,7 @@ fn who_refers_to_a_resource() {
         .creates("aws_instance.lost", json!({}), &["subnet_id", "id"])
         .text();
     let plan = Plan::parse(&text).unwrap();
-    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false).unwrap();
+    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
     let subnet = |address| LinkTarget::Resource(graph.at(address).unwrap().id());
     let of = |address| {
         let referrers = graph.referrers::<Instance<'_>>(subnet(address), SUBNET).into_iter();
@@ -425,12 +425,12 @@ fn pictures() {
         .text();
     let plan = Plan::parse(&text).unwrap();
     let of = |picture| {
-        let graph = Graph::build(&[&plan], 1, &[], picture, false).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], picture, false, &mut Decoder::default()).unwrap();
         graph.all::<Subnet<'_>>().map(|subnet| subnet.0.address().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(of(Picture::Planned), ["aws_subnet.new", "aws_subnet.stays"]);
     assert_eq!(of(Picture::Prior), ["aws_subnet.gone", "aws_subnet.stays"]);
-    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false).unwrap();
+    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
     let new = graph.at("aws_security_group.new").unwrap();
     assert_eq!(new.kind(), Some(Kind::SecurityGroup));
     assert!(graph.view::<SecurityGroup<'_>>(new.id()).is_some());

@@ -5,7 +5,8 @@ use crate::partial::{Deferred, Partial, without_keys};
 use crate::plan::{InputKind, ResourceChange};
 use crate::state::{StateResource, Stored};
 use crate::{Foreign, InputError, Json, Mode, Plan, ResourceAddress, Str, diagnose, state_file};
-use std::collections::{BTreeMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 impl<'p> Plan<'p> {
     /// Decodes the text of an input.
@@ -73,9 +74,9 @@ impl<'p> Document<'p> {
     /// Errors: such a resource.
     fn cut_out(&self) -> Result<(), InputError> {
         let Some(planned) = &self.planned_values else { return Ok(()) };
-        let changes: HashSet<&str> = self.resource_changes.iter().flatten().map(|change| &*change.address).collect();
+        let changes: FxHashSet<&str> = self.resource_changes.iter().flatten().map(|change| &*change.address).collect();
         let deferred = self.deferred_changes.iter().flatten().map(|deferred| without_keys(&deferred.resource_change.address));
-        let deferred: HashSet<_> = deferred.collect();
+        let deferred: FxHashSet<_> = deferred.collect();
         let lacks = |address: &str| !changes.contains(address) && !deferred.contains(&without_keys(address));
         let (mut first, mut lacking) = (None, 0);
         let mut modules = vec![&planned.root_module];
@@ -95,6 +96,8 @@ impl<'p> Document<'p> {
     }
 
     fn into_plan(self, text: &'p str, is_plan: bool) -> Result<Plan<'p>, InputError> {
+        // The largest part that is not kept makes room for what is.
+        drop(self.planned_values);
         let mut state = Vec::new();
         if let Some(values) = self.prior_state.and_then(|prior| prior.values).or(self.values) {
             flatten(values.root_module, &mut state)?;

@@ -48,7 +48,7 @@ pub(crate) struct ChangeDocument<'p> {
     pub(crate) deposed: Option<Str<'p>>,
     pub(crate) provider_name: Option<Str<'p>>,
     pub(crate) action_reason: Option<Str<'p>>,
-    pub(crate) change: Change<'p>,
+    pub(crate) change: Box<Change<'p>>,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! The document itself: a plan, or a state as a picture where nothing changes.
 
-use crate::state::{StateResource, decode};
-use crate::{Configuration, Json, Listing, Partial, ResourceAddress, Str, Values};
+use crate::state::StateResource;
+use crate::{Configuration, Decoder, Json, Listing, Partial, ResourceAddress, Str, Values};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -77,8 +77,8 @@ pub struct ResourceChange<'p> {
     pub provider_name: Option<Str<'p>>,
     /// Why the action was chosen.
     pub action_reason: Option<Str<'p>>,
-    /// What happens.
-    pub change: Change<'p>,
+    /// What happens. By itself, so that what is large is not moved as the list grows.
+    pub change: Box<Change<'p>>,
 }
 
 /// What happens to a resource instance.
@@ -93,7 +93,7 @@ pub struct Change<'p> {
     #[serde(borrow)]
     pub(crate) after: Option<&'p RawValue>,
     #[serde(borrow)]
-    after_unknown: Option<&'p RawValue>,
+    pub(crate) after_unknown: Option<&'p RawValue>,
     #[serde(borrow)]
     pub(crate) before_sensitive: Option<&'p RawValue>,
     #[serde(borrow)]
@@ -167,12 +167,12 @@ impl Actions {
 impl<'p> Change<'p> {
     /// The values after apply; `None` where nothing is left.
     pub fn after(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        decode(self.after, self.after_unknown, self.after_sensitive)
+        Decoder::default().after(self)
     }
 
     /// The values before apply; `None` where there was nothing.
     pub fn before(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        decode(self.before, None, self.before_sensitive)
+        Decoder::default().before(self)
     }
 
     /// The plan takes over something that exists.

@@ -1,6 +1,6 @@
 //! Resources of a state, in whatever form the input stores them.
 
-use crate::{Json, ResourceAddress, Str, Values};
+use crate::{Decoder, Json, ResourceAddress, Str, Values};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -55,39 +55,8 @@ impl<'p> StateResource<'p> {
 
     /// The values.
     pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        match &self.values {
-            Stored::Tree(values, marks) => decode(*values, None, *marks),
-            Stored::Paths(values, paths) => Ok(match parse(*values)? {
-                Json::Null => None,
-                value => {
-                    let marks = marks(&value, paths);
-                    Some(Values::new(value, Json::Null, marks))
-                }
-            }),
-            Stored::Made(values) => Ok(Some(values.clone())),
-        }
+        Decoder::default().stored(self)
     }
-}
-
-pub(crate) fn decode<'p>(
-    value: Option<&'p RawValue>,
-    unknown: Option<&'p RawValue>,
-    sensitive: Option<&'p RawValue>,
-) -> Result<Option<Values<'p>>, serde_json::Error> {
-    let value = parse(value)?;
-    if value == Json::Null {
-        return Ok(None);
-    }
-    Ok(Some(Values::new(value, parse_marks(unknown)?, parse_marks(sensitive)?)))
-}
-
-/// Marks of which none is set, as nearly all of what is sensitive is, are as good as none.
-fn parse_marks(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
-    parse(raw.filter(|raw| raw.get().contains("true")))
-}
-
-fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
-    raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()))
 }
 
 /// One step of the path of a sensitive attribute.

@@ -1,14 +1,18 @@
 //! The values of one resource instance, with what is not known and what is sensitive alongside.
 
 use crate::{Attr, Json, Why};
+use std::sync::Arc;
 
-/// The attributes of one resource instance in one picture.
+/// The attributes of one resource instance in one picture. Each part may be shared with other resources, and is none where it is null.
 #[derive(Clone, Debug)]
 pub struct Values<'p> {
-    value: Json<'p>,
-    unknown: Json<'p>,
-    sensitive: Json<'p>,
+    pub(crate) value: Option<Arc<Json<'p>>>,
+    pub(crate) unknown: Option<Arc<Json<'p>>>,
+    pub(crate) sensitive: Option<Arc<Json<'p>>>,
 }
+
+/// What a part is that is none.
+const NULL: &Json<'static> = &Json::Null;
 
 /// One value in a resource's attributes: the resource itself, an attribute, a nested block or an element.
 #[derive(Clone, Copy, Debug)]
@@ -96,31 +100,36 @@ impl<'v, 'p> Mark<'v, 'p> {
 impl<'p> Values<'p> {
     /// From `after`, `after_unknown` and `after_sensitive`, or `before` and its companions; absent marks are [`Json::Null`].
     pub fn new(value: Json<'p>, unknown: Json<'p>, sensitive: Json<'p>) -> Self {
-        Self { value, unknown, sensitive }
+        Self { value: Self::part(value), unknown: Self::part(unknown), sensitive: Self::part(sensitive) }
+    }
+
+    pub(crate) fn part(json: Json<'p>) -> Option<Arc<Json<'p>>> {
+        (json != Json::Null).then(|| Arc::new(json))
     }
 
     /// The value and its marks, as given to [`Values::new`].
     pub fn parts(&self) -> (&Json<'p>, &Json<'p>, &Json<'p>) {
-        (&self.value, &self.unknown, &self.sensitive)
+        let [value, unknown, sensitive] = [&self.value, &self.unknown, &self.sensitive].map(|part| part.as_deref().unwrap_or(NULL));
+        (value, unknown, sensitive)
     }
 
     /// Both have the same values, whatever is sensitive of them; null and what is empty are one, as they are to the provider.
     pub fn same_values(&self, other: &Self) -> bool {
-        same(&self.value, &other.value)
+        same(self.parts().0, other.parts().0)
     }
 
     /// What both show is the same; the order of lists is not told apart, nor what only one of them shows.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        let null = Json::Null;
-        other.value.members().iter().all(|(name, value)| agree(self.value.get(name).unwrap_or(&null), value))
+        let (ours, theirs) = (self.parts().0, other.parts().0);
+        theirs.members().iter().all(|(name, value)| agree(ours.get(name).unwrap_or(NULL), value))
     }
 
     /// The same, with what `other` shows otherwise as `other` shows it.
     #[must_use]
     pub fn overlaid(&self, other: &Self) -> Self {
         let mut values = self.clone();
-        if let Json::Object(members) = &mut values.value {
-            for (name, theirs) in other.value.members() {
+        if let Some(Json::Object(members)) = values.value.as_mut().map(Arc::make_mut) {
+            for (name, theirs) in other.parts().0.members() {
                 match members.iter_mut().find(|(known, _)| known.as_str() == name.as_str()) {
                     Some((_, ours)) if !agree(ours, theirs) => *ours = theirs.clone(),
                     _ => {}
@@ -133,9 +142,9 @@ impl<'p> Values<'p> {
     /// The same, with single values that are not known as `other` shows them, where `may_be` says so of the attribute.
     #[must_use]
     pub fn completed(&self, other: &Self, may_be: impl Fn(&str) -> bool) -> Self {
-        let (Json::Object(values), Json::Object(unknown)) = (&self.value, &self.unknown) else { return self.clone() };
+        let (Json::Object(values), Json::Object(unknown), _) = self.parts() else { return self.clone() };
         let (mut values, mut unknown) = (values.to_vec(), unknown.to_vec());
-        for (name, theirs) in other.value.members() {
+        for (name, theirs) in other.parts().0.members() {
             let is_single = matches!(theirs, Json::String(_) | Json::Bool(_) | Json::Number(_));
             let Some(mark) = unknown.iter().position(|(known, mark)| known.as_str() == name.as_str() && *mark == Json::Bool(true)) else {
                 continue;
@@ -146,12 +155,13 @@ impl<'p> Values<'p> {
                 values.push((name.clone(), theirs.clone()));
             }
         }
-        Self { value: Json::Object(values.into()), unknown: Json::Object(unknown.into()), sensitive: self.sensitive.clone() }
+        Self { sensitive: self.sensitive.clone(), ..Self::new(Json::Object(values.into()), Json::Object(unknown.into()), Json::Null) }
     }
 
     /// The resource as a value.
     pub fn root(&self) -> Value<'_, 'p> {
-        Value { value: Some(&self.value), unknown: Mark::new(&self.unknown), sensitive: Mark::new(&self.sensitive) }
+        let (value, unknown, sensitive) = self.parts();
+        Value { value: Some(value), unknown: Mark::new(unknown), sensitive: Mark::new(sensitive) }
     }
 }
 

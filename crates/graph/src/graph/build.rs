@@ -1,6 +1,6 @@
 //! Builds the graph: resources, where they are, which of several inputs counts, links.
 
-use super::{Edge, Graph, GraphError};
+use super::{Edge, Graph, GraphError, Shown};
 use crate::made_along::adopted_by;
 use crate::overlay;
 use crate::provider::Providers;
@@ -8,14 +8,14 @@ use crate::resolve::Resolver;
 use crate::{Kind, LinkTarget, Picture, ResourceId, Slot, Undone};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
-use ssm_check_plan::Plan;
+use ssm_check_plan::{Decoder, Plan};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 
 impl<'p> Graph<'p> {
     /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context;
     /// `sources` has the `.tf` files of each input that they are at hand of. Where `strict`, no input is taken to be of the account that
-    /// only the others show.
+    /// only the others show. Pictures by one decoder share what is the same in both.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
     pub fn build(
@@ -24,15 +24,17 @@ impl<'p> Graph<'p> {
         sources: &[Option<&'p Sources>],
         picture: Picture,
         strict: bool,
+        decoder: &mut Decoder<'p>,
     ) -> Result<Self, GraphError> {
-        Self::make(plans, judged, sources, picture, strict, false, &Undone::default())
+        Self::make(plans, judged, sources, strict, &Shown { picture, drifted: false, undone: &Undone::default() }, decoder)
     }
 
     /// The planned picture if the plan left some resources as they are.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
     pub fn with_undone(&self, undone: &Undone) -> Result<Self, GraphError> {
-        let mut graph = Self::make(&self.plans, self.judged, &self.sources, Picture::Planned, self.strict, false, undone)?;
+        let shown = Shown { picture: Picture::Planned, drifted: false, undone };
+        let mut graph = Self::make(&self.plans, self.judged, &self.sources, self.strict, &shown, &mut Decoder::default())?;
         // What the plan destroys is called as in the picture before, where both are told apart.
         let repeated = self.nodes.iter().filter(|node| node.label.is_some()).map(|node| node.address.to_string()).collect();
         graph.tell_apart(&repeated);
@@ -90,7 +92,8 @@ impl<'p> Graph<'p> {
             node.links = links;
             node.from_sources = from_sources;
         }
-        let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
+        let candidates = self.nodes.iter().flat_map(|node| &node.links).map(|(_, link)| link.candidates().count()).sum();
+        let mut edges = DiGraph::with_capacity(self.nodes.len(), candidates);
         for id in self.ids() {
             edges.add_node(id);
         }

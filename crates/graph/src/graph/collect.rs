@@ -1,6 +1,6 @@
 //! The resources of a picture, from the changes and the state of each input.
 
-use super::GraphError;
+use super::{GraphError, Shown};
 use crate::config::Configs;
 use crate::node::{Node, address_of, deposed_address};
 use crate::shared_lists::{self};
@@ -8,7 +8,7 @@ use crate::source_value::FromSources;
 use crate::{Existence, Kind, Picture, Undone};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
-use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
+use ssm_check_plan::{Decoder, Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
 use std::borrow::Cow;
 
 /// The objects that a plan destroys, by themselves or to replace them, as they were.
@@ -17,10 +17,11 @@ pub(super) fn destroyed_by<'p>(
     plan: &'p Plan<'p>,
     undone: &Undone,
     configs: &Configs<'p>,
+    decoder: &mut Decoder<'p>,
 ) -> Result<Vec<Node<'p>>, GraphError> {
     let mut destroyed = Vec::new();
     for change in plan.changes.iter().filter(|change| change.change.actions.deletes() && !undone.has_change(input, change)) {
-        let before = change.change.before();
+        let before = decoder.before(&change.change);
         let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = before else { continue };
         let address: Cow<'p, str> = match &change.deposed {
@@ -37,28 +38,29 @@ pub(super) fn destroyed_by<'p>(
 pub(super) fn collect<'p>(
     input: usize,
     plan: &'p Plan<'p>,
-    picture: Picture,
-    undone: &Undone,
+    shown: &Shown<'_>,
     configs: &Configs<'p>,
+    decoder: &mut Decoder<'p>,
     nodes: &mut Vec<Node<'p>>,
 ) -> Result<(), GraphError> {
-    // As many as there are, since lists that grow are copied.
-    nodes.reserve(plan.changes.len() + plan.state.len());
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
     for change in &plan.changes {
         // What is undone is in the planned picture as it is in the one before.
-        let picture = if undone.has_change(input, change) { Picture::Prior } else { picture };
+        let picture = if shown.undone.has_change(input, change) { Picture::Prior } else { shown.picture };
         if let Some(key) = &change.deposed {
             // What a failed replacement left behind works on until the plan destroys it: a rule still admits, a route still leads.
             if picture == Picture::Prior && change.change.actions.destroys() && change.parsed.mode == Mode::Managed {
-                nodes.extend(deposed(input, change, key)?);
+                nodes.extend(deposed(input, change, key, decoder)?);
             }
             continue;
         }
-        spoken_of.insert(&change.address);
-        spoken_of.extend(change.previous_address.as_deref());
+        if !plan.state.is_empty() {
+            spoken_of.insert(&change.address);
+            spoken_of.extend(change.previous_address.as_deref());
+        }
         let actions = &change.change.actions;
-        let stays = || shared_lists::stays_when_destroyed(&change.parsed.resource_type, || change.change.before().ok().flatten());
+        let mut stays =
+            || shared_lists::stays_when_destroyed(&change.parsed.resource_type, || decoder.before(&change.change).ok().flatten());
         let gone = match picture {
             Picture::Planned => actions.destroys() && !stays(),
             Picture::Prior => change.parsed.mode == Mode::Data,
@@ -79,14 +81,14 @@ pub(super) fn collect<'p>(
         let kind = kind_of(&change.parsed, configs, input);
         let decoded = match picture {
             _ if kind.is_none() => Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))),
-            Picture::Planned if existence != Existence::Forgotten => change.change.after(),
-            Picture::Planned | Picture::Prior => change.change.before(),
+            Picture::Planned if existence != Existence::Forgotten => decoder.after(&change.change),
+            Picture::Planned | Picture::Prior => decoder.before(&change.change),
         };
         let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
         nodes.push(node(input, change.address.as_str().into(), &change.parsed, kind, existence, values, configs));
         if matches!(kind, Some(Kind::LaunchTemplate | Kind::Instance)) && existence == Existence::Updated {
-            nodes.extend(earlier(input, change)?);
+            nodes.extend(earlier(input, change, decoder)?);
         }
     }
     for resource in &plan.state {
@@ -94,7 +96,7 @@ pub(super) fn collect<'p>(
             continue;
         }
         let kind = kind_of(&resource.parsed, configs, input);
-        let decoded = if kind.is_none() { Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))) } else { resource.values() };
+        let decoded = if kind.is_none() { Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))) } else { decoder.stored(resource) };
         let decoded = decoded.map_err(|error| GraphError { address: resource.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
         let existence = if resource.parsed.mode == Mode::Data { Existence::Read } else { Existence::Unchanged };
@@ -115,8 +117,8 @@ fn kind_of(address: &ResourceAddress, configs: &Configs<'_>, input: usize) -> Op
 
 /// A template or an instance as it is before the plan changes it: whoever is pinned to the template's earlier version launches that, and
 /// an instance runs its user data when it first starts.
-pub(super) fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>) -> Result<Option<Node<'p>>, GraphError> {
-    let made = deposed(input, change, "before")?;
+fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>, decoder: &mut Decoder<'p>) -> Result<Option<Node<'p>>, GraphError> {
+    let made = deposed(input, change, "before", decoder)?;
     Ok(made.map(|node| Node { address: earlier_address(&change.address).into(), is_earlier: true, ..node }))
 }
 
@@ -125,10 +127,15 @@ fn earlier_address(address: &str) -> String {
 }
 
 /// An object that a failed replacement left behind and the plan destroys, as it is before. No expression refers to it.
-fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Result<Option<Node<'p>>, GraphError> {
+fn deposed<'p>(
+    input: usize,
+    change: &'p ResourceChange<'p>,
+    key: &'p str,
+    decoder: &mut Decoder<'p>,
+) -> Result<Option<Node<'p>>, GraphError> {
     let Some(kind) = Kind::of_type(&change.parsed.resource_type) else { return Ok(None) };
     let address = deposed_address(&change.address, key);
-    let values = change.change.before().map_err(|error| GraphError { address: address.clone(), message: error.to_string() })?;
+    let values = decoder.before(&change.change).map_err(|error| GraphError { address: address.clone(), message: error.to_string() })?;
     Ok(values.map(|values| Node {
         input,
         address: address.into(),
