@@ -1,11 +1,11 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
-use super::outside;
+use super::{assignments, outside};
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
 use crate::organization::PolicyType;
 use crate::policies::{Body, Held, PolicySet, Read, read};
-use ssm_check_aws::Partition;
+use ssm_check_aws::{AccountId, Partition, Symbolic};
 use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
 use ssm_check_graph::{Graph, Resource, ResourceId};
 use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text, role_of_permission_set};
@@ -42,6 +42,8 @@ pub struct Caller<'g> {
     pub for_services: bool,
     /// What whoever assumes the role may bring along.
     pub brings: Brings,
+    /// The accounts that a permission set is assigned in; `None` where there may be others.
+    assigned: Option<BTreeSet<AccountId>>,
 }
 
 /// What a session of a role may carry that whoever starts it chooses.
@@ -109,6 +111,17 @@ impl Caller<'_> {
         matches!(self.kind, CallerKind::PermissionSet | CallerKind::Organization)
     }
 
+    /// Of a principal of every account: it may be in this one.
+    pub(super) fn may_be_in(&self, account: &Symbolic<AccountId>) -> bool {
+        let is_it = |assigned: &AccountId| Symbolic::Known(assigned.clone()).is(account).is_possible();
+        self.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(is_it))
+    }
+
+    /// One of the accounts that a permission set is assigned in, if all are known.
+    pub(super) fn first_assigned(&self) -> Option<&AccountId> {
+        self.assigned.as_ref()?.first()
+    }
+
     /// What its account is called where it is not known.
     pub(super) fn account_name(&self) -> String {
         format!("account of {}", self.address())
@@ -131,6 +144,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
             on_instances: false,
             for_services: false,
             brings: Brings::ALL,
+            assigned: None,
         }
     };
     judged.filter(|policy| PolicyType::ServiceControl.is_of(*policy)).map(of).collect()
@@ -140,7 +154,8 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
 pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
-        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings: Brings::ALL });
+        let assigned = if kind == CallerKind::PermissionSet { assignments::accounts(resource) } else { None };
+        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings: Brings::ALL, assigned });
     };
     for user in graph.all::<User>().filter(|user| user.0.is_managed()) {
         add(user.0, CallerKind::User, PolicySet::of_user(graph, user));
@@ -163,6 +178,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             brings,
+            assigned: None,
         });
     }
     callers.sort_by_key(|caller| caller.resource.id());
