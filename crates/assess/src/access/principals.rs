@@ -1,6 +1,6 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
-use super::{assignments, outside};
+use super::{assignments, outside, session_tags};
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
 use crate::organization::PolicyType;
@@ -9,7 +9,7 @@ use ssm_check_aws::{AccountId, Partition, Symbolic};
 use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
 use ssm_check_graph::{Graph, Resource, ResourceId};
 use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text, role_of_permission_set};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +47,12 @@ pub struct Caller<'g> {
 }
 
 /// What a session of a role may carry that whoever starts it chooses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brings {
     /// Session tags: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>.
     pub tags: bool,
+    /// Those of them that the trust policy has a say in: the value that every session has, or `None` where that is not told.
+    pub decided_tags: BTreeMap<String, Option<String>>,
     /// A source identity: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html>.
     pub source_identity: bool,
     /// An identity provider, whose token the session is for.
@@ -58,7 +60,7 @@ pub struct Brings {
 }
 
 impl Brings {
-    const ALL: Self = Self { tags: true, source_identity: true, provider: true };
+    const ALL: Self = Self { tags: true, decided_tags: BTreeMap::new(), source_identity: true, provider: true };
 }
 
 impl Caller<'_> {
@@ -199,6 +201,7 @@ fn trust(role: Resource<'_>) -> (bool, Brings) {
     };
     let brings = Brings {
         tags: may("sts:TagSession"),
+        decided_tags: session_tags::decided(&document),
         source_identity: may("sts:SetSourceIdentity"),
         provider: document.statements.iter().any(is_provider),
     };
