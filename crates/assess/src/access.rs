@@ -6,6 +6,7 @@
 
 mod account_scope;
 mod answer;
+mod assignments;
 mod authorized_resource;
 mod beyond;
 mod decide;
@@ -23,6 +24,7 @@ mod retagging;
 pub mod scps;
 pub mod session;
 pub mod session_key;
+mod session_tags;
 mod stand_ins;
 mod table;
 pub(crate) mod tags;
@@ -132,9 +134,9 @@ impl<'g> Access<'g> {
         }
     }
 
-    /// Callers whose access is judged: all but the instances' own roles.
+    /// Callers whose access is judged: all but the instances' own roles, and permission sets that no account of the targets has.
     pub fn people(&self) -> impl Iterator<Item = &Caller<'g>> {
-        self.callers.iter().filter(|caller| !caller.on_instances)
+        self.callers.iter().filter(|caller| !caller.on_instances && !self.scope.is_elsewhere(caller))
     }
 
     /// Whose guards are judged: people, and whoever is under a control policy.
@@ -146,7 +148,7 @@ impl<'g> Access<'g> {
     pub fn is_held_by_others(&self, policy: &str, caller: &Caller<'_>) -> bool {
         let holders = self.holders.get_or_init(|| {
             let mut holders: FxHashMap<String, Vec<ResourceId>> = FxHashMap::default();
-            for holder in self.people().filter(|other| other.kind != CallerKind::Policy) {
+            for holder in self.callers.iter().filter(|other| !other.on_instances && other.kind != CallerKind::Policy) {
                 for held in &holder.policies.held {
                     holders.entry(held.name.clone()).or_default().push(holder.resource.id());
                 }

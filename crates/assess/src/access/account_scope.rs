@@ -103,14 +103,22 @@ impl AccountScope {
     }
 
     /// The account of a principal. A permission set becomes a role in every account that it is assigned in, and a control policy is over
-    /// many: it is the account of the targets that is asked about, where all are in one.
+    /// many: it is the account of the targets that is asked about, where all that it may be in are in one.
     pub(super) fn of(&self, caller: &Caller<'_>) -> Symbolic<AccountId> {
-        let own = || self.account(&caller.resource.location().account);
-        match self.of_targets.first() {
-            Some(only) if caller.is_of_every_account() && self.of_targets.len() == 1 => only.clone(),
-            Some(_) if caller.is_of_every_account() => Symbolic::placeholder(caller.account_name()),
-            _ => own(),
+        if !caller.is_of_every_account() || self.of_targets.is_empty() {
+            return self.account(&caller.resource.location().account);
         }
+        let here: Vec<_> = self.of_targets.iter().filter(|account| caller.may_be_in(account)).collect();
+        match (here.as_slice(), caller.first_assigned()) {
+            ([], Some(elsewhere)) => Symbolic::Known(elsewhere.clone()),
+            ([only], _) if self.of_targets.len() == 1 || only.known().is_some() => (*only).clone(),
+            _ => Symbolic::placeholder(caller.account_name()),
+        }
+    }
+
+    /// It is a permission set that is assigned in no account of the targets, so that there is no role of it there.
+    pub(super) fn is_elsewhere(&self, caller: &Caller<'_>) -> bool {
+        caller.is_of_every_account() && !self.of_targets.is_empty() && !self.of_targets.iter().any(|account| caller.may_be_in(account))
     }
 
     /// A text with what is known in its placeholders.

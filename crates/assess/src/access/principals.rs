@@ -1,15 +1,15 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
-use super::outside;
+use super::{assignments, outside, session_tags};
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
 use crate::organization::PolicyType;
 use crate::policies::{Body, Held, PolicySet, Read, read};
-use ssm_check_aws::Partition;
+use ssm_check_aws::{AccountId, Partition, Symbolic};
 use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
 use ssm_check_graph::{Graph, Resource, ResourceId};
 use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text, role_of_permission_set};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +42,17 @@ pub struct Caller<'g> {
     pub for_services: bool,
     /// What whoever assumes the role may bring along.
     pub brings: Brings,
+    /// The accounts that a permission set is assigned in; `None` where there may be others.
+    assigned: Option<BTreeSet<AccountId>>,
 }
 
 /// What a session of a role may carry that whoever starts it chooses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brings {
     /// Session tags: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>.
     pub tags: bool,
+    /// Those of them that the trust policy has a say in: the value that every session has, or `None` where that is not told.
+    pub decided_tags: BTreeMap<String, Option<String>>,
     /// A source identity: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html>.
     pub source_identity: bool,
     /// An identity provider, whose token the session is for.
@@ -56,7 +60,7 @@ pub struct Brings {
 }
 
 impl Brings {
-    const ALL: Self = Self { tags: true, source_identity: true, provider: true };
+    const ALL: Self = Self { tags: true, decided_tags: BTreeMap::new(), source_identity: true, provider: true };
 }
 
 impl Caller<'_> {
@@ -109,6 +113,17 @@ impl Caller<'_> {
         matches!(self.kind, CallerKind::PermissionSet | CallerKind::Organization)
     }
 
+    /// Of a principal of every account: it may be in this one.
+    pub(super) fn may_be_in(&self, account: &Symbolic<AccountId>) -> bool {
+        let is_it = |assigned: &AccountId| Symbolic::Known(assigned.clone()).is(account).is_possible();
+        self.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(is_it))
+    }
+
+    /// One of the accounts that a permission set is assigned in, if all are known.
+    pub(super) fn first_assigned(&self) -> Option<&AccountId> {
+        self.assigned.as_ref()?.first()
+    }
+
     /// What its account is called where it is not known.
     pub(super) fn account_name(&self) -> String {
         format!("account of {}", self.address())
@@ -131,6 +146,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
             on_instances: false,
             for_services: false,
             brings: Brings::ALL,
+            assigned: None,
         }
     };
     judged.filter(|policy| PolicyType::ServiceControl.is_of(*policy)).map(of).collect()
@@ -140,7 +156,8 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
 pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
-        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings: Brings::ALL });
+        let assigned = if kind == CallerKind::PermissionSet { assignments::accounts(resource) } else { None };
+        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings: Brings::ALL, assigned });
     };
     for user in graph.all::<User>().filter(|user| user.0.is_managed()) {
         add(user.0, CallerKind::User, PolicySet::of_user(graph, user));
@@ -163,6 +180,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             brings,
+            assigned: None,
         });
     }
     callers.sort_by_key(|caller| caller.resource.id());
@@ -183,6 +201,7 @@ fn trust(role: Resource<'_>) -> (bool, Brings) {
     };
     let brings = Brings {
         tags: may("sts:TagSession"),
+        decided_tags: session_tags::decided(&document),
         source_identity: may("sts:SetSourceIdentity"),
         provider: document.statements.iter().any(is_provider),
     };

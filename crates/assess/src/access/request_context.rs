@@ -119,15 +119,22 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
     }
 }
 
-/// A user has its own tags. Of a role, whoever assumes it may bring others, where the trust policy lets them.
+/// A user has its own tags. Of a role, whoever assumes it may bring others, where the trust policy lets them. Those of a permission set are
+/// attributes of whoever signs in, which administrators choose and no input shows:
+/// <https://docs.aws.amazon.com/singlesignon/latest/userguide/abac.html>.
 fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     let own = match caller.kind {
         CallerKind::User => true,
         CallerKind::Role => !caller.brings.tags,
-        CallerKind::Group | CallerKind::PermissionSet | CallerKind::Policy | CallerKind::Organization => false,
+        CallerKind::PermissionSet => return Value::Unknown,
+        CallerKind::Group | CallerKind::Policy | CallerKind::Organization => false,
     };
     if !own {
-        return Value::Free;
+        return match caller.brings.decided_tags.get(wanted) {
+            Some(Some(value)) => Value::One(Text::lit(value)),
+            Some(None) => Value::Unknown,
+            None => Value::Free,
+        };
     }
     of_resource(caller.resource).value(wanted, || caller.address().to_owned())
 }

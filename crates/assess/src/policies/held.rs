@@ -107,7 +107,10 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
         for candidate in slot.candidates() {
             let LinkTarget::Resource(id) = candidate.target else { continue };
             let Some(policy) = graph.view::<PolicyResource<'g>>(id) else { continue };
-            all.push(by_resource(policy, &by, certain && only));
+            all.push(match named_elsewhere(policy, resource, link, path) {
+                Some(named) => by_arn(&named, &by, certain && only, resource),
+                None => by_resource(policy, &by, certain && only),
+            });
         }
         if let Some(gap) = slot.gap() {
             all.push(Held {
@@ -119,6 +122,27 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
         }
     }
     all
+}
+
+/// A permission set names a policy by name and path: what it names, where that is another policy than this one.
+///
+/// <https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html>
+fn named_elsewhere(policy: PolicyResource<'_>, from: Resource<'_>, link: &Link, path: &[&str]) -> Option<String> {
+    const REFERENCE: &str = "customer_managed_policy_reference";
+    let place = from.links(path).into_iter().position(|other| std::ptr::eq(other, link))?;
+    let reference = match path {
+        [REFERENCE, "name"] => from.value(REFERENCE).elements().nth(place)?,
+        [block, REFERENCE, "name"] => from.value(block).first().get(REFERENCE).first(),
+        _ => return None,
+    };
+    let named = match reference.get("path").text() {
+        Attr::Known(path) => path,
+        // https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CustomerManagedPolicyReference.html
+        Attr::Absent => "/",
+        _ => return None,
+    };
+    let own = policy.path().value()?;
+    (own != named).then(|| format!("{named}{}", policy.name().value().unwrap_or_default()))
 }
 
 fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Held {

@@ -11,6 +11,8 @@ resource! {
     attributes: {
         /// The name.
         name: text,
+        /// The path.
+        path: text,
         /// The ARN.
         arn: text,
         /// The document.
