@@ -1,7 +1,9 @@
 //! What the plan takes away: what stays may still lead to it.
 
+use crate::target::Source;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_graph::{Graph, Kind, Resource};
+use ssm_check_graph::{Existence, Graph, Kind, LinkTarget, Resource, Slot};
+use ssm_check_plan::Attr;
 
 /// What the plan deletes, as values of what stays name it.
 #[derive(Debug, Default)]
@@ -10,6 +12,19 @@ pub struct Deletions {
     ids: FxHashMap<String, Vec<Kind>>,
     /// Elastic IP addresses that are taken from what has them.
     addresses: FxHashSet<String>,
+    /// What runs with a deleted instance profile, by address, and the name of that.
+    profiles: FxHashMap<String, String>,
+}
+
+/// What runs with a profile may keep it where another of the same name takes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Association {
+    /// With something else, or it follows.
+    Follows,
+    /// With the one that the plan deletes.
+    Lost,
+    /// The name of the new one tells, and is not known.
+    Unclear,
 }
 
 impl Deletions {
@@ -32,7 +47,24 @@ impl Deletions {
         };
         let elastic = prior.resources().filter(|resource| matches!(resource.kind(), Some(Kind::Eip | Kind::EipAssociation)));
         let addresses = elastic.filter(is_taken).filter_map(|resource| resource.text("public_ip").value().map(str::to_owned)).collect();
-        Self { ids, addresses }
+        Self { ids, addresses, profiles: of_running(prior, planned) }
+    }
+
+    /// What becomes of the profile that something runs with, where `profile` is the one that its arguments name after the plan.
+    ///
+    /// EC2 associates instances with the id of a profile. Its name does not change when another takes its place under that, so that the
+    /// provider changes nothing of the instance, and "the instance profile attached to your instances is no longer valid":
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html>.
+    pub(crate) fn association(&self, running: Resource<'_>, profile: Resource<'_>) -> Association {
+        let Some(name) = self.profiles.get(running.address()).filter(|_| !running.existence().is_new()) else {
+            return Association::Follows;
+        };
+        match profile.text("name") {
+            Attr::Known(now) if now == name => Association::Lost,
+            // A name that the provider makes up is another one.
+            Attr::Unknown(_) if profile.is_configured("name") => Association::Unclear,
+            _ => Association::Follows,
+        }
     }
 
     /// An elastic IP address that the plan takes from what has it.
@@ -49,4 +81,25 @@ impl Deletions {
     pub fn has(&self, kind: Kind, id: &str) -> bool {
         self.ids.get(id).is_some_and(|kinds| kinds.contains(&kind))
     }
+}
+
+/// What runs with a profile that the plan deletes. What launches others later gives them the new one.
+fn of_running(prior: &Graph<'_>, planned: &Graph<'_>) -> FxHashMap<String, String> {
+    let runs = |resource: &Resource<'_>| {
+        let by_itself = matches!(resource.kind(), Some(Kind::Instance | Kind::SpotInstanceRequest | Kind::EmrCluster));
+        by_itself && resource.is_managed()
+    };
+    // A second profile of one name is refused, so that what is made first has another.
+    let is_deleted = |profile: &Resource<'_>| match planned.at(profile.address()) {
+        None => true,
+        Some(after) if after.existence() == Existence::ReplacedNewFirst => after.text("name").value() != profile.text("name").value(),
+        Some(after) => after.existence().is_new(),
+    };
+    let associated = |resource: Resource<'_>| {
+        let links = Source { own: resource, template: None, specification: None }.profile().links;
+        let Some(LinkTarget::Resource(id)) = links.iter().flat_map(|link| &link.slots).find_map(Slot::only) else { return None };
+        let profile = Some(prior.resource(id)).filter(is_deleted)?;
+        Some((resource.address().to_owned(), profile.text("name").value()?.to_owned()))
+    };
+    prior.resources().filter(runs).filter_map(associated).collect()
 }

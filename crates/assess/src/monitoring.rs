@@ -47,6 +47,8 @@ pub enum Fault {
     NoAlarm,
     /// No trail brings it calls.
     NoTrail,
+    /// No trail writes to the log group of the filter.
+    OtherLog,
 }
 
 impl Fault {
@@ -57,6 +59,7 @@ impl Fault {
             Self::NoTarget => "it has no target",
             Self::NoAlarm => "no alarm watches its metric",
             Self::NoTrail => "no trail of the inputs records the call",
+            Self::OtherLog => "no trail of the inputs writes to its log group",
         }
     }
 
@@ -67,6 +70,9 @@ impl Fault {
             Self::NoTarget => say!("add an `aws_cloudwatch_event_target` that notifies somebody to {}", at),
             Self::NoAlarm => say!("add an `aws_cloudwatch_metric_alarm` with `alarm_actions` for the metric of {}", at),
             Self::NoTrail => say!("add an `aws_cloudtrail` of management events, which brings the call to {}", at),
+            Self::OtherLog => {
+                say!("set `log_group_name` of {} to the log group of the `aws_cloudtrail`, its `cloud_watch_logs_group_arn`", at)
+            }
         }
     }
 }
@@ -154,8 +160,11 @@ pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher<'g>> {
     let filters =
         graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
     let recorded = trails::record_sessions(graph);
-    let seen =
-        |watcher: Watcher<'g>| Watcher { recorded, flaw: watcher.flaw.or((recorded != Truth::True).then_some(Fault::NoTrail)), ..watcher };
+    let seen = |watcher: Watcher<'g>| {
+        let no_trail = (recorded != Truth::True).then_some(Fault::NoTrail);
+        let other_log = (watcher.recorded != Truth::True).then_some(Fault::OtherLog);
+        Watcher { recorded: recorded.and(watcher.recorded), flaw: watcher.flaw.or(no_trail).or(other_log), ..watcher }
+    };
     rules.chain(filters).map(seen).collect()
 }
 
@@ -212,7 +221,7 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
     Watcher {
         address: filter.0.address().to_owned(),
         works,
-        recorded: Truth::True,
+        recorded: trails::write_to(graph, filter),
         flaw: (works == Truth::False).then_some(Fault::NoAlarm),
         // A trail brings the calls of all Regions to its log.
         region: None,

@@ -48,7 +48,7 @@ pub fn reason(gap: &LinkGap) -> Reason {
         LinkGap::Unreadable => Reason::Unreadable,
         LinkGap::Elsewhere(name) => Reason::OtherPlace(name.clone()),
         LinkGap::Ambiguous(key) => Reason::Ambiguous(key.clone()),
-        LinkGap::MayBeLeftOut => Reason::Uncertain { sources: false },
+        LinkGap::MayBeLeftOut | LinkGap::Unsettled => Reason::Uncertain { sources: false },
         LinkGap::Sources(why) => Reason::Sources(why.clone()),
     }
 }

@@ -114,6 +114,8 @@ pub enum Gap {
     Unnamed(String),
     /// What decides the expression is not in the plan: where it comes out as null, the argument is left out.
     MayBeLeftOut,
+    /// Another change of the plan may take it out again.
+    Unsettled,
     /// The `.tf` files were read and do not tell, for this reason.
     Sources(String),
 }
@@ -128,6 +130,7 @@ impl std::fmt::Display for Gap {
             Self::Unnamed(name) => write!(f, "whether something whose name is known only after apply is called `{name}` is not known"),
             Self::Ambiguous(value) => write!(f, "`{value}` names several resources"),
             Self::Sources(why) => write!(f, "known only after apply, and the sources do not tell: {why}"),
+            Self::Unsettled => f.write_str("another change of the plan may take it out, as neither waits for the other"),
             Self::MayBeLeftOut => {
                 f.write_str("known only after apply, and the plan does not show whether the expression comes out as null")
             }

@@ -48,6 +48,8 @@ pub struct Node<'p> {
     pub(crate) existence: Existence,
     /// Another change may undo it: whether it is in the picture is not certain.
     pub(crate) doubtful: bool,
+    /// Arguments of which another change may undo a part, whatever the sources say.
+    pub(crate) unsettled: Vec<&'static str>,
     /// Its plan does not know what another input tells of it, as it adopts what that shows.
     pub(crate) adopts: bool,
     /// Its attributes; of types that are not modelled, none.

@@ -20,26 +20,27 @@ const LISTS: [&str; 6] = ["actions", "identifiers", "not_actions", "not_resource
 const IN_ORDER: [&str; 1] = ["statement"];
 
 /// The values of a resource with what its source tells; `None` where that is nothing.
-pub(crate) fn fill<'p>(values: &Values<'p>, is_new: bool, body: &Body<'_, '_, '_>) -> Option<Values<'p>> {
+pub(crate) fn fill<'p>(values: &Values<'p>, is_new: bool, body: &Body<'_, '_, '_>, unsettled: &[&str]) -> Option<Values<'p>> {
     let (value, unknown, sensitive) = values.parts();
     let Json::Object(_) = unknown else { return None };
-    let (filled, rest) = object(value, unknown, sensitive, is_new, body)?;
+    let (filled, rest) = object(value, unknown, sensitive, is_new, body, unsettled)?;
     Some(Values::new(filled, rest, sensitive.clone()))
 }
 
-/// A block and its marks, filled in.
+/// A block and its marks, filled in; of what is `unsettled`, the sources say less than all.
 fn object<'p>(
     value: &Json<'p>,
     unknown: &Json<'p>,
     sensitive: &Json<'p>,
     is_new: bool,
     body: &Body<'_, '_, '_>,
+    unsettled: &[&str],
 ) -> Option<(Json<'p>, Json<'p>)> {
     let mut members = value.members().to_vec();
     let mut marks = unknown.members().to_vec();
     let mut changed = false;
     for (name, mark) in &mut marks {
-        if !body.is_written(name) || sensitive.get(name).is_some_and(Json::marks_any) {
+        if !body.is_written(name) || unsettled.contains(&name.as_str()) || sensitive.get(name).is_some_and(Json::marks_any) {
             continue;
         }
         let told = match mark {
@@ -98,7 +99,7 @@ fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, is_new: bool, body
         .iter()
         .zip(elements.iter().zip(marks.elements()))
         .map(|(body, (element, mark))| {
-            let told = object(element, mark, &Json::Null, is_new, body);
+            let told = object(element, mark, &Json::Null, is_new, body, &[]);
             changed |= told.is_some();
             told.unwrap_or_else(|| (element.clone(), mark.clone()))
         })

@@ -168,6 +168,9 @@ impl<'p> Resolver<'_, 'p> {
         let mut found = Found::default();
         let is_part = !visited.borrow().is_empty();
         let mut chains = 0;
+        if spec.path.first().is_some_and(|name| node.unsettled.contains(name)) {
+            found.leave_open(Gap::Unsettled);
+        }
         let context = Context::of(self, node, visited);
         match self.written(node, spec.path, position) {
             Written::No if node.existence.is_new() => return None,

@@ -18,7 +18,7 @@ use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::{Existence, Picture, Undone, dedup, order};
-use claim::{Claim, ClaimStep, List, claims, tells_lists, writes_lists};
+use claim::{Claim, ClaimStep, List, argument, claims, tells_lists, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
@@ -86,7 +86,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undon
     let mut losses = Vec::new();
     let mut gone = Vec::new();
     for (position, node) in nodes.iter_mut().enumerate() {
-        let tells = tells_lists(&node.parsed.resource_type) && matches!(node.existence, Existence::Unchanged | Existence::Forgotten);
+        let tells = tells_lists(&node.parsed.resource_type) && !node.existence.is_data();
         if (!tells && !writes_lists(&node.parsed.resource_type)) || undone.has(node.input, &node.address) {
             continue;
         }
@@ -102,7 +102,12 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undon
             let of_owner = by_owner.get(&(claim.list, owner.as_str())).into_iter().flatten();
             for take in of_owner.clone().filter(|take| take.takes(claim)) {
                 let owner_goes = takes_all(of_owner.clone());
-                if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take, owner_goes) {
+                let fate = if tells && acts(node) {
+                    of_telling(world, node, take, owner_goes)
+                } else {
+                    fate(world, node, claim, before.map(Vec::as_slice), take, owner_goes)
+                };
+                if let Some(fate) = fate {
                     fates.push((claim, fate));
                     if tells || !is_written(world, node, claim) {
                         continue;
@@ -121,7 +126,10 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undon
             Left::All => {}
             Left::Nothing => gone.push(position),
             Left::Doubtful => node.doubtful = true,
-            Left::Without(places) => node.values = erase(&node.values, places),
+            Left::Without(places) => {
+                node.unsettled = places.iter().filter(|(_, fate)| *fate == Fate::Unclear).filter_map(|(path, _)| argument(path)).collect();
+                node.values = erase(&node.values, places);
+            }
         }
     }
     let mut position = 0;
@@ -205,6 +213,25 @@ fn fate(
         When::Between if node.input == take.by.input && waits(world, node, take) => None,
         When::Between => Some(Fate::Unclear),
     }
+}
+
+/// The plan makes or changes it.
+fn acts(node: &Node<'_>) -> bool {
+    node.existence.is_new() || node.existence == Existence::Updated
+}
+
+/// What becomes of an element of a list that says what all there is, and that the plan makes or changes: it attaches what AWS does not
+/// have at that moment, so that what another change takes out later is not put back.
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/iam/role_policy_attachments_exclusive.go>,
+/// `syncAttachments`.
+fn of_telling(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>, owner_goes: bool) -> Option<Fate> {
+    let is_earlier = match take.when {
+        // The owner that is made anew comes first.
+        When::First => take.given_back || owner_goes,
+        When::Between => node.input == take.by.input && waits(world, node, take),
+        When::Last => false,
+    };
+    (!is_earlier).then_some(Fate::Unclear)
 }
 
 /// The plan deletes the owner of the list.

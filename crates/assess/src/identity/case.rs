@@ -38,7 +38,7 @@ pub struct RoleCase<'g> {
 pub enum Problem {
     /// No instance profile at all.
     NoProfile,
-    /// The profile of this name, which the plan deletes.
+    /// The profile of this name, which the plan deletes; where the case has a profile, that is another of the same name.
     DeletedProfile(String),
     /// No task role at all.
     NoTaskRole,

@@ -3,7 +3,7 @@
 use super::case::{Case, Problem, Question, RoleCase};
 use super::gaps::{doubtful_scps, keys_instead, open_keys, open_permissions, too_many};
 use super::metadata::{Metadata, metadata};
-use super::profile_name::arn_for_name;
+use super::profile_name::{arn_for_name, not_followed};
 use crate::agent_request::{AgentRequests, decide};
 use crate::evidence::AttrRef;
 use crate::node::Node;
@@ -201,6 +201,9 @@ impl<'g> Judge<'_, 'g> {
     pub(super) fn profile(&self, profile: InstanceProfile<'g>, at: &AttrRef, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
         if let Some(gap) = namesake(profile.0) {
             let problem = Problem::Unknown { about: Question::Profile, gaps: vec![(AttrRef::new(profile.0.address(), "name"), gap)] };
+            return vec![self.case(at.clone(), Some(profile), None, Some(problem), uncertain, source)];
+        }
+        if let Some(problem) = not_followed(self.deletions, profile.0, source) {
             return vec![self.case(at.clone(), Some(profile), None, Some(problem), uncertain, source)];
         }
         let links = [profile.role(), profile.role_by_name(), profile.role_by_arn()];

@@ -1,8 +1,12 @@
-//! How a launch names its instance profile.
+//! How a launch names its instance profile, and whether it has the one of that name.
 
+use super::case::{Problem, Question};
+use crate::Deletions;
+use crate::deletions::Association;
+use crate::evidence::AttrRef;
 use crate::target::Source;
 use ssm_check_graph::{Kind, Resource};
-use ssm_check_message::{Gap, Reason};
+use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
 /// The profile is named by its ARN where EC2 wants a name, and answers "Invalid IAM Instance Profile name". A launch configuration takes both.
@@ -25,4 +29,18 @@ pub(super) fn arn_for_name(source: Source<'_>) -> Option<Gap> {
         _ => false,
     };
     is_arn.then(|| Gap::because("whether EC2 takes the ARN of an instance profile for its name", Reason::Refused("EC2")))
+}
+
+/// It runs with a profile that the plan deletes, and is not given the one that takes its place under the same name.
+pub(super) fn not_followed(deletions: &Deletions, profile: Resource<'_>, source: Source<'_>) -> Option<Problem> {
+    match deletions.association(source.own, profile) {
+        Association::Follows => None,
+        Association::Lost => Some(Problem::DeletedProfile(profile.text("name").value().unwrap_or_default().to_owned())),
+        Association::Unclear => {
+            let (running, address) = (Span::address(source.own.address()), profile.address());
+            let what =
+                say!("whether {} has another name after it is replaced, as {} is not given it else", Span::address(address), running);
+            Some(Problem::Unknown { about: Question::Profile, gaps: vec![(AttrRef::new(address, "name"), Gap::new(what))] })
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::reason;
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::Policy as PolicyResource;
-use ssm_check_graph::{Graph, Link, LinkTarget, Resource, Slot};
+use ssm_check_graph::{Gap as LinkGap, Graph, Link, LinkTarget, Resource, Slot};
 use ssm_check_iam::{Document, managed};
 use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
@@ -113,12 +113,13 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
             });
         }
         if let Some(gap) = slot.gap() {
-            all.push(Held {
-                name: by.to_string(),
-                by: by.clone(),
-                body: Body::Document(Read::unknown(by.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources()))),
-                certain: true,
-            });
+            let gap = match gap {
+                LinkGap::Unsettled => {
+                    Gap::new("whether it is there in the end: another change of the plan takes it out, in no order with this")
+                }
+                gap => Gap::here(reason(gap)).with_sources(resource.has_sources()),
+            };
+            all.push(Held { name: by.to_string(), by: by.clone(), body: Body::Document(Read::unknown(by.clone(), gap)), certain: true });
         }
     }
     all

@@ -69,7 +69,7 @@ pub(super) fn unclear(document: SsmDocument<'_>, message: impl Into<Message>, ga
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.
-pub(super) fn is_preferences(document: SsmDocument<'_>, content: &Content) -> bool {
+pub(in crate::rules) fn is_preferences(document: SsmDocument<'_>, content: &Content) -> bool {
     content.session_type() == Some(SessionType::StandardStream)
         && (document::name_of(document) == Some(DEFAULT_DOCUMENT) || content.value.get("inputs").is_some())
 }

@@ -16,5 +16,7 @@ resource! {
         advanced_event_selector: blocks,
     }
     links: {
+        /// The log group that it writes to, beside its bucket.
+        log_group: one ["cloud_watch_logs_group_arn"] -> [CloudwatchLogGroup],
     }
 }

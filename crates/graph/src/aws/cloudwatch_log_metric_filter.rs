@@ -16,5 +16,7 @@ resource! {
         metric_transformation: blocks,
     }
     links: {
+        /// The log group whose entries it counts.
+        log_group: one ["log_group_name"] -> [CloudwatchLogGroup],
     }
 }

@@ -48,8 +48,9 @@ impl<'p> Graph<'p> {
             if node.kind.is_none() || !node.values.root().has_unknown() {
                 continue;
             }
-            if let Some(values) =
-                evaluator.resource(node.parsed).and_then(|body| overlay::fill(&node.values, node.existence.is_new(), &body))
+            if let Some(values) = evaluator
+                .resource(node.parsed)
+                .and_then(|body| overlay::fill(&node.values, node.existence.is_new(), &body, &node.unsettled))
             {
                 node.values = values;
             }

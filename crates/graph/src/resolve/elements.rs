@@ -42,7 +42,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// All that an argument holds, where every block of the sources that it may stand in says the same.
     fn elements_of(&self, node: &Node<'p>, blocks: &[&str], position: &[usize], argument: &str) -> Option<Vec<SourceValue>> {
-        let bodies = self.bodies(node, blocks, position)?;
+        let bodies = self.bodies(node, (blocks, argument), position)?;
         let mut values = bodies.iter().map(|body| body.attribute(argument).map(|evaluated| evaluated.value));
         let first = values.next()??;
         if !values.all(|other| other.as_ref() == Some(&first)) {

@@ -15,7 +15,7 @@ impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
     pub(super) fn by_source(&self, node: &Node<'p>, spec: &'static LinkSpec, position: &[usize], visited: &Visited) -> Option<Vec<Slot>> {
         let (attribute, blocks) = spec.path.split_last()?;
-        let bodies = self.bodies(node, blocks, position)?;
+        let bodies = self.bodies(node, (blocks, attribute), position)?;
         let mut answers = bodies.iter().map(|body| match body.attribute(attribute) {
             Some(evaluated) => self.slots(node, spec, &evaluated.value, visited),
             None => Some(Vec::new()),
@@ -24,8 +24,16 @@ impl<'p> Resolver<'_, 'p> {
         answers.all(|other| other.as_ref() == Some(&first)).then_some(first)
     }
 
-    /// The blocks of the sources that an attribute of the plan may stand in.
-    pub(super) fn bodies(&self, node: &Node<'p>, blocks: &[&str], position: &[usize]) -> Option<Vec<Body<'_, '_, 'p>>> {
+    /// The blocks of the sources that an attribute of the plan may stand in; `None` where they do not decide, either.
+    pub(super) fn bodies(
+        &self,
+        node: &Node<'p>,
+        (blocks, attribute): (&[&str], &str),
+        position: &[usize],
+    ) -> Option<Vec<Body<'_, '_, 'p>>> {
+        if node.unsettled.iter().any(|unsettled| blocks.first().unwrap_or(&attribute) == unsettled) {
+            return None;
+        }
         let evaluator = self.sources.get(node.input)?.as_ref()?;
         let mut bodies = vec![evaluator.resource(node.parsed)?];
         let mut value = node.values.root();
@@ -40,7 +48,7 @@ impl<'p> Resolver<'_, 'p> {
     /// Why the sources, which are at hand, do not say what an attribute denotes.
     pub(super) fn why_not_by_source(&self, node: &Node<'p>, spec: &LinkSpec, position: &[usize]) -> Option<String> {
         let (attribute, blocks) = spec.path.split_last()?;
-        let bodies = self.bodies(node, blocks, position)?;
+        let bodies = self.bodies(node, (blocks, attribute), position)?;
         bodies.iter().find_map(|body| why_unknown(&body.attribute(attribute)?.value).map(str::to_owned))
     }
 

@@ -8,7 +8,7 @@ mod policies;
 mod reader;
 mod rules;
 
-pub(super) use list::{Claim, ClaimStep, List};
+pub(super) use list::{Claim, ClaimStep, List, argument};
 
 use reader::Reader;
 use ssm_check_plan::Value;

@@ -18,6 +18,8 @@ pub(super) struct Take<'p> {
     /// It is certain that it is taken out.
     pub(super) certain: bool,
     pub(super) when: When,
+    /// The same change puts it back.
+    pub(super) given_back: bool,
     pub(super) by: By<'p>,
 }
 
@@ -77,8 +79,10 @@ pub(super) fn of_change<'p>(
     if actions.deletes() && !is_kept(resource_type) {
         // What a replacement leaves behind of an association is deleted by an id that is no more.
         let shown = |claim: &Claim| !claim.is_beginning && (when == When::First || claim.list != List::SubnetAcl);
+        let anew = if actions.creates() && when == When::First { read(after) } else { Vec::new() };
         for claim in read(before).into_iter().filter(shown) {
-            takes.extend(take(claim, true, when, by));
+            let given_back = anew.iter().any(|other| other.means(&claim));
+            takes.extend(take(claim, true, when, by).map(|take| Take { given_back, ..take }));
         }
         principal(resource_type, before, scope, when, by, takes);
     } else if actions.0.contains(&Action::Update) {
@@ -95,7 +99,7 @@ fn is_kept(resource_type: &str) -> bool {
 }
 
 fn take(claim: Claim, certain: bool, when: When, by: By<'_>) -> Option<Take<'_>> {
-    Some(Take { list: claim.list, owner: claim.owner?, element: Some(claim.element), certain, when, by })
+    Some(Take { list: claim.list, owner: claim.owner?, element: Some(claim.element), certain, when, given_back: false, by })
 }
 
 /// What an argument named before and names no more, or names with something else to it.
@@ -125,7 +129,7 @@ fn principal<'p>(resource_type: &str, before: Option<&Values<'p>>, scope: &str, 
     let name = before.and_then(|values| values.root().get("name").text().value());
     let Some(owner) = name.map(|name| format!("{scope} {kind} {name}")) else { return };
     for list in [List::Policies, List::InlinePolicies, List::Members, List::Profiles] {
-        takes.push(Take { list, owner: owner.clone(), element: None, certain: true, when, by });
+        takes.push(Take { list, owner: owner.clone(), element: None, certain: true, when, given_back: false, by });
     }
 }
 
@@ -140,5 +144,7 @@ fn adopted<'p>(resource_type: &str, after: Option<&Values<'p>>, by: By<'p>, take
         _ => return,
     };
     let owner = after.and_then(|values| values.root().get(attribute).text().value());
-    takes.extend(owner.map(|owner| Take { list, owner: owner.to_owned(), element: None, certain: true, when: When::Between, by }));
+    let all =
+        |owner: &str| Take { list, owner: owner.to_owned(), element: None, certain: true, when: When::Between, given_back: false, by };
+    takes.extend(owner.map(all));
 }

@@ -58,6 +58,8 @@ resource "aws_cloudtrail" "all" {
   name                  = "all"
   s3_bucket_name        = "trail-of-all-calls"
   is_multi_region_trail = true
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
+  cloud_watch_logs_role_arn  = "arn:aws:iam::123456789012:role/trail"
   event_selector {
     read_write_type           = "WriteOnly"
     include_management_events = true

@@ -28,7 +28,8 @@ resource "aws_instance" "web" {
 ```
 
 ## How to fix
-Apply outside of working hours, or let `create_before_destroy` bridge the gap.
+Apply outside of working hours, or let `create_before_destroy` bridge the gap. An instance profile needs `name_prefix` in place of `name`
+for that: IAM refuses a second one of the same name.
 
 ## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
@@ -76,8 +77,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("open sessions on {} will end: {} is {}", Span::address(address), Span::address(first), *what),
             )
             .because(causes.iter().map(step))
-            .help("apply this plan when no sessions are open, or use `create_before_destroy` to keep the path in place"),
+            .help(help(context.graph.at(first).and_then(Resource::kind))),
         );
+    }
+}
+
+/// Names of instance profiles are unique in an account, whatever their path is:
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html>.
+fn help(cut: Option<Kind>) -> &'static str {
+    match cut {
+        Some(Kind::InstanceProfile) => {
+            "apply this plan when no sessions are open, or use `create_before_destroy`, with `name_prefix` in place of `name`, to keep a \
+             profile in place"
+        }
+        _ => "apply this plan when no sessions are open, or use `create_before_destroy` to keep the path in place",
     }
 }
 

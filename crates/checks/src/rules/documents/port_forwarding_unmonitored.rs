@@ -34,7 +34,8 @@ documentName = [{ wildcard = "*PortForwarding*" }, { wildcard = "*AWS-StartSSHSe
 
 ## When it does not fail
 When nobody may open a tunnel. That CloudTrail records the call is taken for granted, unless the inputs manage trails and none of them
-does: then the answer is unknown, as it is when a pattern is known only after apply.
+does, or none of them writes to the log group of the metric filter: then the answer is unknown, as it is when a pattern is known only
+after apply.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-auditing.html>

@@ -38,12 +38,16 @@ resource "aws_instance" "web" {
 }
 ```
 
+The profile of an instance that runs must stay, too: EC2 associates instances with the profile's id, so one that is replaced under the same
+`name` is lost to them. Use `name_prefix` and `create_before_destroy` where its `path` changes.
+
 ## When it does not fail
 When default host management is on, by an `aws_ssm_service_setting` of the inputs or by `--assume-default-host-management`.
 When the launch template is not in the inputs, or its profile is known only after apply, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html>
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>"#
 );
 
@@ -65,10 +69,28 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// The instance keeps a name that its configuration may not have any more:
+/// The instance keeps a name that its configuration may not have any more, or that another profile has:
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteInstanceProfile.html>.
 fn deleted(address: &str, case: &Case<'_>, name: &str) -> Words {
     let (target, name) = (Span::address(address), Span::value(name));
+    if let Some(other) = case.profile.map(|profile| Span::address(profile.0.address())) {
+        return Words {
+            message: say!(
+                "this plan replaces the instance profile {} under its name: {} loses the old one and is not given the new one, so the agent has no credentials",
+                name.clone(),
+                target.clone()
+            ),
+            evidence: vec![Evidence::Fact {
+                at: case.at.clone(),
+                shows: say!("names the profile {} before and after, so nothing is changed here", name),
+            }],
+            help: say!(
+                "let the new profile have another name: set `name_prefix` of {} in place of `name`, with `create_before_destroy`, and name it by reference in {}",
+                other,
+                target
+            ),
+        };
+    }
     Words {
         message: say!("this plan deletes the instance profile {} of {}, so the agent has no credentials", name.clone(), target.clone()),
         evidence: vec![Evidence::Fact { at: case.at.clone(), shows: say!("names the profile {}, which is deleted", name) }],

@@ -2,13 +2,14 @@
 
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
+use crate::rules::documents::is_preferences;
 use crate::rules::host::{failing, preferences};
 use crate::rules::identity::asked::{Asked, asked, may};
 use crate::rules::identity::refusal::{Lack, Refusal, denial};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session_key::unfit;
-use ssm_check_assess::document::{Reading, content_of};
+use ssm_check_assess::document::{DEFAULT_DOCUMENT, Reading, content_of, is_session, name_of, read};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::SsmDocument;
@@ -23,9 +24,10 @@ declare_check!(
     "session-preferences-not-permitted",
     Error,
     r#"## What it checks
-The target's role may do what session preferences require: `kms:Decrypt` with the key of `kmsKeyId`, `s3:GetEncryptionConfiguration` where
-encrypted logs in S3 are enforced, and `logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key
-is enabled, symmetric and for encryption.
+The target's role may do what session preferences require, those of `SSM-SessionManagerRunShell` and of other documents of type
+`Standard_Stream`: `kms:Decrypt` with the key of `kmsKeyId`, `s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, and
+`logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key is enabled, symmetric and for
+encryption.
 
 ## Why it matters
 The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session
@@ -69,11 +71,28 @@ leaves it to IAM; that of a bucket outside of the inputs may allow it. A bucket 
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let own = own_preferences(context);
     for assessed in context.instances() {
-        for (document, reading) in preferences(context, assessed.target.resource) {
-            findings.extend(usable(context.graph, assessed, document, &reading).into_iter().filter_map(|(_, finding)| finding));
+        let target = assessed.target.resource;
+        let default = preferences(context, target);
+        let here = own.iter().filter(|(document, _)| document.0.location().is(target.location()).is_possible());
+        for (document, reading) in default.iter().chain(here) {
+            findings.extend(usable(context.graph, assessed, *document, reading).into_iter().filter_map(|(_, finding)| finding));
         }
     }
+}
+
+/// Documents that hold preferences of shells under names of their own, as far as they could be read: a session with one follows them.
+fn own_preferences<'g>(context: &Context<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
+    let own = |document: &SsmDocument<'g>| is_session(*document) == Some(true) && name_of(*document) != Some(DEFAULT_DOCUMENT);
+    let asks = |document: SsmDocument<'g>, reading: &Reading| match reading {
+        Reading::Content(content) => is_preferences(document, content),
+        // What nothing but a key is unknown of are preferences.
+        Reading::Unknown(_) => true,
+        Reading::Invalid(_) => false,
+    };
+    let read = context.graph.all::<SsmDocument<'g>>().filter(own).map(|document| (document, read(document)));
+    read.filter(|(document, reading)| asks(*document, reading)).collect()
 }
 
 fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
@@ -81,15 +100,25 @@ fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, 
     // What is hidden is not for an edit to say.
     let arn = asked.resource.literal().filter(|_| !matches!(document.content(), Attr::Sensitive(_)));
     match Refusal::of(target, role, asked) {
-        Refusal::Denied { statement, policy } => denied(target, role, asked, fact, (statement, &policy)),
-        Refusal::Lacks(lack) => not_allowed(target, role, asked, (fact, arn), lack),
+        Refusal::Denied { statement, policy } => denied((target, document), role, asked, fact, (statement, &policy)),
+        Refusal::Lacks(lack) => not_allowed((target, document), role, asked, (fact, arn), lack),
+    }
+}
+
+/// "session preferences", with the name that a session has to ask for where it is not the one that sessions have by themselves.
+fn named(document: SsmDocument<'_>) -> Message {
+    match name_of(document) {
+        Some(name) if name == DEFAULT_DOCUMENT => "session preferences".into(),
+        Some(name) => say!("the session preferences {}", Span::value(name)),
+        None => say!("the session preferences of {}", Span::address(document.0.address())),
     }
 }
 
 /// The key is of no use to anybody.
 fn of_unfit(target: Resource<'_>, document: SsmDocument<'_>, asked: &Asked<'_>, (at, why): (AttrRef, Message)) -> Finding {
     let message = say!(
-        "session preferences encrypt sessions of {} with {}, which {}",
+        "{} encrypt sessions of {} with {}, which {}",
+        named(document),
         Span::address(target.address()),
         asked.shown.clone(),
         why.clone()
@@ -104,11 +133,18 @@ fn of_unfit(target: Resource<'_>, document: SsmDocument<'_>, asked: &Asked<'_>, 
 }
 
 /// A statement refuses it, whatever else allows it.
-fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence, (statement, policy): (Message, &str)) -> Finding {
+fn denied(
+    (target, document): (&Target<'_>, SsmDocument<'_>),
+    role: &RoleCase<'_>,
+    asked: &Asked<'_>,
+    fact: Evidence,
+    (statement, policy): (Message, &str),
+) -> Finding {
     let (address, action) = (target.resource.address(), Span::code(asked.action));
     let policy = Span::address(policy);
     let message = say!(
-        "session preferences require {} for {}, and {} of {} denies it to its role {}",
+        "{} require {} for {}, and {} of {} denies it to its role {}",
+        named(document),
         action.clone(),
         Span::address(address),
         statement.clone(),
@@ -119,10 +155,16 @@ fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evi
     failing(&CHECK, address, "iam_instance_profile", message, vec![fact, denial(asked, statement, policy)], help)
 }
 
-fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, (fact, arn): (Evidence, Option<&str>), lack: Lack) -> Finding {
+fn not_allowed(
+    (target, document): (&Target<'_>, SsmDocument<'_>),
+    role: &RoleCase<'_>,
+    asked: &Asked<'_>,
+    (fact, arn): (Evidence, Option<&str>),
+    lack: Lack,
+) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.resource.address());
     let Missing { at, considered, who, what, help, repair } = missing(role, asked, arn, lack);
-    let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
+    let message = say!("{} require {} for {}, and {} does not allow it", named(document), Span::code(action), Span::address(address), who);
     let evidence = vec![
         fact,
         Evidence::Decision {

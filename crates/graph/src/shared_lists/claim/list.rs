@@ -43,6 +43,14 @@ pub(crate) enum List {
     AddressHolder,
 }
 
+/// The argument that a path begins with.
+pub(crate) fn argument(path: &[ClaimStep]) -> Option<&'static str> {
+    match path.first() {
+        Some(ClaimStep::Name(name)) => Some(name),
+        _ => None,
+    }
+}
+
 impl List {
     /// AWS takes an element that is there already, instead of refusing it: of two resources with the same, the deletion of one then undoes
     /// what the other made before.
@@ -110,9 +118,6 @@ impl Claim {
 
     /// The argument that holds it.
     pub(crate) fn attribute(&self) -> Option<&'static str> {
-        match self.path.first() {
-            Some(ClaimStep::Name(name)) => Some(name),
-            _ => None,
-        }
+        argument(&self.path)
     }
 }
