@@ -17,7 +17,7 @@ const MOST_RESOURCES: usize = 100_000;
 const PICTURES: (usize, usize) = (4, 1_000);
 
 /// Looks for what takes targets away.
-pub(crate) struct Search<'c, 'g> {
+pub(crate) struct CauseSearch<'c, 'g> {
     planned: &'c Context<'g>,
     prior: &'c Context<'g>,
     /// Addresses of the targets.
@@ -39,7 +39,7 @@ pub(crate) struct Causes<'c> {
     pub(crate) are_shown: bool,
 }
 
-impl<'c, 'g> Search<'c, 'g> {
+impl<'c, 'g> CauseSearch<'c, 'g> {
     /// A search for what takes these targets away; `prior` is the picture before.
     pub(crate) fn new(planned: &'c Context<'g>, prior: &'c Context<'g>, lost: Vec<&'c str>) -> Self {
         let (least, most) = PICTURES;

@@ -60,6 +60,25 @@ impl<'p> Decoder<'p> {
     }
 }
 
+impl<'p> Change<'p> {
+    /// The values after apply; `None` where nothing is left.
+    pub fn after(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
+        Decoder::default().after(self)
+    }
+
+    /// The values before apply; `None` where there was nothing.
+    pub fn before(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
+        Decoder::default().before(self)
+    }
+}
+
+impl<'p> StateResource<'p> {
+    /// The values.
+    pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
+        Decoder::default().stored(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Decoder;

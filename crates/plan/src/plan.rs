@@ -1,7 +1,7 @@
 //! The document itself: a plan, or a state as a picture where nothing changes.
 
 use crate::state::StateResource;
-use crate::{Configuration, Decoder, Json, Listing, Partial, ResourceAddress, Str, Values};
+use crate::{Configuration, Json, Listing, Partial, ResourceAddress, Str};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -164,17 +164,7 @@ impl Actions {
     }
 }
 
-impl<'p> Change<'p> {
-    /// The values after apply; `None` where nothing is left.
-    pub fn after(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        Decoder::default().after(self)
-    }
-
-    /// The values before apply; `None` where there was nothing.
-    pub fn before(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        Decoder::default().before(self)
-    }
-
+impl Change<'_> {
     /// The plan takes over something that exists.
     pub fn imports(&self) -> bool {
         self.importing.is_some()

@@ -1,6 +1,6 @@
 //! Resources of a state, in whatever form the input stores them.
 
-use crate::{Decoder, Json, ResourceAddress, Str, Values};
+use crate::{Json, ResourceAddress, Str, Values};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -51,11 +51,6 @@ impl<'p> StateResource<'p> {
             Stored::Paths(_, paths) => !paths.is_empty(),
             Stored::Made(values) => values.parts().2.marks_any(),
         }
-    }
-
-    /// The values.
-    pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        Decoder::default().stored(self)
     }
 }
 

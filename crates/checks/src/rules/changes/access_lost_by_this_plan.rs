@@ -1,6 +1,6 @@
 //! The plan takes access away.
 
-use crate::causes::{Causes, Search};
+use crate::causes::{CauseSearch, Causes};
 use crate::change::Effect;
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if lost.is_empty() {
         return;
     }
-    let mut search = Search::new(context, prior, lost.iter().map(|(_, after)| after.target.resource.address()).collect());
+    let mut search = CauseSearch::new(context, prior, lost.iter().map(|(_, after)| after.target.resource.address()).collect());
     for (before, after) in lost {
         let address = after.target.resource.address();
         let causes = search.of(before, after);
