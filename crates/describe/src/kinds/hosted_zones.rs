@@ -1,11 +1,16 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/route53/list-hosted-zones.html>
 
 use super::{AnswerKind, Shape};
-use crate::made::{StateEntry, Made};
+use crate::made::{Made, StateEntry};
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: AnswerKind =
-    AnswerKind { call: "route53 list-hosted-zones", shape: Shape::List("HostedZones", "Name"), config: None, types: &["aws_route53_zone"], make };
+pub(super) const KIND: AnswerKind = AnswerKind {
+    call: "route53 list-hosted-zones",
+    shape: Shape::List("HostedZones", "Name"),
+    config: None,
+    types: &["aws_route53_zone"],
+    make,
+};
 
 fn make<'p>(zone: Object<'_, 'p>, made: &mut Made<'p>) {
     // A public one is nothing that a VPC's resolver asks first.

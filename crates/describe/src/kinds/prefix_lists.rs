@@ -6,8 +6,13 @@ use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: AnswerKind =
-    AnswerKind { call: "ec2 describe-prefix-lists", shape: Shape::List("PrefixLists", "Cidrs"), config: None, types: &["aws_prefix_list"], make };
+pub(super) const KIND: AnswerKind = AnswerKind {
+    call: "ec2 describe-prefix-lists",
+    shape: Shape::List("PrefixLists", "Cidrs"),
+    config: None,
+    types: &["aws_prefix_list"],
+    make,
+};
 
 const FIELDS: &Fields = &[("name", "PrefixListName")];
 

@@ -5,8 +5,13 @@ use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: AnswerKind =
-    AnswerKind { call: "ssm get-document", shape: Shape::Itself(&["Name", "Content", "DocumentType"], &[]), config: None, types: &[], make };
+pub(super) const KIND: AnswerKind = AnswerKind {
+    call: "ssm get-document",
+    shape: Shape::Itself(&["Name", "Content", "DocumentType"], &[]),
+    config: None,
+    types: &[],
+    make,
+};
 
 const FIELDS: &Fields =
     &[("name", "Name"), ("document_type", "DocumentType"), ("document_format", "DocumentFormat"), ("document_version", "DocumentVersion")];
