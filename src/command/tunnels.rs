@@ -196,7 +196,7 @@ fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
         ]
     };
     let mut rows: Vec<Vec<String>> = tunnels.iter().map(cells).collect();
-    let mut heads = vec!["Principal", "Target", "Destination", "Ports", "TunnelsDocument", "Verdict", "Needs", "Closed by"];
+    let mut heads = vec!["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs", "Closed by"];
     if tunnels.iter().all(|tunnel| tunnel.verdict != Verdict::Fail) {
         heads.pop();
         for row in &mut rows {

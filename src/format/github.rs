@@ -84,14 +84,7 @@ fn command(kind: Annotation, group: &Group<'_>, report: &Report<'_>) -> Option<S
 /// The message, each step of the proof, and what to do, on lines of their own.
 fn message(reported: &Reported<'_>, group: &Group<'_>, report: &Report<'_>) -> String {
     let mut lines = vec![words::line(&reported.finding.message)];
-    lines.extend(
-        reported
-            .finding
-            .evidence
-            .iter()
-            .filter(|step| step.is_telling())
-            .map(|evidence| format!("- {}", words::line(&words::step(evidence)))),
-    );
+    lines.extend(words::steps(reported.finding));
     lines.extend(words::beside(group, report).iter().map(|text| format!("- {}", words::line(text))));
     lines.extend(words::advice(reported.finding));
     lines.push(reported.finding.check.url());

@@ -195,9 +195,7 @@ fn description(reported: &Reported<'_>) -> String {
         format!("reason: {}{until}", waived.reason)
     }));
     lines.extend(reported.place.as_ref().map(|place| format!("{}:{}", place.file, place.line)));
-    lines.extend(
-        finding.evidence.iter().filter(|step| step.is_telling()).map(|evidence| format!("- {}", words::line(&words::step(evidence)))),
-    );
+    lines.extend(words::steps(finding));
     lines.extend(words::advice(finding));
     lines.push(finding.check.url());
     lines.iter().map(|line| xml(line)).collect::<Vec<_>>().join("\n")

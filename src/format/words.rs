@@ -38,7 +38,12 @@ pub(crate) fn step(evidence: &Evidence) -> Message {
     step_of(evidence, evidence.message())
 }
 
-/// The same, of a grant without the request, which tells little beside the headline.
+/// The steps that tell something, one line each.
+pub(crate) fn steps(finding: &Finding) -> impl Iterator<Item = String> {
+    finding.evidence.iter().filter(|step| step.is_telling()).map(|telling| format!("- {}", line(&step(telling))))
+}
+
+/// The same as a step, of a grant without the request, which tells little beside the headline.
 pub(crate) fn short_step(evidence: &Evidence) -> Message {
     step_of(evidence, short(evidence))
 }

@@ -164,11 +164,12 @@ impl<'g> Access<'g> {
             return scps::alone(caller.resource);
         }
         let (graph, account) = (caller.resource.graph(), self.scope.of(caller));
-        if is_management_account(graph, &account, |account| self.scope.account(account)) {
-            return Vec::new();
-        }
+        let over = |account: &Symbolic<AccountId>| {
+            let is_free = is_management_account(graph, account, |account| self.scope.account(account));
+            Rc::new(if is_free { Vec::new() } else { scps::levels(&scps::all(graph, account)) })
+        };
         let mut known = self.scps.borrow_mut();
-        let levels = known.entry(account).or_insert_with_key(|account| Rc::new(scps::levels(&scps::all(graph, account))));
+        let levels = known.entry(account).or_insert_with_key(over);
         (**levels).clone()
     }
 

@@ -5,12 +5,12 @@
 
 use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_apply};
 use crate::pages::Listed;
-use crate::policies::{PolicyAt, policy_at, written_policy};
+use crate::policies::{PolicyAt, key_behind, key_named, policy_at, written_policy};
 use ssm_check_graph::aws::{KmsKey, S3Bucket, S3BucketEncryption, S3BucketPolicy};
 use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
-use ssm_check_plan::{Attr, Value};
+use ssm_check_plan::Attr;
 
 /// The bucket of a name, as far as the inputs show it.
 #[derive(Clone)]
@@ -47,9 +47,7 @@ impl<'g> LogBucket<'g> {
     pub fn account(&self) -> Option<Text> {
         self.shown.map(|bucket| Text::account(&bucket.0.location().account))
     }
-}
 
-impl<'g> LogBucket<'g> {
     /// The key of the inputs that the bucket encrypts with, whatever a writer asks for; `None` also where it is not known.
     ///
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
@@ -62,18 +60,13 @@ impl<'g> LogBucket<'g> {
             [] => (resource, BY_RULE),
             _ => return None,
         };
-        let written = path.iter().fold(None, |value: Option<Value<'g, 'g>>, name| {
-            Some(value.map_or_else(|| holder.value(name).first(), |value| value.get(name).first()))
-        })?;
-        let key = written.get(KEY).text();
-        let named = |key: &KmsKey<'g>, named: &str| ["arn", "key_id", "id"].iter().any(|name| key.0.text(name).value() == Some(named));
-        match key {
-            Attr::Known(name) => graph.all::<KmsKey<'g>>().find(|key| named(key, name)),
+        let (first, rest) = path.split_first()?;
+        match rest.iter().fold(holder.value(first).first(), |block, name| block.get(name).first()).get(KEY).text() {
+            Attr::Known(name) => key_named(graph, name),
             Attr::Unknown(_) => {
                 let position = vec![0; path.len()];
                 let path: Vec<&str> = path.iter().copied().chain([KEY]).collect();
-                let (source, attribute) = graph.sole_source(holder, &path, &position)?;
-                graph.view::<KmsKey<'g>>(source.id()).filter(|_| matches!(attribute.as_str(), "arn" | "key_id" | "id"))
+                key_behind(holder, &path, &position)
             }
             Attr::Absent | Attr::Sensitive(_) => None,
         }

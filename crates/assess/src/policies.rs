@@ -10,7 +10,7 @@ mod structured;
 pub use attached::PolicySet;
 pub use held::{Body, Held};
 pub(crate) use in_force::{PolicyAt, policy_at, written_policy};
-pub use of_key::policy_of_key;
+pub use of_key::{key_behind, key_named, policy_of_key};
 
 use crate::arn::{arn_of, id_of};
 use crate::evidence::AttrRef;

@@ -7,7 +7,8 @@ use crate::change::{Effect, changes};
 use crate::{Context, Verdict};
 use ssm_check_assess::assessment::reached;
 use ssm_check_assess::{Assessed, Deletions};
-use ssm_check_graph::{Kind, LinkTarget, Resource, Slot};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
+use ssm_check_plan::Decoder;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many resources are put into pictures, all in all.
@@ -29,6 +30,8 @@ pub(crate) struct CauseSearch<'c, 'g> {
     found: Vec<Vec<usize>>,
     /// So many more pictures may be judged.
     left: usize,
+    /// What the pictures have in common.
+    decoder: Decoder<'g>,
 }
 
 /// What takes a target away.
@@ -45,7 +48,16 @@ impl<'c, 'g> CauseSearch<'c, 'g> {
         let (least, most) = PICTURES;
         let size = planned.graph.resources().count().max(1);
         let left = (MOST_RESOURCES / size).clamp(least, most);
-        Self { planned, prior, changed: changes(planned), lost, judged: BTreeMap::new(), found: Vec::new(), left }
+        Self {
+            planned,
+            prior,
+            changed: changes(planned),
+            lost,
+            judged: BTreeMap::new(),
+            found: Vec::new(),
+            left,
+            decoder: Decoder::default(),
+        }
     }
 
     /// What takes a target away, the likeliest first.
@@ -107,7 +119,7 @@ impl<'c, 'g> CauseSearch<'c, 'g> {
             self.left = self.left.checked_sub(1)?;
             let resources = key.iter().filter_map(|position| self.changed.get(*position));
             let undone = resources.map(|(resource, _)| (resource.input(), resource.address_in_input().to_owned())).collect();
-            let graph = self.planned.graph.with_undone(&undone).ok()?;
+            let graph = self.planned.graph.with_undone(&undone, &mut self.decoder).ok()?;
             let deletions = Deletions::new(self.prior.graph, &graph);
             let verdicts = reached(&graph, self.planned.options, &deletions, self.lost.iter().copied());
             self.judged.insert(key.clone(), verdicts);
@@ -122,13 +134,8 @@ impl<'c, 'g> CauseSearch<'c, 'g> {
         let way = way_before(before);
         let linked = |resource: &Resource<'_>| {
             // Another target is on no way, whatever it shares with this one.
-            let parts = Some(resource).filter(|resource| self.prior.target(resource.address()).is_none());
-            parts
-                .into_iter()
-                .flat_map(|resource| resource.all_links())
-                .flat_map(|(_, link)| link.slots.iter())
-                .flat_map(Slot::candidates)
-                .any(|candidate| {
+            self.prior.target(resource.address()).is_none()
+                && resource.all_links().flat_map(|(_, link)| link.candidates()).any(|candidate| {
                     let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
                     let to = resource.graph().resource(to);
                     !is_shared(to.kind()) && (way.contains(to.address()) || failing.contains(to.address()))
@@ -183,7 +190,7 @@ fn way_before(before: &Assessed<'_>) -> BTreeSet<String> {
     let target = before.target.resource;
     let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.clone()).collect();
     way.insert(target.address().to_owned());
-    for candidate in target.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates) {
+    for candidate in target.all_links().flat_map(|(_, link)| link.candidates()) {
         let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
         way.insert(target.graph().resource(to).address().to_owned());
     }

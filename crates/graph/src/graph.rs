@@ -123,7 +123,7 @@ impl<'p> Graph<'p> {
         for node in &mut destroyed {
             node.location = providers.location(&configs, node);
         }
-        let losses = shared_lists::settle(&world, shown.picture, shown.undone, &mut nodes);
+        let losses = shared_lists::settle(&world, shown.picture, shown.undone, decoder, &mut nodes);
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),

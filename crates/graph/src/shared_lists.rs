@@ -22,7 +22,7 @@ use claim::{Claim, ClaimStep, List, argument, claims, tells_lists, writes_lists}
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
-use ssm_check_plan::{Action, Plan, ResourceAddress, Value, Values};
+use ssm_check_plan::{Action, Decoder, Plan, ResourceAddress, Value, Values};
 use std::collections::hash_map::Entry;
 use take::{Take, When};
 
@@ -52,7 +52,13 @@ pub(crate) struct World<'w, 'p> {
 
 /// Settles a picture: erases what is taken out in the planned one, and what an input that counts more says otherwise; tells who loses what.
 /// What is undone loses nothing and takes nothing.
-pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undone, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
+pub(crate) fn settle<'p>(
+    world: &World<'_, 'p>,
+    picture: Picture,
+    undone: &Undone,
+    decoder: &mut Decoder<'p>,
+    nodes: &mut Vec<Node<'p>>,
+) -> Vec<Loss> {
     // Nodes are in the order of inputs, of which there may be thousands.
     let mut scopes: FxHashMap<usize, Scope> = FxHashMap::default();
     for of_input in nodes.chunk_by(|a, b| a.input == b.input) {
@@ -65,7 +71,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, undone: &Undon
         for change in plan.changes.iter().filter(|change| take::may_take(change) && !undone.has_change(input, change)) {
             let actions = &change.change.actions;
             let scope = scope_of(input, &change.parsed);
-            let (before, after) = (change.change.before().ok().flatten(), change.change.after().ok().flatten());
+            let (before, after) = (decoder.before(&change.change).ok().flatten(), decoder.after(&change.change).ok().flatten());
             take::of_change(input, change, before.as_ref(), after.as_ref(), &scope, &mut takes);
             if actions.0.contains(&Action::Update)
                 && let Some(before) = before

@@ -212,18 +212,21 @@ impl<'n> Engine<'n> {
         if excluded == Truth::Unknown {
             missing.push(Missing::Field(field(vpc, "exclusion")));
         }
-        let origin = origin.map(|spot| (spot.subnet_id, counts(&spot.subnet.exclusion)));
-        let known = gates.map(|(subnet, exclusion)| (subnet, counts(exclusion), false));
-        for (subnet, excludes, is_origin) in known.chain(origin.map(|(subnet, excludes)| (subnet, excludes, true))) {
-            let at = field(subnet, "exclusion");
+        for (subnet, exclusion) in gates {
+            let excludes = counts(exclusion);
+            if excludes == Truth::Unknown {
+                missing.push(Missing::Field(field(subnet, "exclusion")));
+            }
+            excluded = excluded.or(excludes);
+        }
+        if let Some(spot) = origin {
+            let (at, excludes) = (field(spot.subnet_id, "exclusion"), counts(&spot.subnet.exclusion));
             match excludes {
                 Truth::Unknown => missing.push(Missing::Field(at)),
-                Truth::True if is_origin => {
-                    missing.push(Missing::Stated { at, gap: Gap::because(BEHIND_NAT, Reason::NotModelled(UNTOLD)) });
-                }
-                _ => {}
+                Truth::True => missing.push(Missing::Stated { at, gap: Gap::because(BEHIND_NAT, Reason::NotModelled(UNTOLD)) }),
+                Truth::False => {}
             }
-            excluded = excluded.or(if is_origin { excludes.and(Truth::Unknown) } else { excludes });
+            excluded = excluded.or(excludes.and(Truth::Unknown));
         }
         match (mode, excluded) {
             (_, Truth::True) | (Known::Known(PublicAccess::Off), _) => Judged::yes([]),

@@ -4,6 +4,7 @@ use crate::state::{StateResource, Stored, marks};
 use crate::{Change, Json, Values};
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Decodes the values of resources. What comes of a text is kept and shared by all that are written the same: instances of one block have
@@ -51,12 +52,10 @@ impl<'p> Decoder<'p> {
     /// `None` of null.
     fn decoded(&mut self, raw: Option<&'p RawValue>) -> Result<Option<Arc<Json<'p>>>, serde_json::Error> {
         let Some(text) = raw.map(RawValue::get).filter(|text| *text != "null") else { return Ok(None) };
-        if let Some(decoded) = self.0.get(text) {
-            return Ok(Some(Arc::clone(decoded)));
-        }
-        let decoded = Arc::new(Json::parse(text)?);
-        self.0.insert(text, Arc::clone(&decoded));
-        Ok(Some(decoded))
+        Ok(Some(match self.0.entry(text) {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(place) => Arc::clone(place.insert(Arc::new(Json::parse(text)?))),
+        }))
     }
 }
 

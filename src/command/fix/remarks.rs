@@ -58,12 +58,11 @@ impl Remarks {
         }
         let mut kinds: Vec<&RemarkKind> = Vec::new();
         for remark in &self.all {
-            if !kinds.contains(&&remark.kind) && remark.kind != RemarkKind::Edit {
+            if !kinds.contains(&&remark.kind) {
                 kinds.push(&remark.kind);
             }
         }
-        let outlooks = |kind: &&&RemarkKind| !matches!(kind, RemarkKind::Outlook(_));
-        kinds.sort_by_key(|kind| outlooks(&kind));
+        kinds.sort_by_key(|kind| !matches!(kind, RemarkKind::Outlook(_)));
         let mut sentences: Vec<String> = kinds.iter().flat_map(|kind| self.summary(kind)).collect();
         if self.all.iter().any(|remark| matches!(remark.kind, RemarkKind::Edit | RemarkKind::ByHand | RemarkKind::Left(_))) {
             sentences.push("`--verbose` tells each edit, what could be done instead, and how to fix the rest by hand".to_owned());
@@ -87,7 +86,11 @@ impl Remarks {
                 places.len() - 1
             });
             if let Some((_, checks)) = places.get_mut(at) {
-                checks.extend(remark.checks.iter().filter(|check| !checks.contains(*check)).copied().collect::<Vec<_>>());
+                for check in &remark.checks {
+                    if !checks.contains(check) {
+                        checks.push(check);
+                    }
+                }
             }
         }
         let place = |(address, checks): &(&str, Vec<&str>)| format!("{} {address}", checks.join(", "));

@@ -115,8 +115,7 @@ impl Caller<'_> {
 
     /// Of a principal of every account: it may be in this one.
     pub(super) fn may_be_in(&self, account: &Symbolic<AccountId>) -> bool {
-        let is_it = |assigned: &AccountId| Symbolic::Known(assigned.clone()).is(account).is_possible();
-        self.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(is_it))
+        self.assigned.as_ref().is_none_or(|assigned| account.known().is_none_or(|account| assigned.contains(account)))
     }
 
     /// One of the accounts that a permission set is assigned in, if all are known.

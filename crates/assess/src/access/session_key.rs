@@ -8,7 +8,7 @@ use crate::AttrRef;
 use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
 use crate::pages::Listed;
-use crate::policies::policy_of_key;
+use crate::policies::{key_behind, key_named, policy_of_key};
 use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth, Value};
@@ -35,23 +35,16 @@ impl<'g> SessionKey<'g> {
     /// and tunnels, the preferences of the account decide too, in a way that AWS does not document; nothing is said of these.
     pub fn of(document: &DocumentResource<'g>) -> Option<Self> {
         let own = document.own?;
-        let graph = own.0.graph();
         let content = match document::read(own) {
             Reading::Content(content) if content.session_type() == Some(SessionType::StandardStream) => content,
             Reading::Content(_) | Reading::Invalid(_) => return None,
             Reading::Unknown(_) => {
                 // The only key that preferences can name; where nothing else of the content is unknown, it names one.
-                let (source, attribute) = graph.sole_source(own.0, &["content"], &[])?;
-                let key = graph.view::<KmsKey<'g>>(source.id()).filter(|_| matches!(attribute.as_str(), "arn" | "key_id" | "id"))?;
-                return Some(Self::made(own, key));
+                return Some(Self::made(own, key_behind(own.0, &["content"], &[])?));
             }
         };
         let named = content.input("kmsKeyId").filter(|key| !key.contains("{{"))?;
-        let is = |key: &KmsKey<'g>| {
-            let by = |name: &&str| key.0.text(name).value() == Some(named.as_str()) || named == format!("{}.{name}", key.0.address());
-            ["arn", "key_id", "id"].iter().any(by)
-        };
-        if let Some(key) = graph.all::<KmsKey<'g>>().find(is) {
+        if let Some(key) = key_named(own.0.graph(), &named) {
             return Some(Self::made(own, key));
         }
         let is_key = Arn::parse(&named).is_some_and(|arn| arn.resource.starts_with("key/"));

@@ -6,26 +6,17 @@
 use super::call::recorded;
 use ssm_check_aws::Arn;
 use ssm_check_graph::aws::{Cloudtrail, CloudwatchLogMetricFilter};
-use ssm_check_graph::{Graph, Kind, Link, LinkTarget, Resource};
+use ssm_check_graph::{Graph, Kind, Link, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
 
 /// Are calls of `StartSession` recorded? True where the inputs manage no trail.
 pub(super) fn record_sessions<'g>(graph: &'g Graph<'g>) -> Truth {
-    let mut trails = graph.all::<Cloudtrail<'g>>().filter(|trail| trail.0.is_managed()).peekable();
-    if trails.peek().is_none() {
-        return Truth::True;
-    }
-    // Another trail may be managed elsewhere.
-    Truth::any(trails.map(records)).or(Truth::Unknown)
+    of_some(graph, records)
 }
 
 /// Does a trail of the inputs write what it records to the log group of a filter? True where the inputs manage no trail.
 pub(super) fn write_to<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Truth {
-    let mut trails = graph.all::<Cloudtrail<'g>>().filter(|trail| trail.0.is_managed()).peekable();
-    if trails.peek().is_none() {
-        return Truth::True;
-    }
     let of_filter = group(filter.0, "log_group_name", filter.log_group());
     let writes = |trail: Cloudtrail<'g>| match (group(trail.0, "cloud_watch_logs_group_arn", trail.log_group()), of_filter) {
         // It has its bucket alone.
@@ -33,18 +24,23 @@ pub(super) fn write_to<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilt
         (Some(written), Some(read)) => Truth::from(written == read),
         _ => Truth::Unknown,
     };
-    // Another trail may be managed elsewhere.
-    Truth::any(trails.map(|trail| records(trail).and(writes(trail)))).or(Truth::Unknown)
+    of_some(graph, |trail| records(trail).and(writes(trail)))
+}
+
+/// Something holds of a trail of the inputs, or of one that may be managed elsewhere. True where the inputs manage no trail.
+fn of_some<'g>(graph: &'g Graph<'g>, holds: impl FnMut(Cloudtrail<'g>) -> Truth) -> Truth {
+    let mut trails = graph.all::<Cloudtrail<'g>>().filter(|trail| trail.0.is_managed()).peekable();
+    if trails.peek().is_none() {
+        return Truth::True;
+    }
+    Truth::any(trails.map(holds)).or(Truth::Unknown)
 }
 
 /// The name of a log group, or the address of one of the inputs; a trail names it by its ARN with `:*` at the end:
 /// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html>.
 fn group<'g>(of: Resource<'g>, attribute: &'static str, link: &'g Link) -> Option<&'g str> {
     let graph = of.graph();
-    let only = match link.only() {
-        Some(LinkTarget::Resource(id)) => Some(graph.resource(id)),
-        _ => graph.sole_source(of, &[attribute], &[]).map(|(source, _)| source),
-    };
+    let only = graph.linked(link).or_else(|| graph.sole_source(of, &[attribute], &[]).map(|(source, _)| source));
     if let Some(group) = only.filter(|source| source.kind() == Some(Kind::CloudwatchLogGroup)) {
         return Some(group.text("name").value().unwrap_or_else(|| group.address()));
     }

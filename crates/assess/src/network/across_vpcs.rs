@@ -2,19 +2,34 @@
 
 use super::NetModel;
 use super::claims::rivals;
+use super::links::choice;
 use super::refused::BY_EC2;
 use ipnet::Ipv4Net;
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::{InternetGateway, InternetGatewayAttachment, NatGateway, Subnet};
 use ssm_check_graph::{Kind, Link, LinkTarget, Resource, ResourceId};
-use ssm_check_message::{Span, say};
-use ssm_check_net::known::Gap;
+use ssm_check_message::{Message, Span, say};
+use ssm_check_net::known::{Choice, Gap};
 use ssm_check_plan::Attr;
 
 /// The range of each subnet of a VPC.
 pub(super) type RangesOfVpc<'g> = FxHashMap<ResourceId, Vec<(Ipv4Net, Resource<'g>)>>;
 
 impl<'g> NetModel<'g> {
+    /// What a link leads to; not known where that is in another VPC than `owner`.
+    pub(super) fn held_in_vpc<T: Copy>(
+        &self,
+        link: &Link,
+        owner: Resource<'g>,
+        what: &Message,
+        find: impl Fn(LinkTarget) -> Option<T>,
+    ) -> Choice<T> {
+        match link.only().and_then(|held| self.in_another_vpc(held, owner)) {
+            Some(gap) => Choice::Unknown(gap),
+            None => choice(self.graph, link, what, find),
+        }
+    }
+
     /// A route table or network ACL of another VPC than the subnet or VPC that is to have it:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>,
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
@@ -30,21 +45,21 @@ impl<'g> NetModel<'g> {
 
     /// A target that a route cannot lead to, or that may not come to be there.
     pub(super) fn refused_target(&self, route: Resource<'g>, to: &Link) -> Option<Gap> {
-        let gateway = self.only(to).filter(|to| to.kind() == Some(Kind::InternetGateway));
+        let gateway = self.graph.linked(to).filter(|to| to.kind() == Some(Kind::InternetGateway));
         self.led_to_another_vpc(route, to).or_else(|| self.second_gateway(gateway?))
     }
 
     /// A route to what is in another VPC than its table: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>.
     fn led_to_another_vpc(&self, route: Resource<'g>, to: &Link) -> Option<Gap> {
-        let to = self.only(to)?;
-        let table = if route.kind() == Some(Kind::Route) { self.only(route.link(&["route_table_id"]))? } else { route };
+        let to = self.graph.linked(to)?;
+        let table = if route.kind() == Some(Kind::Route) { self.graph.linked(route.link(&["route_table_id"]))? } else { route };
         let own = self.vpc_with(table)?;
         let others = match to.kind()? {
             Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::NatGateway | Kind::NetworkInterface | Kind::VpcEndpoint => {
                 vec![self.vpc_with(to)?]
             }
             Kind::VpcPeeringConnection => {
-                [["vpc_id"], ["peer_vpc_id"]].map(|end| self.only(to.link(&end))).into_iter().collect::<Option<_>>()?
+                [["vpc_id"], ["peer_vpc_id"]].map(|end| self.graph.linked(to.link(&end))).into_iter().collect::<Option<_>>()?
             }
             _ => return None,
         };
@@ -106,7 +121,7 @@ impl<'g> NetModel<'g> {
         let own = self.graph.referrers::<InternetGateway<'g>>(target, &["vpc_id"]).into_iter();
         let attached = self.graph.referrers::<InternetGatewayAttachment<'g>>(target, &["vpc_id"]).into_iter();
         let own = own.filter(|(_, referrer)| referrer.certain).map(|(gateway, _)| gateway.0);
-        let attached = attached.filter(|(_, referrer)| referrer.certain).filter_map(|(by, _)| self.only(by.gateway()));
+        let attached = attached.filter(|(_, referrer)| referrer.certain).filter_map(|(by, _)| self.graph.linked(by.gateway()));
         let other = own.chain(attached).find(|other| is_another(gateway, *other))?;
         let is_new = gateway.existence().is_new() || other.existence().is_new();
         is_new.then(|| rivals(say!("the internet gateway of {}", Span::address(vpc.address())), [gateway, other]))
@@ -117,14 +132,9 @@ impl<'g> NetModel<'g> {
         if resource.kind() == Some(Kind::Vpc) {
             return Some(resource);
         }
-        self.only(resource.link(&["vpc_id"])).or_else(|| self.only(self.only(resource.link(&["subnet_id"]))?.link(&["vpc_id"])))
-    }
-
-    fn only(&self, link: &Link) -> Option<Resource<'g>> {
-        match link.only() {
-            Some(LinkTarget::Resource(id)) => Some(self.graph.resource(id)),
-            _ => None,
-        }
+        self.graph
+            .linked(resource.link(&["vpc_id"]))
+            .or_else(|| self.graph.linked(self.graph.linked(resource.link(&["subnet_id"]))?.link(&["vpc_id"])))
     }
 }
 

@@ -39,12 +39,11 @@ impl<'g> NetModel<'g> {
             let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
             let other = self.claimed_beside(nat.0, LinkTarget::Resource(nat.0.id())).filter(|_| nat.0.existence().is_new());
             let claimed = other.map(|other| rivals(say!("the Elastic IP address of {}", Span::address(address)), [nat.0, other]));
-            let refused = claimed.or_else(|| Self::nat_without_address(nat));
-            let connectivity = match nat.connectivity_type() {
-                _ if refused.is_some() => refused.map_or(Known::Known(Connectivity::Public), Known::Unknown),
-                Attr::Absent | Attr::Known("public") => Known::Known(Connectivity::Public),
-                Attr::Known("private") => Known::Known(Connectivity::Private),
-                _ => Known::Unknown(gap("the connectivity type")),
+            let connectivity = match (claimed.or_else(|| Self::nat_without_address(nat)), nat.connectivity_type()) {
+                (Some(refused), _) => Known::Unknown(refused),
+                (None, Attr::Absent | Attr::Known("public")) => Known::Known(Connectivity::Public),
+                (None, Attr::Known("private")) => Known::Known(Connectivity::Private),
+                (None, _) => Known::Unknown(gap("the connectivity type")),
             };
             let subnet =
                 choice(self.graph, nat.subnet(), &say!("the subnet of {}", Span::address(address)), |target| self.subnet_of(target));

@@ -62,15 +62,14 @@ impl<'g> NetModel<'g> {
             LinkTarget::Resource(id) => self.vpcs.get(&id).copied(),
             LinkTarget::Default(..) => None,
         });
-        let refused = self.refused_subnet(subnet, ranges);
         NetSubnet {
             name: address.to_owned(),
             // A default subnet does not name its VPC.
-            vpc: match vpc {
-                Choice::One(_) if refused.is_some() => refused.map_or(vpc, Choice::Unknown),
-                Choice::None | Choice::Unknown(_) if default.is_some() => default.map_or(Choice::None, Choice::One),
-                Choice::None => Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(address)))),
-                known => known,
+            vpc: match (vpc, self.refused_subnet(subnet, ranges)) {
+                (Choice::One(_), Some(refused)) => Choice::Unknown(refused),
+                (Choice::None | Choice::Unknown(_), _) if default.is_some() => default.map_or(Choice::None, Choice::One),
+                (Choice::None, _) => Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(address)))),
+                (known, _) => known,
             },
             zone: match subnet.availability_zone() {
                 Attr::Known(zone) | Attr::Sensitive(Some(zone)) => Known::Known(zone.to_owned()),
@@ -102,11 +101,7 @@ impl<'g> NetModel<'g> {
         let what = say!("the route table of {}", Span::address(address));
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(LinkTarget::Resource(subnet.0.id()), &["subnet_id"]) {
-            let refused = association.table().only().and_then(|table| self.in_another_vpc(table, subnet.0));
-            let table = match refused {
-                Some(gap) => Choice::Unknown(gap),
-                None => choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied()),
-            };
+            let table = self.held_in_vpc(association.table(), subnet.0, &what, |target| self.tables.get(&target).copied());
             if referrer.certain { claims.push((association.0, table)) } else { possible.push(table) }
         }
         // EC2 refuses the second: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>.
@@ -125,11 +120,7 @@ impl<'g> NetModel<'g> {
         let what = say!("the network ACL of {}", Span::address(subnet.0.address()));
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
-            let refused = association.acl().only().and_then(|acl| self.in_another_vpc(acl, subnet.0));
-            let acl = match refused {
-                Some(gap) => Choice::Unknown(gap),
-                None => choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied()),
-            };
+            let acl = self.held_in_vpc(association.acl(), subnet.0, &what, |target| self.acls.get(&target).copied());
             if referrer.certain {
                 claims.push((association.0, acl));
             } else {

@@ -147,11 +147,7 @@ impl<'g> NetModel<'g> {
         let (mut claims, mut choices) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
             let what = say!("the main route table of {}", Span::address(vpc.0.address()));
-            let refused = association.table().only().and_then(|table| self.in_another_vpc(table, vpc.0));
-            let table = match refused {
-                Some(gap) => Choice::Unknown(gap),
-                None => choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied()),
-            };
+            let table = self.held_in_vpc(association.table(), vpc.0, &what, |target| self.tables.get(&target).copied());
             if referrer.certain {
                 claims.push((association.0, table));
             } else {

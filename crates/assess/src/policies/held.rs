@@ -130,9 +130,11 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
 /// <https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html>
 fn named_elsewhere(policy: PolicyResource<'_>, from: Resource<'_>, link: &Link, path: &[&str]) -> Option<String> {
     const REFERENCE: &str = "customer_managed_policy_reference";
-    let place = from.links(path).into_iter().position(|other| std::ptr::eq(other, link))?;
     let reference = match path {
-        [REFERENCE, "name"] => from.value(REFERENCE).elements().nth(place)?,
+        [REFERENCE, "name"] => {
+            let place = from.links(path).into_iter().position(|other| std::ptr::eq(other, link))?;
+            from.value(REFERENCE).elements().nth(place)?
+        }
         [block, REFERENCE, "name"] => from.value(block).first().get(REFERENCE).first(),
         _ => return None,
     };

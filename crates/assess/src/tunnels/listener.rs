@@ -278,8 +278,8 @@ impl Ports {
         let engine = engine.to_ascii_lowercase();
         let is = |of: &&OfEngine| of.engine.strip_suffix('*').map_or(of.engine == engine, |prefix| engine.starts_with(prefix));
         let of_type = |of: &&OfEngine| of.resource_type.as_deref().is_none_or(|one| one == resource_type);
-        let mut found = self.engines.iter().filter(is).filter(of_type);
-        found.clone().find(|of| of.resource_type.is_some()).or_else(|| found.next()).map(|of| of.ports.clone())
+        // What is said of the type comes before what is said of every other.
+        self.engines.iter().filter(is).filter(of_type).min_by_key(|of| of.resource_type.is_none()).map(|of| of.ports.clone())
     }
 }
 

@@ -112,11 +112,11 @@ impl SaidOnce {
             self.starts.push(start);
         }
         // One packet is example enough of what a place does.
-        let says = |step: &Evidence| match step {
-            Evidence::Decision { at, what, .. } => Some((at.clone(), what.clone())),
-            _ => None,
+        let is_new = |step: &Evidence| {
+            let Evidence::Decision { at, what, .. } = step else { return true };
+            let says = |known: &Evidence| matches!(known, Evidence::Decision { at: place, what: said, .. } if place == at && said == what);
+            !self.evidence.iter().any(says)
         };
-        let is_new = |step: &Evidence| says(step).is_none_or(|said| !self.evidence.iter().any(|known| says(known).as_ref() == Some(&said)));
         let new: Vec<_> = evidence.into_iter().filter(is_new).collect();
         self.evidence.extend(new);
         if !self.helps.contains(&help) {

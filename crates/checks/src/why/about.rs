@@ -3,6 +3,7 @@
 use super::{Tree, sessions};
 use crate::rules::log_bucket;
 use ssm_check_assess::Context;
+use ssm_check_assess::access::START;
 use ssm_check_assess::access::session::MatrixPart;
 use ssm_check_assess::document::{self, Content, Ports, Reading, SessionType};
 use ssm_check_assess::log_groups::LogGroup;
@@ -11,9 +12,7 @@ use ssm_check_graph::aws::{Role, SsmDocument};
 use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::{Effect, Statement};
 use ssm_check_message::{Message, Span, list, say};
-
-/// Services of the agent and of sessions.
-const SERVICES: [&str; 3] = ["ssm", "ssmmessages", "ec2messages"];
+use ssm_check_net::service::Service;
 
 /// Everything of a resource.
 pub(super) fn about(context: &Context<'_>, resource: Resource<'_>) -> Vec<Tree> {
@@ -70,19 +69,19 @@ fn policies_of<'c>(context: &'c Context<'_>, resource: Resource<'_>) -> Option<&
         return Some(&caller.policies);
     }
     let cases = context.targets.iter().flat_map(|assessed| &assessed.identity.cases);
-    let roles = cases.filter_map(|case| case.role.as_ref());
-    roles.filter(|role| role.role.0.id() == resource.id()).map(|role| &role.policies).next()
+    let mut roles = cases.filter_map(|case| case.role.as_ref());
+    roles.find(|role| role.role.0.id() == resource.id()).map(|role| &role.policies)
 }
 
 /// A policy, with what it says of the agent and of sessions.
 fn policy(held: &Held) -> Tree {
-    let document = held.document_for("ssm:StartSession");
+    let document = held.document_for(START);
     let telling: Vec<_> = document.statements.iter().filter(|statement| is_of_sessions(statement)).map(says).collect();
     Tree::node(say!("{}, by {}", Span::value(&held.name), Span::attribute(&held.by)), telling)
 }
 
 fn is_of_sessions(statement: &Statement) -> bool {
-    let of_service = |action: &str| action == "*" || SERVICES.iter().any(|service| action.split(':').next() == Some(service));
+    let of_service = |action: &str| action == "*" || Service::ALL.iter().any(|service| action.split(':').next() == Some(service.label()));
     statement.actions.negated || statement.actions.list.iter().any(|action| of_service(&action.to_string().to_lowercase()))
 }
 

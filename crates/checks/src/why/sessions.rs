@@ -26,9 +26,13 @@ struct Merged<'r> {
     places: Vec<Message>,
 }
 
+/// What a row says of a session.
+fn says(row: &AccessRow) -> (&'static str, Option<&'static str>, &[String]) {
+    (row.decision, row.by, &row.ports)
+}
+
 /// First the places of each name, then the names with the same places.
 fn merged<'r>(rows: &'r [AccessRow], name: impl Fn(&'r AccessRow) -> &'r String, place: impl Fn(&AccessRow) -> Message) -> Vec<Merged<'r>> {
-    let says = |row: &AccessRow| (row.decision, row.by, row.ports.clone());
     let mut by_name: Vec<Merged<'r>> = Vec::new();
     // What is in the inputs comes before whatever else there may be.
     let (others, named): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.target == "*");

@@ -32,9 +32,9 @@ impl<'p> Graph<'p> {
     /// The planned picture if the plan left some resources as they are.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
-    pub fn with_undone(&self, undone: &Undone) -> Result<Self, GraphError> {
+    pub fn with_undone(&self, undone: &Undone, decoder: &mut Decoder<'p>) -> Result<Self, GraphError> {
         let shown = Shown { picture: Picture::Planned, drifted: false, undone };
-        let mut graph = Self::make(&self.plans, self.judged, &self.sources, self.strict, &shown, &mut Decoder::default())?;
+        let mut graph = Self::make(&self.plans, self.judged, &self.sources, self.strict, &shown, decoder)?;
         // What the plan destroys is called as in the picture before, where both are told apart.
         let repeated = self.nodes.iter().filter(|node| node.label.is_some()).map(|node| node.address.to_string()).collect();
         graph.tell_apart(&repeated);

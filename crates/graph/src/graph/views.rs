@@ -4,7 +4,7 @@ use super::Graph;
 use crate::aws::View;
 use crate::node::Node;
 use crate::order::{self, Order};
-use crate::{LinkTarget, Referrer, Resource, ResourceId};
+use crate::{Link, LinkTarget, Referrer, Resource, ResourceId};
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -49,6 +49,14 @@ impl<'g> Graph<'g> {
     /// The typed view of a resource, if it is of that kind.
     pub fn view<V: View<'g>>(&'g self, id: ResourceId) -> Option<V> {
         (self.node(id).kind == Some(V::KIND)).then(|| V::new(self.resource(id)))
+    }
+
+    /// The one resource that a link leads to; `None` where that is not certain, or where it is what AWS makes along with something.
+    pub fn linked(&'g self, link: &Link) -> Option<Resource<'g>> {
+        match link.only()? {
+            LinkTarget::Resource(id) => Some(self.resource(id)),
+            LinkTarget::Default(..) => None,
+        }
     }
 
     /// The resources of a kind whose link may denote a target, each with how surely, in order.

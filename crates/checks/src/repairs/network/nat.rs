@@ -141,10 +141,7 @@ pub(super) fn address_of(instance: Resource<'_>) -> Option<Repair> {
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance#source_dest_check-1>
 pub(super) fn interface_of(instance: Resource<'_>) -> Resource<'_> {
     let link = Source { own: instance, template: None, specification: None }.primary_interface();
-    match link.and_then(Link::only) {
-        Some(LinkTarget::Resource(id)) => instance.graph().resource(id),
-        _ => instance,
-    }
+    link.and_then(|link| instance.graph().linked(link)).unwrap_or(instance)
 }
 
 fn subnet_of<'g>(graph: &'g Graph<'g>, target: LinkTarget) -> Option<Subnet<'g>> {
@@ -168,17 +165,13 @@ fn default_route<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resour
 
 /// Where a table's default route leads.
 fn default_way<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resource<'g>> {
-    let resource = |link: &'g Link| match link.only() {
-        Some(LinkTarget::Resource(id)) => Some(graph.resource(id)),
-        _ => None,
-    };
     let view = graph.view::<RouteTable<'g>>(table.id())?;
     for (index, route) in table.values().get("route").elements().enumerate() {
         if route.get("cidr_block").text().value() == Some(EVERYWHERE) {
             let links = [view.nat_gateways(), view.gateways()];
-            return links.iter().filter_map(|links| links.get(index)).find_map(|link| resource(link));
+            return links.iter().filter_map(|links| links.get(index)).find_map(|link| graph.linked(link));
         }
     }
     let route = graph.view::<Route<'g>>(default_route(graph, table)?.id())?;
-    resource(route.nat_gateway()).or_else(|| resource(route.gateway()))
+    graph.linked(route.nat_gateway()).or_else(|| graph.linked(route.gateway()))
 }

@@ -5,7 +5,7 @@ use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{START, covers};
 use ssm_check_assess::tunnels::{Tunnel, Wanted};
-use ssm_check_graph::{LinkTarget, Resource, Slot};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_message::{Span, say};
 use std::collections::BTreeSet;
 
@@ -96,7 +96,7 @@ fn causes(context: &Context<'_>, prior: &Context<'_>, tunnel: &Tunnel) -> Vec<Ev
         before.iter().flat_map(|before| before.because.iter().map(|(at, _)| at).chain(&before.beside)).map(|at| at.address.as_str()),
     );
     let is_linked = |resource: &Resource<'_>| {
-        resource.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates).any(|candidate| {
+        resource.all_links().flat_map(|(_, link)| link.candidates()).any(|candidate| {
             let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
             ends.contains(resource.graph().resource(to).address())
         })

@@ -9,7 +9,7 @@ use ssm_check_assess::document::{Content, Reading};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_assess::pages::Listed;
-use ssm_check_assess::policies::policy_of_key;
+use ssm_check_assess::policies::{key_behind, key_named, policy_of_key};
 use ssm_check_assess::target::Target;
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
@@ -90,11 +90,7 @@ pub(in crate::rules) fn asked<'g>(
         Reading::Content(content) => of_content(graph, target, content),
         // The only key that preferences can name is the session's; where nothing else of the content is unknown, it names one.
         Reading::Unknown(_) if matches!(document.content(), Attr::Unknown(_)) => {
-            let source = graph.sole_source(document.0, &["content"], &[]);
-            let key = source
-                .filter(|(_, attribute)| matches!(attribute.as_str(), "arn" | "key_id" | "id"))
-                .and_then(|(source, _)| graph.view::<KmsKey<'g>>(source.id()));
-            key.map(of_key).into_iter().collect()
+            key_behind(document.0, &["content"], &[]).map(of_key).into_iter().collect()
         }
         Reading::Unknown(_) | Reading::Invalid(_) => Vec::new(),
     }
@@ -103,15 +99,11 @@ pub(in crate::rules) fn asked<'g>(
 fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content) -> Vec<Asked<'g>> {
     let mut all = Vec::new();
     if let Some(key) = set_input(content, "kmsKeyId").filter(|key| !key.contains("{{")) {
-        let is = |known: &KmsKey<'g>| {
-            let named = |name: &&str| known.0.text(name).value() == Some(key.as_str()) || key == format!("{}.{name}", known.0.address());
-            ["arn", "key_id", "id"].iter().any(named)
-        };
         let outside = || {
             let resource = if content.is_hole(&key) { some_key(target, &key) } else { key_arn(target, &key) };
             Asked { action: "kms:Decrypt", resource, shown: Span::value(&key).into(), input: "kmsKeyId", on: On::Key(None) }
         };
-        all.push(graph.all::<KmsKey<'g>>().find(is).map_or_else(outside, of_key));
+        all.push(key_named(graph, &key).map_or_else(outside, of_key));
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
     if let (Some(name), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {

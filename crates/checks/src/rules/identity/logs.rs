@@ -4,13 +4,12 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>. What comes of it where the role may not:
 //! <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
 
-use crate::rules::identity::asked::{Asked, On, listed_groups};
+use crate::rules::identity::asked::{Asked, On, listed_groups, of_key};
 use ssm_check_assess::access::session_key::GENERATE;
-use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_graph::Resource;
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
-use ssm_check_message::{Message, Span};
+use ssm_check_message::Message;
 
 /// Something that a role is asked for, and what there is not without it.
 pub(in crate::rules) struct Wanted<'g> {
@@ -62,12 +61,9 @@ pub(in crate::rules) fn of_bucket<'g>(bucket: &LogBucket<'g>, objects: Text, sho
     let object = objects.placeholder(Placeholder::new("log object", Class::Any));
     let put = Asked::on_bucket("s3:PutObject", input, bucket.clone(), (object, shown.clone()));
     let log = put.shown.clone();
-    let key = bucket.key().map(|key| {
-        let (resource, shown) = (arn_of(key.0), Span::address(key.0.address()).into());
-        (Asked { action: GENERATE, resource, shown, input, on: On::Key(Some(key)) }, Some(key.0))
-    });
-    let all = [(put, bucket.shown.map(|bucket| bucket.0))].into_iter().chain(key);
-    all.map(|(asked, holder)| Wanted { asked, without: Without::Log, log: log.clone(), holder }).collect()
+    let key = bucket.key().map(|key| Asked { action: GENERATE, input, ..of_key(key) });
+    let wanted = |asked: Asked<'g>| Wanted { holder: asked.shown_resource(), asked, without: Without::Log, log: log.clone() };
+    [put].into_iter().chain(key).map(wanted).collect()
 }
 
 /// The resource that a statement names which allows it. Groups of logs are listed as a whole; accounts, streams and objects may be any.

@@ -65,10 +65,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
+fn shown(region: Option<&str>) -> Message {
+    region.map_or_else(|| "the VPC's Region".into(), |region| Span::value(region).into())
+}
+
 /// An endpoint of another Region than its VPC's: its provider makes it there, or it names the service of that one.
 fn in_its_region(endpoint: &Span, made_in: Option<&str>, region: Option<&str>) -> Message {
-    let shown = region.map_or_else(|| "the VPC's Region".into(), |region| Message::from(Span::value(region)));
-    let name = say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown);
+    let name = say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown(region));
     match (made_in, region) {
         (Some(made_in), Some(region)) if made_in != region => {
             say!("make {} with the provider of its VPC, which is in {}, and {}", endpoint.clone(), Span::value(region), name)
@@ -78,7 +81,7 @@ fn in_its_region(endpoint: &Span, made_in: Option<&str>, region: Option<&str>) -
 }
 
 fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (Message, Message) {
-    let region = || region.map_or_else(|| "the VPC's Region".into(), |region| Message::from(Span::value(region)));
+    let region = || shown(region);
     match fault {
         EndpointFault::NotInterface => (
             "it is not of type `Interface`".into(),

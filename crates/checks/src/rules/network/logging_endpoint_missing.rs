@@ -3,7 +3,6 @@
 use crate::declare::declare_check;
 use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing, preferences, set_input};
-
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, content_of};
