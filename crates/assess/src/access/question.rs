@@ -6,7 +6,7 @@ use super::{Access, AuthorizedResource, Caller, request_context};
 use crate::arn::arn_of;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::Resource;
-use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable};
+use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable, satisfiable_together};
 use ssm_check_message::Span;
 use std::rc::Rc;
 use std::sync::Arc;
