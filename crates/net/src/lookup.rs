@@ -249,9 +249,9 @@ mod tests {
     fn either_of_two_routes_of_a_block_is_taken() {
         let list = Dest::PrefixList(Partial::exactly([net("192.0.2.0/24"), net("198.51.100.0/24")]));
         let routes =
-            vec![Route { dest: list, ..Route::new(net("0.0.0.0/0"), Hop::Blackhole) }, Route::new(net("192.0.2.0/24"), Hop::Blackhole)];
-        assert_eq!(taken(routes.clone(), false, "192.0.2.1/32"), [Some(0), Some(1)]);
-        assert_eq!(taken(routes, false, "198.51.100.1/32"), [Some(0)]);
+            vec![Route { dest: list, ..Route::new(net("0.0.0.0/0"), Hop::Blackhole) }, Route::new(net("198.51.100.0/24"), Hop::Blackhole)];
+        assert_eq!(taken(routes.clone(), false, "198.51.100.1/32"), [Some(0), Some(1)]);
+        assert_eq!(taken(routes, false, "192.0.2.1/32"), [Some(0)]);
     }
 
     /// Whether a route is propagated matters beside another of its block only.

@@ -334,20 +334,45 @@ fn a_redirection_is_asked_for_by_its_type() {
     }
 }
 
-/// A chain is trusted where every rule that may allow the name trusts it.
+/// What a name leads to is let through where the rule that decides on the name trusts it, whatever the list's order is.
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html>
 #[test]
-fn a_rule_that_may_come_first_may_not_trust() {
+fn the_rule_that_decides_trusts_or_does_not() {
     let trusting = |rule: NameRule| NameRule { trusts_redirection: Known::Known(true), ..rule };
-    let trusted = |rules: Vec<NameRule>| {
+    let perhaps = |rule: NameRule| NameRule { trusts_redirection: Known::Unknown(Gap::new("the action")), ..rule };
+    let plain = |priority| allow(priority, &[HOST]);
+    for (rules, expected) in [
+        (vec![plain(1)], False),
+        (vec![trusting(plain(1))], True),
+        (vec![perhaps(plain(1))], Unknown),
+        (vec![trusting(plain(1)), plain(2)], True),
+        (vec![trusting(plain(2)), plain(1)], False),
+        (vec![plain(2), trusting(plain(1))], True),
+        (vec![plain(1), trusting(plain(2))], False),
+        (vec![perhaps(plain(2)), trusting(plain(1))], True),
+        (vec![perhaps(plain(2)), plain(1)], False),
+        (vec![trusting(plain(1)), trusting(plain(1))], True),
+        // Which of both is first is not known.
+        (vec![trusting(plain(1)), plain(1)], Unknown),
+        (vec![plain(1), trusting(plain(1))], Unknown),
+        // Whether it decides is not known.
+        (vec![unread(trusting(allow(1, &[])))], Unknown),
+        (vec![unread(trusting(allow(1, &[]))), plain(2)], Unknown),
+        (vec![unread(allow(1, &[])), trusting(plain(2))], Unknown),
+        // What is in the list may be the name that the record leads to.
+        (vec![unread(trusting(allow(2, &[]))), plain(1)], Unknown),
+        // A rule that blocks trusts nothing.
+        (vec![trusting(block(3, &[HOST])), plain(1)], False),
+        (vec![trusting(block(3, &[HOST])), trusting(plain(1))], True),
+    ] {
         let mut lab = Lab::new().with_endpoint().with_zone(DOMAIN, [(HOST, RecordKind::Cname)]);
-        lab.rules(100, rules.into_iter().chain([block(9, &["*"])]));
-        lab.verdict()
-    };
-    assert_eq!(trusted(vec![trusting(allow(1, &[HOST]))]), True);
-    assert_eq!(trusted(vec![trusting(allow(1, &[HOST])), allow(2, &[HOST])]), True);
-    assert_eq!(trusted(vec![allow(1, &[HOST]), trusting(allow(2, &[HOST]))]), False);
-    // Which of both is first is not known.
-    assert_eq!(trusted(vec![allow(1, &[HOST]), trusting(allow(1, &[HOST]))]), False);
+        lab.rules(100, rules.iter().cloned().chain([block(9, &["*"])]));
+        assert_eq!(lab.verdict(), expected, "{rules:?}");
+    }
+    // The name is let through in any case, and what it leads to where the rule for it decides.
+    let mut lab = Lab::new().with_endpoint().with_zone(DOMAIN, [(HOST, RecordKind::Cname)]);
+    lab.rules(100, [unread(trusting(allow(1, &[]))), block(2, &["*.vpce.amazonaws.com"])]);
+    assert_eq!(lab.verdict(), Unknown);
 }
 
 #[test]
