@@ -170,3 +170,45 @@ fn placeholders() {
     assert_eq!(resource(&key("a.key_id"), &key("b.id")), Truth::Unknown);
     assert_eq!(resource(&"arn:aws:kms:*:*:key/*".into(), &key("b.key_id")), Truth::True);
 }
+
+/// `a<name>` as a text.
+fn marked(text: &str) -> Text {
+    let mut parts = text.split(['<', '>']);
+    let mut made = Text::lit(parts.next().unwrap_or_default());
+    while let (Some(id), Some(literal)) = (parts.next(), parts.next()) {
+        made = made.placeholder(placeholder(id)).then(literal);
+    }
+    made
+}
+
+/// A placeholder in both is the same text in both, and another one is not.
+#[test]
+fn placeholders_amid_wildcards() {
+    for (pattern, subject, expected) in [
+        // A star takes the whole of a placeholder that the pattern names too.
+        ("arn:aws:s3:::*/<name>*", "arn:aws:s3:::<name>/<name>", Truth::True),
+        ("arn:aws:s3:::*/<name>*", "arn:aws:s3:::<name>/x<name>", Truth::Unknown),
+        ("arn:aws:s3:::*<name>/<name2>*", "arn:aws:s3:::x<name>/<name2>y", Truth::True),
+        ("arn:aws:s3:::*<name>/<name2>*", "arn:aws:s3:::x<name2>/<name>y", Truth::Unknown),
+        // Within a segment of an ARN a star takes no colon, which a placeholder of any text may bring.
+        ("arn:aws:a:*-1:*:r/<name>*", "arn:aws:a:<name>-1:1:r/<name>/z", Truth::True),
+        ("arn:aws:a:*-1:*:r/<any>*", "arn:aws:a:<any>-1:1:r/<any>/z", Truth::Unknown),
+        ("arn:aws:*-1:1:r/<name>*", "arn:aws:b-1:1:r/<name>/z", Truth::True),
+        ("arn:aws:*-1:1:r/<name>*", "arn:aws:a:b-1:1:r/<name>/z", Truth::False),
+    ] {
+        assert_eq!(resource(&marked(pattern), &marked(subject)), expected, "{pattern} {subject}");
+    }
+}
+
+#[test]
+fn long_texts() {
+    let middle = "ab".repeat(100);
+    let matches = |pattern: &str, subject: &str| resource(&Text::lit(pattern), &Text::lit(subject));
+    assert_eq!(matches(&format!("arn:aws:s3:::*{middle}*"), &format!("arn:aws:s3:::x{middle}y")), Truth::True);
+    assert_eq!(matches(&format!("arn:aws:s3:::*{middle}c*"), &format!("arn:aws:s3:::x{middle}y")), Truth::False);
+    assert_eq!(matches(&format!("arn:aws:s3:::?{middle}?"), &format!("arn:aws:s3:::x{middle}y")), Truth::True);
+    assert_eq!(matches(&format!("arn:aws:s3:::?{middle}?"), &format!("arn:aws:s3:::x{middle}{middle}y")), Truth::False);
+    let pattern = marked(&format!("arn:aws:s3:::*{middle}<name>*"));
+    assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name>y"))), Truth::True);
+    assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name2>y"))), Truth::Unknown);
+}
