@@ -193,6 +193,12 @@ fn placeholders_amid_wildcards() {
         // Within a segment of an ARN a star takes no colon, which a placeholder of any text may bring.
         ("arn:aws:a:*-1:*:r/<name>*", "arn:aws:a:<name>-1:1:r/<name>/z", Truth::True),
         ("arn:aws:a:*-1:*:r/<any>*", "arn:aws:a:<any>-1:1:r/<any>/z", Truth::Unknown),
+        ("arn:aws:<any>-*-b", "arn:aws:s3:::q-a:c-b", Truth::Unknown),
+        ("arn:aws:<name>-*-b", "arn:aws:q-a:c-b", Truth::False),
+        ("arn:aws:<name>-*-b", "arn:aws:q-ac-b", Truth::Unknown),
+        // Behind a slash the resource's own part has begun, in which a star takes everything.
+        ("<any>/a*b", "<any>/a:cb", Truth::True),
+        ("arn:aws:x/a*b", "arn:aws:x/a:cb", Truth::False),
         ("arn:aws:*-1:1:r/<name>*", "arn:aws:b-1:1:r/<name>/z", Truth::True),
         ("arn:aws:*-1:1:r/<name>*", "arn:aws:a:b-1:1:r/<name>/z", Truth::False),
     ] {
@@ -211,4 +217,24 @@ fn long_texts() {
     let pattern = marked(&format!("arn:aws:s3:::*{middle}<name>*"));
     assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name>y"))), Truth::True);
     assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name2>y"))), Truth::Unknown);
+}
+
+#[test]
+fn texts_that_are_like_a_pattern() {
+    let name = marked("assumed-role/ops/<name>");
+    for (pattern, expected) in [("*/ops/*", Truth::True), ("*/dev/*", Truth::False), ("*/anna", Truth::Unknown), ("*", Truth::True)] {
+        assert_eq!(name.is_like(pattern), expected, "{pattern}");
+    }
+    assert_eq!(Text::lit("a?").is_like("a?"), Truth::True);
+    assert_eq!(Text::lit("ab").is_like("a?"), Truth::False);
+    assert_eq!(marked("arn:aws:iam::<account>:role/r").account_part(), Some(Text::unknown(placeholder("account"))));
+    assert_eq!(Text::lit("arn:aws:iam::111122223333:role/r").account_part(), Some(Text::lit("111122223333")));
+    assert_eq!(Text::lit("r").account_part(), None);
+}
+
+#[test]
+fn patterns_of_a_statement_match_each_by_itself() {
+    let patterns = ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/*", "arn:aws:ec2:*:*:instance/${aws:userid}"];
+    let matching = Statement::allow(["*"], patterns).matching_resources(Version::V2012, &"arn:aws:ec2:eu-west-1:1:instance/i".into());
+    assert_eq!(matching, [Truth::True, Truth::False, Truth::Unknown]);
 }
