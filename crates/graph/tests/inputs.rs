@@ -139,7 +139,8 @@ fn names_are_the_same_in_one_root_module() {
         let (a, b) = (plan(kept(a), LATE), plan(kept(b), EARLY));
         together(&[&a, &b], 2).0.iter().filter(|(_, address)| address.starts_with("aws_iam")).count()
     };
-    assert_eq!(count(&[role.clone()], &[role.clone()]), 2);
+    let alone = [role.clone()];
+    assert_eq!(count(&alone, &alone), 2);
     assert_eq!(count(&[role.clone(), shared.clone()], &[role.clone(), shared.clone()]), 1);
     assert_eq!(count(&[role.clone(), shared.clone()], &[role.clone(), elsewhere]), 2);
     let renamed = ("aws_iam_instance_profile.q", role.1.clone());
