@@ -190,6 +190,11 @@ fn placeholders_amid_wildcards() {
         ("arn:aws:s3:::*/<name>*", "arn:aws:s3:::<name>/x<name>", Truth::Unknown),
         ("arn:aws:s3:::*<name>/<name2>*", "arn:aws:s3:::x<name>/<name2>y", Truth::True),
         ("arn:aws:s3:::*<name>/<name2>*", "arn:aws:s3:::x<name2>/<name>y", Truth::Unknown),
+        ("arn:aws:s3:::<name>a*", "arn:aws:s3:::<name>b", Truth::False),
+        ("arn:aws:s3:::*a<name>", "arn:aws:s3:::b<name>", Truth::False),
+        ("arn:aws:s3:::<name>a*", "arn:aws:s3:::<name2>b", Truth::Unknown),
+        // One that may be a star is a pattern of its own.
+        ("<any>/b", "<any>/b/b", Truth::Unknown),
         // Within a segment of an ARN a star takes no colon, which a placeholder of any text may bring.
         ("arn:aws:a:*-1:*:r/<name>*", "arn:aws:a:<name>-1:1:r/<name>/z", Truth::True),
         ("arn:aws:a:*-1:*:r/<any>*", "arn:aws:a:<any>-1:1:r/<any>/z", Truth::Unknown),
@@ -217,6 +222,31 @@ fn long_texts() {
     let pattern = marked(&format!("arn:aws:s3:::*{middle}<name>*"));
     assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name>y"))), Truth::True);
     assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name2>y"))), Truth::Unknown);
+}
+
+#[test]
+fn what_stands_after_the_last_of_a_character() {
+    for (text, expected) in
+        [("a/b/c", "c"), ("abc", "abc"), ("a/<name>", "<name>"), ("<name>/c", "c"), ("a/b<name>", "b<name>"), ("a/", "")]
+    {
+        assert_eq!(marked(text).after_last('/'), marked(expected), "{text}");
+    }
+    assert!(Text::lit("a").is_known() && Text::default().is_known() && !marked("a<name>").is_known());
+}
+
+/// A placeholder of one segment leaves the parts of an ARN in their places; one of any text before them does not.
+#[test]
+fn parts_of_an_arn_with_placeholders() {
+    for (arn, expected) in [
+        ("arn:aws:ssm:<region>:111122223333:document/<any>", Some("111122223333")),
+        ("arn:aws:ssm:<region>:<account>:document/D", Some("<account>")),
+        ("arn:aws:iam::1<name>:role/a:b", Some("1<name>")),
+        ("arn:aws:ssm:<any>:111122223333:document/D", None),
+        ("arn:aws:ssm:eu-west-1:111122223333<any>", None),
+        ("<any>", None),
+    ] {
+        assert_eq!(marked(arn).account_part(), expected.map(marked), "{arn}");
+    }
 }
 
 #[test]
