@@ -8,7 +8,6 @@ use crate::rules::identity::asked::{Asked, asked, may};
 use crate::rules::identity::refusal::{Lack, Refusal, denial};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::access::session_key::unfit;
 use ssm_check_assess::document::{DEFAULT_DOCUMENT, Reading, content_of, is_session, name_of, read};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::Target;
@@ -26,8 +25,8 @@ declare_check!(
     r#"## What it checks
 The target's role may do what session preferences require, those of `SSM-SessionManagerRunShell` and of other documents of type
 `Standard_Stream`: `kms:Decrypt` with the key of `kmsKeyId`, `s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, and
-`logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key is enabled, symmetric and for
-encryption.
+`logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key is enabled, symmetric, for
+encryption, and none that AWS manages. An alias of the inputs is followed to its key.
 
 ## Why it matters
 The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session
@@ -59,13 +58,15 @@ resource "aws_iam_role_policy" "session_key" {
 
 ## When it does not fail
 When the preferences are not in the inputs, or known only after apply for more than the key, the bucket and the log group. When a policy of the
-role, the policy of the key or of the bucket, or a grant may allow it. The policy of a key outside of the inputs is taken to be AWS's own, which
+role, the policy of the key or of the bucket, or a grant of the key may allow it. The policy of a key outside of the inputs is taken to be AWS's own, which
 leaves it to IAM; that of a bucket outside of the inputs may allow it. A bucket of another account has to allow it as well.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>
 - <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+- <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-key>
+- <https://docs.aws.amazon.com/kms/latest/developerguide/grants.html>
 - <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html>
 - <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html>"#
 );
@@ -241,7 +242,7 @@ pub(crate) fn usable(
 ) -> Vec<(Truth, Option<Finding>)> {
     let target = assessed.target.resource;
     let need = |asked: Asked<'_>| {
-        if let Some(unfit) = asked.key().and_then(unfit) {
+        if let Some(unfit) = asked.unfit(|| content_of(document)) {
             return (Truth::False, Some(of_unfit(target, document, &asked, unfit)));
         }
         let roles: Vec<_> = assessed.identity.cases.iter().map(|case| case.role.as_ref()).collect();
