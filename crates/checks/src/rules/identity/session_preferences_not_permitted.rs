@@ -2,13 +2,13 @@
 
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
-use crate::rules::documents::is_preferences;
-use crate::rules::host::{failing, preferences};
+use crate::rules::host::failing;
 use crate::rules::identity::asked::{Asked, asked, may};
 use crate::rules::identity::refusal::{Lack, Refusal, denial};
+use crate::rules::preferences::{Followed, named};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::document::{DEFAULT_DOCUMENT, Reading, content_of, is_session, name_of, read};
+use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::SsmDocument;
@@ -72,28 +72,12 @@ leaves it to IAM; that of a bucket outside of the inputs may allow it. A bucket 
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let own = own_preferences(context);
+    let followed = Followed::of(context);
     for assessed in context.instances() {
-        let target = assessed.target.resource;
-        let default = preferences(context, target);
-        let here = own.iter().filter(|(document, _)| document.0.location().is(target.location()).is_possible());
-        for (document, reading) in default.iter().chain(here) {
-            findings.extend(usable(context.graph, assessed, *document, reading).into_iter().filter_map(|(_, finding)| finding));
-        }
+        followed.on(context, assessed.target.resource, |document, reading| {
+            findings.extend(usable(context.graph, assessed, document, reading).into_iter().filter_map(|(_, finding)| finding));
+        });
     }
-}
-
-/// Documents that hold preferences of shells under names of their own, as far as they could be read: a session with one follows them.
-fn own_preferences<'g>(context: &Context<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
-    let own = |document: &SsmDocument<'g>| is_session(*document) == Some(true) && name_of(*document) != Some(DEFAULT_DOCUMENT);
-    let asks = |document: SsmDocument<'g>, reading: &Reading| match reading {
-        Reading::Content(content) => is_preferences(document, content),
-        // What nothing but a key is unknown of are preferences.
-        Reading::Unknown(_) => true,
-        Reading::Invalid(_) => false,
-    };
-    let read = context.graph.all::<SsmDocument<'g>>().filter(own).map(|document| (document, read(document)));
-    read.filter(|(document, reading)| asks(*document, reading)).collect()
 }
 
 fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
@@ -103,15 +87,6 @@ fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, 
     match Refusal::of(target, role, asked) {
         Refusal::Denied { statement, policy } => denied((target, document), role, asked, fact, (statement, &policy)),
         Refusal::Lacks(lack) => not_allowed((target, document), role, asked, (fact, arn), lack),
-    }
-}
-
-/// "session preferences", with the name that a session has to ask for where it is not the one that sessions have by themselves.
-fn named(document: SsmDocument<'_>) -> Message {
-    match name_of(document) {
-        Some(name) if name == DEFAULT_DOCUMENT => "session preferences".into(),
-        Some(name) => say!("the session preferences {}", Span::value(name)),
-        None => say!("the session preferences of {}", Span::address(document.0.address())),
     }
 }
 
