@@ -54,7 +54,8 @@ impl Host {
             TargetKind::Task => Self::of_containers(target),
             // Of a machine outside nothing is shown, but that it cannot register with what has ended before it is made.
             TargetKind::HybridNode => {
-                let never = target.resource.existence().is_new() && expired(target.resource).is_some();
+                let never =
+                    target.resource.existence().is_new() && expired(target.resource).or_else(|| too_late(target.resource)).is_some();
                 let verdict = if never { Verdict::Fail } else { Verdict::Unknown };
                 Self { verdict, launches: Vec::new(), newer_platform: false }
             }
@@ -113,6 +114,15 @@ pub fn expired(activation: Resource<'_>) -> Option<String> {
         _ => activation.boolean("expired") == Attr::Known(true),
     };
     is_over.then(|| ends.to_owned())
+}
+
+/// When an activation is to end that AWS does not make, for that is more than 30 days after the plan was made.
+///
+/// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html>: "You can specify a date up to 30 days in advance."
+pub fn too_late(activation: Resource<'_>) -> Option<String> {
+    let ends = activation.text("expiration_date").value().filter(|_| activation.existence().is_new())?;
+    let made = activation.graph().made().and_then(Instant::parse)?;
+    (Instant::parse(ends)?.hours_before(30 * 24) > made).then(|| ends.to_owned())
 }
 
 fn task_verdict(source: Source<'_>) -> Verdict {

@@ -72,14 +72,15 @@ fn node_of(resource: Resource<'_>, tags: &Tags) -> Node {
     let tag = |tag: &Tag| match tag {
         Tag::Is(value) => NodeTag::Is(value.clone()),
         Tag::Present => NodeTag::Present,
-        Tag::Perhaps | Tag::Free => NodeTag::Perhaps,
+        Tag::Perhaps | Tag::Free | Tag::Begins => NodeTag::Perhaps,
     };
     let (known, whole) = match tags {
-        Tags::Known(known) => (Some(known), true),
+        Tags::Known(known) => (Some(known), !known.values().any(|tag| *tag == Tag::Begins)),
         Tags::AtLeast(known) => (Some(known), false),
         Tags::Free => (None, false),
     };
-    let tags = known.into_iter().flatten().map(|(key, value)| (key.clone(), tag(value))).collect();
+    let single = known.into_iter().flatten().filter(|(_, tag)| **tag != Tag::Begins);
+    let tags = single.map(|(key, value)| (key.clone(), tag(value))).collect();
     Node { kind: NodeKind::Instance, id: id.map(str::to_owned), tags, whole }
 }
 

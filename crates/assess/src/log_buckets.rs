@@ -5,8 +5,8 @@
 
 use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_apply};
 use crate::pages::Listed;
-use crate::policies::{PolicyAt, key_behind, key_named, policy_at, written_policy};
-use ssm_check_graph::aws::{KmsKey, S3Bucket, S3BucketEncryption, S3BucketPolicy};
+use crate::policies::{NamedKey, PolicyAt, policy_at, written_policy};
+use ssm_check_graph::aws::{S3Bucket, S3BucketEncryption, S3BucketPolicy};
 use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
@@ -51,7 +51,7 @@ impl<'g> LogBucket<'g> {
     /// The key of the inputs that the bucket encrypts with, whatever a writer asks for; `None` also where it is not known.
     ///
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
-    pub fn key(&self) -> Option<KmsKey<'g>> {
+    pub fn key(&self) -> Option<NamedKey<'g>> {
         let resource = self.shown?.0;
         let graph = resource.graph();
         let separate = graph.referrers::<S3BucketEncryption<'g>>(LinkTarget::Resource(resource.id()), &["bucket"]);
@@ -62,11 +62,11 @@ impl<'g> LogBucket<'g> {
         };
         let (first, rest) = path.split_first()?;
         match rest.iter().fold(holder.value(first).first(), |block, name| block.get(name).first()).get(KEY).text() {
-            Attr::Known(name) => key_named(graph, name),
+            Attr::Known(name) => Some(NamedKey::of(resource, name)).filter(|named| named.key.is_some()),
             Attr::Unknown(_) => {
                 let position = vec![0; path.len()];
                 let path: Vec<&str> = path.iter().copied().chain([KEY]).collect();
-                key_behind(holder, &path, &position)
+                NamedKey::behind(holder, &path, &position).filter(|named| named.key.is_some())
             }
             Attr::Absent | Attr::Sensitive(_) => None,
         }

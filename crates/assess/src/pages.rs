@@ -33,6 +33,8 @@ pub enum Listed {
     RecordOfACall,
     /// Fields that the record of a successful call of one's own never has.
     NeverInTheRecordOfACall,
+    /// Fields that the record of every call has, with values that the call has not.
+    AlwaysInTheRecordOfACall,
     /// Attributes of an instance that the provider stops it for.
     InstancesStopFor,
     /// The actions that the agent of an instance or a hybrid node needs, and no others.
@@ -79,10 +81,18 @@ pub enum Listed {
     TagsOfSpotFleets,
     /// Tags that AWS gives to instances of a launch template: its id, then its version.
     TagsOfTemplates,
+    /// How the keys of tags begin that EKS gives to nodes of its groups.
+    TagsOfEksNodes,
+    /// The same of instances of Batch.
+    TagsOfBatchInstances,
+    /// The same of instances of EMR.
+    TagsOfEmrInstances,
     /// Tags that AWS gives to tasks where it is told to: the cluster, then the service.
     TagsOfTasks,
     /// Types that add tags to what ECS makes.
     TypesThatTagTasks,
+    /// Regions with an Availability Zone in which no rule names groups across a transit gateway.
+    RegionsWithAZoneWithoutGroups,
     /// Types that let principals use a key beside all policies.
     TypesThatGrantKeys,
 }

@@ -2,21 +2,25 @@
 
 mod attached;
 mod exclusive;
+mod grants;
 mod held;
 mod in_force;
+mod named_key;
 mod of_key;
 mod structured;
 
 pub use attached::PolicySet;
+pub use grants::{is_granted, with_grant};
 pub use held::{Body, Held};
 pub(crate) use in_force::{PolicyAt, policy_at, written_policy};
-pub use of_key::{key_behind, key_named, policy_of_key};
+pub use named_key::NamedKey;
+pub use of_key::policy_of_key;
 
 use crate::arn::{arn_of, id_of};
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, text_after_apply};
 use rustc_hash::FxHashMap;
-use ssm_check_graph::aws::PolicyDocument;
+use ssm_check_graph::aws::{KmsAlias, PolicyDocument};
 use ssm_check_graph::{Graph, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
@@ -118,7 +122,8 @@ fn placeholder(resource: Resource<'_>, part: &SourcePart) -> Text {
             match attribute.as_str() {
                 "arn" => arn_of(source),
                 "id" => id_of(source),
-                attribute => Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any)),
+                attribute => arn_named(source, attribute)
+                    .unwrap_or_else(|| Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any))),
             }
         }
         SourcePart::ArnField(id, field) => {
@@ -201,7 +206,13 @@ fn too_large(at: AttrRef) -> Read {
 /// The ARN that an unknown value of a policy stands for, where its expression can only mean one resource's.
 fn bound_arn<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &[&str], position: &[usize]) -> Option<ssm_check_iam::Text> {
     let (source, attribute) = graph.sole_source(resource, path, position)?;
-    (attribute == "arn").then(|| arn_of(source))
+    if attribute == "arn" { Some(arn_of(source)) } else { arn_named(source, &attribute) }
+}
+
+/// The ARN of another resource that an attribute shows: that of the key of an alias.
+fn arn_named(source: Resource<'_>, attribute: &str) -> Option<Text> {
+    let alias = source.graph().view::<KmsAlias<'_>>(source.id()).filter(|_| attribute == "target_key_arn")?;
+    NamedKey::by_attribute(alias, attribute).map(|key| key.arn)
 }
 
 #[cfg(test)]

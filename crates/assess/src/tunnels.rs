@@ -43,7 +43,9 @@ use rustc_hash::FxHashMap;
 use ssm_check_graph::Resource;
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
+use ssm_check_net::network::VpcId;
 use starts::{Start, Starts};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use ways::execution;
 
@@ -176,34 +178,53 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     Tunnels { all, are_cut }
 }
 
-/// The data stores of the inputs, with whether the hosts of a document lead to them from some target, in the order of addresses.
-pub fn documented<'g>(assessment: &Assessment<'g>, content: &Content) -> Vec<(&'g str, Truth)> {
-    let hosts = from_targets(assessment, content.hosts());
-    let stores = assessment.graph.resources().filter(|resource| holds_data(resource.kind()));
-    let leads = |store: Resource<'g>| {
-        let names = listening(store)?.hosts;
-        Some((store.address(), Truth::any(hosts.iter().map(|hosts| leads_to(hosts, store, names)))))
-    };
-    stores.filter_map(leads).collect()
+/// What the hosts of documents are among the data stores of the inputs. The network is modelled once, when the first name may lead elsewhere.
+pub struct Documented<'a, 'g> {
+    assessment: &'a Assessment<'g>,
+    from: OnceCell<(NetModel<'g>, BTreeSet<Vec<VpcId>>)>,
 }
 
-/// The hosts of a document, or those that their names lead to from the targets.
-fn from_targets(assessment: &Assessment<'_>, hosts: Hosts) -> Vec<Hosts> {
-    if !aliases::may_lead(assessment.graph, &hosts) {
-        return vec![hosts];
+impl<'a, 'g> Documented<'a, 'g> {
+    /// Of these inputs.
+    pub fn new(assessment: &'a Assessment<'g>) -> Self {
+        Self { assessment, from: OnceCell::new() }
     }
+
+    /// The data stores, with whether the hosts of a document lead to them from some target, in the order of addresses.
+    pub fn stores(&self, content: &Content) -> Vec<(&'g str, Truth)> {
+        let hosts = self.led_from_targets(content.hosts());
+        let stores = self.assessment.graph.resources().filter(|resource| holds_data(resource.kind()));
+        let leads = |store: Resource<'g>| {
+            let names = listening(store)?.hosts;
+            Some((store.address(), Truth::any(hosts.iter().map(|hosts| leads_to(hosts, store, names)))))
+        };
+        stores.filter_map(leads).collect()
+    }
+
+    /// The hosts of a document, or those that their names lead to from the targets.
+    fn led_from_targets(&self, hosts: Hosts) -> Vec<Hosts> {
+        if !aliases::may_lead(self.assessment.graph, &hosts) {
+            return vec![hosts];
+        }
+        let (model, places) = self.from.get_or_init(|| model_and_places(self.assessment));
+        if places.is_empty() {
+            return vec![hosts];
+        }
+        places.iter().map(|here| aliases::led(model, &hosts, here).unwrap_or_else(|| hosts.clone())).collect()
+    }
+}
+
+/// The network, and the VPCs that each target is in.
+fn model_and_places<'g>(assessment: &Assessment<'g>) -> (NetModel<'g>, BTreeSet<Vec<VpcId>>) {
     let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
     let targets = assessment.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
-    let places: BTreeSet<_> = targets
+    let places = targets
         .map(|assessed| {
             let interfaces = clients(&mut model, &assessed.target);
             aliases::places(&model, &interfaces)
         })
         .collect();
-    if places.is_empty() {
-        return vec![hosts];
-    }
-    places.iter().map(|here| aliases::led(&model, &hosts, here).unwrap_or_else(|| hosts.clone())).collect()
+    (model, places)
 }
 
 /// The interfaces that a session leaves from; those of container instances are not known.

@@ -181,7 +181,7 @@ impl UserData {
         match first {
             Some(PartKind::PowerShell | PartKind::Batch) => Known::Known(Os::Windows),
             Some(PartKind::Shell | PartKind::CloudConfig) => Known::Known(Os::Linux),
-            Some(PartKind::Other) | None => Known::Unknown(Gap::new("the operating system")),
+            Some(PartKind::Nothing | PartKind::Other) | None => Known::Unknown(Gap::new("the operating system")),
         }
     }
 }

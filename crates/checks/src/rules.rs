@@ -10,6 +10,7 @@ mod host;
 mod identity;
 mod just_in_time;
 mod network;
+mod preferences;
 
 pub(crate) use documents::session_log_group_without_key::of_preferences as log_group_without_key;
 pub(crate) use host::preferences;

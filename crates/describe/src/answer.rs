@@ -36,12 +36,15 @@ impl<'p> Answer<'p> {
     /// Recognises an answer, or pages of one that stand one after the other, as a file has them that each call was added to; `None` of any
     /// other text.
     pub fn recognise(text: &'p str) -> Option<Vec<Self>> {
+        if let Ok(document) = Json::parse(text) {
+            return Self::one(document).map(|page| vec![page]);
+        }
         let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
         let mut pages: Vec<Self> = Vec::new();
         let mut start = 0;
         while documents.next()?.is_ok() {
             let end = documents.byte_offset();
-            let page = Self::one(text.get(start..end)?)?;
+            let page = Self::one(Json::parse(text.get(start..end)?).ok()?)?;
             if let Some(before) = pages.last_mut() {
                 before.is_followed = before.kinds == page.kinds;
             }
@@ -54,8 +57,7 @@ impl<'p> Answer<'p> {
         None
     }
 
-    fn one(text: &'p str) -> Option<Self> {
-        let document = Json::parse(text).ok()?;
+    fn one(document: Json<'p>) -> Option<Self> {
         if let Some(items) = config::items(&document) {
             let mut kinds: Vec<_> = items.iter().map(|item| item.kind).collect();
             kinds.sort_unstable();

@@ -111,6 +111,8 @@ macro_rules! each_kind {
             ssm_parameter::SsmParameter,
             ami::Ami,
             rendered::Rendered,
+            kms_alias::KmsAlias,
+            kms_grant::KmsGrant,
             kms_key::KmsKey,
             kms_key_policy::KmsKeyPolicy,
             s3_bucket::S3Bucket,

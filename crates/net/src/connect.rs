@@ -20,7 +20,12 @@ pub fn connect(network: &Network, client: InterfaceId, server: InterfaceId, port
 impl<'n> Engine<'n> {
     fn connection(&self, client: InterfaceId, server: InterfaceId) -> Judged {
         let Some(to) = self.net.interface(server) else { return Judged::unknown([Missing::Field(Place::whole(server))]) };
-        let listening = Server { whole: Place::whole(server), groups: &to.groups, groups_at: field(server, "groups") };
+        let listening = Server {
+            whole: Place::whole(server),
+            groups: &to.groups,
+            groups_at: field(server, "groups"),
+            by_group_over_transit: to.by_group_over_transit,
+        };
         self.sends(client, Via::Interface(server), |source| {
             self.at_subnet(&to.subnet, &field(server, "subnet"), |spot| {
                 let from = Self::source_space(source, Family::V4);

@@ -7,7 +7,7 @@ use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
 use crate::engine::{Engine, Next, Source, Spot};
-use crate::ids::{GroupId, TableId, VpcId};
+use crate::ids::{GroupId, TableId, TransitGatewayId, VpcId};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known, Members};
 use crate::route::Hop;
@@ -23,6 +23,41 @@ pub(crate) struct Server<'a> {
     pub(crate) groups: &'a Members<GroupId>,
     /// Where they are told.
     pub(crate) groups_at: Place,
+    /// Whether rules of its groups may name groups that are across a transit gateway.
+    pub(crate) by_group_over_transit: Truth,
+}
+
+/// Whether rules by group work on the way between two.
+#[derive(Clone, Copy)]
+pub(crate) struct ByGroup {
+    /// Outbound ones.
+    out: Truth,
+    /// Inbound ones.
+    into: Truth,
+    /// It leads over a transit gateway.
+    over_transit: bool,
+}
+
+impl ByGroup {
+    /// Of either direction.
+    pub(crate) fn both(truth: Truth) -> Self {
+        Self { out: truth, into: truth, over_transit: false }
+    }
+
+    fn over_peering(self, truth: Truth) -> Self {
+        Self { out: self.out.and(truth), into: self.into.and(truth), ..self }
+    }
+
+    /// "You can cross-reference security groups in inbound rules only":
+    /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security>.
+    fn over_transit(self, truth: Truth) -> Self {
+        Self { out: Truth::False, into: self.into.and(truth), over_transit: true }
+    }
+
+    /// Inbound ones of a server.
+    fn into(self, server: &Server<'_>) -> Truth {
+        if self.over_transit { self.into.and(server.by_group_over_transit) } else { self.into }
+    }
 }
 
 impl<'n> Engine<'n> {
@@ -31,9 +66,9 @@ impl<'n> Engine<'n> {
         let here = source.spot;
         if spot.subnet_id == here.subnet_id {
             // Within one subnet there is neither a route nor an ACL.
-            return Judged::yes([server.whole.clone()]).and(self.grouped(source, server, spot, from, to, Truth::True));
+            return Judged::yes([server.whole.clone()]).and(self.grouped(source, server, spot, from, to, ByGroup::both(Truth::True)));
         }
-        let by_group = Cell::new(Truth::True);
+        let by_group = Cell::new(ByGroup::both(Truth::True));
         let there = self.goes(here, spot, to, &by_group);
         let back = self.returning(self.goes(spot, here, from, &by_group), to, from);
         let grouped = self.grouped(source, server, spot, from, to, by_group.get());
@@ -50,13 +85,13 @@ impl<'n> Engine<'n> {
         spot: Spot<'n>,
         from: &Space,
         to: &Space,
-        by_group: Truth,
+        by_group: ByGroup,
     ) -> Judged {
         let ours = Self::worn(self.net, &source.interface.groups, field(source.id, "groups"), source.spot.vpc_id, source.spot.vpc);
         let theirs = Self::worn(self.net, server.groups, server.groups_at.clone(), spot.vpc_id, spot.vpc);
         let home = |spot: Spot<'_>| Some((spot.subnet_id, spot.vpc_id));
-        let there = Other { groups: Some(&theirs), by_group, home: home(spot), space: to, port: self.port };
-        let here = Other { groups: Some(&ours), by_group, home: home(source.spot), space: from, port: self.port };
+        let there = Other { groups: Some(&theirs), by_group: by_group.out, home: home(spot), space: to, port: self.port };
+        let here = Other { groups: Some(&ours), by_group: by_group.into(server), home: home(source.spot), space: from, port: self.port };
         let mut out = admits(self.net, &ours, Direction::Out, &there, ObstacleKind::EgressClosed);
         let mut refused = admits(self.net, &theirs, Direction::In, &here, ObstacleKind::EndpointGroupRefuses);
         for obstacle in &mut refused.obstacles {
@@ -70,7 +105,7 @@ impl<'n> Engine<'n> {
 
     /// The way back from one subnet to another, for the answer.
     pub(crate) fn comes_back(&self, from: Spot<'n>, to: Spot<'n>, server: &Space, client: &Space) -> Judged {
-        self.returning(self.goes(from, to, client, &Cell::new(Truth::True)), server, client)
+        self.returning(self.goes(from, to, client, &Cell::new(ByGroup::both(Truth::True))), server, client)
     }
 
     /// What stops the answer, not the request.
@@ -86,7 +121,7 @@ impl<'n> Engine<'n> {
     }
 
     /// The route from one subnet to addresses of another.
-    pub(crate) fn goes(&self, from: Spot<'n>, to: Spot<'n>, dests: &Space, by_group: &Cell<Truth>) -> Judged {
+    pub(crate) fn goes(&self, from: Spot<'n>, to: Spot<'n>, dests: &Space, by_group: &Cell<ByGroup>) -> Judged {
         let near: Vec<IpNet> = if from.vpc_id == to.vpc_id {
             let v4 = to.subnet.cidr.known().copied().flatten().map(IpNet::V4);
             v4.into_iter().chain(to.subnet.cidr6.known().copied().flatten().map(IpNet::V6)).collect()
@@ -119,7 +154,7 @@ impl<'n> Engine<'n> {
         )
     }
 
-    fn carried(&self, from: Spot<'n>, to: Spot<'n>, route: &Place, dests: &Space, next: &Next<'_>, by_group: &Cell<Truth>) -> Judged {
+    fn carried(&self, from: Spot<'n>, to: Spot<'n>, route: &Place, dests: &Space, next: &Next<'_>, by_group: &Cell<ByGroup>) -> Judged {
         let nowhere = || Judged::no(ObstacleKind::NoPath, [route.clone(), Place::whole(from.subnet_id), Place::whole(to.subnet_id)]);
         match next {
             Next::Local if from.vpc_id == to.vpc_id => Judged::yes([]),
@@ -146,17 +181,37 @@ impl<'n> Engine<'n> {
                     (Known::Known(a), Known::Known(b)) => Truth::from(a == b),
                     _ => Truth::Unknown,
                 };
-                by_group.set(by_group.get().and(same));
+                by_group.set(by_group.get().over_peering(same));
                 Judged::yes([route.clone(), Place::whole(*id)])
             }
             Next::Via(Hop::TransitGateway(id)) => {
-                let named = self.net.transit_gateway(*id).map_or(Truth::Unknown, |gateway| gateway.by_group);
-                by_group.set(by_group.get().and(named));
+                by_group.set(by_group.get().over_transit(self.names_across(*id, from, to)));
                 self.across(from, *id, route, dests, &|arrival, dests| self.delivered(arrival, to, dests))
             }
             Next::Via(hop) => self.beyond(route, hop),
         }
     }
+}
+
+impl Engine<'_> {
+    /// A transit gateway lets rules name groups of another VPC: by itself, by the attachments of both, and not from Local Zones or Outposts,
+    /// of which few can.
+    fn names_across(&self, id: TransitGatewayId, from: Spot<'_>, to: Spot<'_>) -> Truth {
+        let Some(gateway) = self.net.transit_gateway(id) else { return Truth::Unknown };
+        let of = |spot: Spot<'_>| {
+            let attached = gateway.attachments.items.iter().filter_map(|attachment| self.net.attachment(*attachment));
+            let mut here = attached.filter(|attachment| attachment.vpc == Choice::One(spot.vpc_id));
+            let named = here.next().map_or(Truth::Unknown, |attachment| attachment.by_group);
+            named.and(if is_plain_zone(spot) { Truth::True } else { Truth::Unknown })
+        };
+        gateway.by_group.and(of(from)).and(of(to))
+    }
+}
+
+/// The subnet is in one of the Availability Zones of its Region, which are the Region's name and a letter.
+fn is_plain_zone(spot: Spot<'_>) -> bool {
+    let (Known::Known(zone), Known::Known(region)) = (&spot.subnet.zone, &spot.vpc.region) else { return false };
+    zone.strip_prefix(region.as_str()).is_some_and(|letter| letter.len() == 1)
 }
 
 /// The VPC has blocks that are not known, of the family of these addresses.

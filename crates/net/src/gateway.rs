@@ -74,6 +74,8 @@ pub struct Attachment {
     pub subnets: Members<SubnetId>,
     /// The gateway's route table that it is associated with: it says where packets from the VPC go. `None` is none.
     pub table: Choice<TableId>,
+    /// Rules of security groups may name groups that are across it, if the gateway and the other attachment say so too.
+    pub by_group: Truth,
     /// It is accepted.
     pub active: Truth,
 }

@@ -33,6 +33,8 @@ pub struct Interface {
     pub os: Known<Os>,
     /// What is behind it, for packets that it does not answer itself.
     pub carrier: Carrier,
+    /// Rules of its groups may name groups that are across a transit gateway, where the gateway has it so.
+    pub by_group_over_transit: Truth,
 }
 
 impl Interface {
@@ -50,6 +52,7 @@ impl Interface {
             source_dest_check: Truth::True,
             os: Known::Known(Os::Linux),
             carrier: Carrier::Itself,
+            by_group_over_transit: Truth::True,
         }
     }
 }

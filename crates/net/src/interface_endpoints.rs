@@ -6,7 +6,7 @@ use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
-use crate::conversation::Server;
+use crate::conversation::{ByGroup, Server};
 use crate::dns::normal;
 use crate::endpoint::{AddressType, Endpoint, EndpointKind};
 use crate::engine::{Engine, Family, Source, Spot};
@@ -17,9 +17,11 @@ use crate::question::Question;
 use crate::service::{Match, Service, host, is_undocumented, match_service};
 use crate::trace::{EndpointFault, Missing, ObstacleKind, PartOf, Place, Via};
 
-/// The endpoint's interfaces, as the other end of a conversation.
+/// The endpoint's interfaces, as the other end of a conversation. "Security group referencing is not supported for PrivateLink endpoints":
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security>.
 fn server(id: EndpointId, endpoint: &Endpoint) -> Server<'_> {
-    Server { whole: Place::whole(id), groups: &endpoint.groups, groups_at: field(id, "groups") }
+    let (whole, groups_at) = (Place::whole(id), field(id, "groups"));
+    Server { whole, groups: &endpoint.groups, groups_at, by_group_over_transit: Truth::False }
 }
 
 /// What an endpoint is to a service, as far as is known.
@@ -166,7 +168,8 @@ impl<'n> Engine<'n> {
             let all = if family == Family::V4 { Addrs::all_v4() } else { Addrs::all_v6() };
             let missing = Missing::Stated { at: at.clone(), gap: gap.clone() };
             let to = Space { set: all, gap: Some(missing.clone()), of: PartOf::EndpointSubnets };
-            self.grouped(source, &server(id, endpoint), source.spot, &from, &to, Truth::Unknown).and(Judged::unknown([missing]))
+            self.grouped(source, &server(id, endpoint), source.spot, &from, &to, ByGroup::both(Truth::Unknown))
+                .and(Judged::unknown([missing]))
         });
         let which = || {
             let among = endpoint.subnets.named().iter().map(|subnet| Entity::Subnet(*subnet)).collect();

@@ -5,14 +5,16 @@ mod common;
 use common::{Lab, cidr};
 use ssm_check_net::Truth::{False, True, Unknown};
 use ssm_check_net::acl::Acl;
+use ssm_check_net::connect;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::gateway::{Attachment, Connectivity, Nat, Peering, Placement, TransitGateway};
 use ssm_check_net::group::{Peer, Rule};
+use ssm_check_net::interface::Interface;
 use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{AttachmentId, SubnetId, TableId, TransitGatewayId, VpcId};
 use ssm_check_net::route::{Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{EndpointFault, NatFault, ObstacleKind, TransitFault};
+use ssm_check_net::trace::{EndpointFault, NatFault, ObstacleKind, ReachOutcome, TransitFault};
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet, Vpc};
 
 struct Hub {
@@ -83,6 +85,7 @@ fn over_transit_gateway(lab: &mut Lab, hub: &Hub) -> Transit {
             vpc: Choice::One(vpc),
             subnets: Members::Exactly(vec![subnet]),
             table: Choice::One(table),
+            by_group: True,
             active: True,
         })
     };
@@ -241,11 +244,39 @@ fn groups_are_named_over_a_transit_gateway_that_says_so() {
     let transit = over_transit_gateway(&mut lab, &hub);
     let (group, ours) = (ssm_check_net::network::GroupId(1), lab.group);
     lab.net.group_mut(group).unwrap().ingress = Partial::exactly([Rule::tcp(443, [Peer::Group(Choice::One(ours))])]);
-    assert_eq!(lab.obstacle(), ObstacleKind::EndpointGroupRefuses);
-    for by_group in [True, Unknown] {
+    // PrivateLink endpoints take none.
+    for by_group in [False, True, Unknown] {
         lab.net.transit_gateway_mut(transit.gateway).unwrap().by_group = by_group;
-        assert_eq!(lab.verdict(), by_group);
+        assert_eq!(lab.obstacle(), ObstacleKind::EndpointGroupRefuses);
     }
+    let server = lab.net.add_interface(Interface::new("server", hub.subnet, [group]));
+    let zone = || Known::Known("eu-west-1a".to_owned());
+    for subnet in [lab.subnet, lab.other, hub.subnet] {
+        lab.net.subnet_mut(subnet).unwrap().zone = zone();
+    }
+    let connects = |lab: &Lab| match connect(&lab.net, lab.interface, server, 443) {
+        ReachOutcome::Reachable { .. } => True,
+        ReachOutcome::Unreachable { .. } => False,
+        ReachOutcome::Unknown { .. } => Unknown,
+    };
+    for by_group in [True, Unknown, False] {
+        lab.net.transit_gateway_mut(transit.gateway).unwrap().by_group = by_group;
+        assert_eq!(connects(&lab), by_group);
+    }
+    lab.net.transit_gateway_mut(transit.gateway).unwrap().by_group = True;
+    // Each attachment has to have it on.
+    attachment(&mut lab, transit.central).by_group = Unknown;
+    assert_eq!(connects(&lab), Unknown);
+    attachment(&mut lab, transit.central).by_group = True;
+    // Outbound rules name none.
+    let out = lab.group;
+    lab.net.group_mut(out).unwrap().egress = Partial::exactly([Rule::tcp(443, [Peer::Group(Choice::One(group))])]);
+    assert_eq!(connects(&lab), False);
+    // Nor do Local Zones.
+    lab.net.group_mut(out).unwrap().egress = Partial::exactly([Rule::all([Peer::Cidr4("0.0.0.0/0".parse().unwrap())])]);
+    assert_eq!(connects(&lab), True);
+    lab.net.subnet_mut(hub.subnet).unwrap().zone = Known::Known("eu-west-1-lon-1a".into());
+    assert_eq!(connects(&lab), Unknown);
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub enum PartKind {
     PowerShell,
     /// A Windows batch script.
     Batch,
+    /// Text that cloud-init does nothing with, left out: no script, for its first line is not `#!`, and nothing else that it knows.
+    Nothing,
     /// Anything else: another interpreter, a list of addresses, nothing that runs.
     Other,
 }

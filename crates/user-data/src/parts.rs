@@ -40,7 +40,10 @@ fn single(text: &str, content_type: Option<&str>) -> Vec<Part> {
         let when = if persists { When::EveryBoot } else { When::FirstBoot };
         return scripts.into_iter().map(|part| Part { when, ..part }).collect();
     }
-    vec![Part::new(kind(text, content_type), text.to_owned(), content_type)]
+    match kind(text, content_type) {
+        PartKind::Nothing => vec![Part::new(PartKind::Nothing, String::new(), content_type)],
+        kind => vec![Part::new(kind, text.to_owned(), content_type)],
+    }
 }
 
 fn between(text: &str, tag: &str) -> Option<String> {
@@ -71,9 +74,30 @@ fn kind(text: &str, content_type: Option<&str>) -> PartKind {
     match content_type {
         Some("text/cloud-config") => PartKind::CloudConfig,
         Some("text/cloud-boothook") => PartKind::Shell,
-        // A shell script without its first line is not executed.
+        None | Some("text/plain" | "text/x-not-multipart") if is_text(text) => PartKind::Nothing,
+        // The kernel executes no script without its first line: "Exec format error. Missing #! in script?"
+        Some(of_script) if of_script.starts_with("text/x-shellscript") => PartKind::Nothing,
         _ => PartKind::Other,
     }
+}
+
+/// It is none of what cloud-init knows by its beginning, white space left out, nor what another program takes: settings of Bottlerocket,
+/// Ignition, YAML. What is a script but for white space before it cannot be executed.
+///
+/// <https://github.com/canonical/cloud-init/blob/main/cloudinit/handlers/__init__.py>,
+/// <https://github.com/canonical/cloud-init/blob/main/cloudinit/subp.py>
+fn is_text(text: &str) -> bool {
+    const KNOWN: [&str; 7] = ["#include", "#!", "#cloud-", "#part-handler", "#upstart-job", "## template:", "#ps1"];
+    let (start, whole) = (text.trim_start().to_ascii_lowercase(), text.trim());
+    let is_script = start.starts_with("#!") && !text.starts_with("#!");
+    let is_known = KNOWN.iter().any(|known| start.starts_with(known));
+    let is_data = || {
+        let first = whole.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+        let key = first.split([':', '=']).next().unwrap_or_default();
+        let is_key = key.len() < first.len() && !key.trim().contains(char::is_whitespace);
+        first.starts_with(['{', '[', '<', '-', '%']) || is_key
+    };
+    is_script || (!is_known && !is_data())
 }
 
 /// cloud-init looks for the header that every MIME message has in so many bytes.
@@ -142,7 +166,15 @@ mod tests {
         assert_eq!(kinds("#!/usr/bin/env bash\n"), [PartKind::Shell]);
         assert_eq!(kinds("#!/usr/bin/python3\n"), [PartKind::Other]);
         assert_eq!(kinds("## template: jinja\n#cloud-config\n"), [PartKind::CloudConfig]);
-        assert_eq!(kinds("echo hi"), [PartKind::Other]);
+        assert_eq!(kinds("echo hi"), [PartKind::Nothing]);
+        assert_eq!(kinds("\n#!/bin/bash\nsystemctl stop amazon-ssm-agent\n"), [PartKind::Nothing]);
+        assert_eq!(kinds("    #!/bin/bash\n    ls\n"), [PartKind::Nothing]);
+        // What another program may take, or cloud-init does.
+        for text in
+            ["[settings.motd]", "{\"ignition\": {}}", "variant: fcos", "A=b c", "#include\nhttps://example.com/x", "\n#cloud-config\n"]
+        {
+            assert_eq!(kinds(text), [PartKind::Other], "{text}");
+        }
         assert_eq!(kinds("<script>\ndir\n</script>\n<powershell>\nls\n</powershell>"), [PartKind::PowerShell, PartKind::Batch]);
     }
 }

@@ -11,6 +11,7 @@ pub(crate) fn of_part(part: &Part) -> Option<Vec<Command>> {
         PartKind::CloudConfig => cloud_config::commands(&part.text),
         PartKind::PowerShell => Some(powershell::commands(&part.text)),
         PartKind::Batch => Some(batch::commands(&part.text)),
+        PartKind::Nothing => Some(Vec::new()),
         PartKind::Other => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::Caller;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text, reference};
+use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text, Truth, reference};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -119,6 +119,11 @@ impl AccountScope {
     /// It is a permission set that is assigned in no account of the targets, so that there is no role of it there.
     pub(super) fn is_elsewhere(&self, caller: &Caller<'_>) -> bool {
         caller.is_of_every_account() && !self.of_targets.is_empty() && !self.of_targets.iter().any(|account| caller.may_be_in(account))
+    }
+
+    /// The account is known, and none of the targets is in it.
+    pub(super) fn is_without_targets(&self, account: &Symbolic<AccountId>) -> bool {
+        !self.of_targets.is_empty() && self.of_targets.iter().all(|of| of.is(account) == Truth::False)
     }
 
     /// A text with what is known in its placeholders.

@@ -11,7 +11,7 @@ use ssm_check_aws::{AccountId, Arn, Symbolic};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Scope, Text};
-use ssm_check_message::{Gap, Message, Span};
+use ssm_check_message::{Gap, Message, Span, say};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -85,18 +85,18 @@ impl TargetResource {
         }
     }
 
-    /// Any other node of the account with this id.
-    pub(super) fn any(account: &Symbolic<AccountId>, region: Option<&str>, id: &str) -> Self {
+    /// Any other node of the account with this id; `elsewhere`: the account, where none of the targets is in it.
+    pub(super) fn any(account: &Symbolic<AccountId>, elsewhere: Option<&AccountId>, region: Option<&str>, id: &str) -> Self {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
         let named = |id: &str| Text::arn(&location(region, account), service, Scope::Regional, &Text::lit(format!("{kind}/{id}")));
         let arn = named(id);
         let shown_arn = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
-        let shown = if id == ANY_INSTANCE {
-            "any other instance".into()
-        } else if id == ANY_NODE {
-            "any managed node".into()
-        } else {
-            Message::from(Span::value(id))
+        let shown = match (id, elsewhere) {
+            (ANY_INSTANCE, None) => "any other instance".into(),
+            (ANY_NODE, None) => "any managed node".into(),
+            (ANY_INSTANCE, Some(account)) => say!("any instance of account {}", Span::value(account.as_str())),
+            (ANY_NODE, Some(account)) => say!("any managed node of account {}", Span::value(account.as_str())),
+            _ => Message::from(Span::value(id)),
         };
         Self {
             name: "*".to_owned(),

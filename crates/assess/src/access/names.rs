@@ -116,7 +116,7 @@ fn name_tag(tags: &Tags) -> Option<&str> {
     let (Tags::Known(tags) | Tags::AtLeast(tags)) = tags else { return None };
     match tags.get("Name")? {
         Tag::Is(name) => Some(name),
-        Tag::Present | Tag::Free | Tag::Perhaps => None,
+        Tag::Present | Tag::Free | Tag::Perhaps | Tag::Begins => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
-use super::{assignments, outside, session_tags};
+use super::session_tags::{self, BroughtKeys};
+use super::{assignments, outside};
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
 use crate::organization::PolicyType;
@@ -53,6 +54,8 @@ pub struct Brings {
     pub tags: bool,
     /// Those of them that the trust policy has a say in: the value that every session has, or `None` where that is not told.
     pub decided_tags: BTreeMap<String, Option<String>>,
+    /// The keys that they may have.
+    pub tag_keys: BroughtKeys,
     /// A source identity: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html>.
     pub source_identity: bool,
     /// An identity provider, whose token the session is for.
@@ -60,7 +63,7 @@ pub struct Brings {
 }
 
 impl Brings {
-    const ALL: Self = Self { tags: true, decided_tags: BTreeMap::new(), source_identity: true, provider: true };
+    const ALL: Self = Self { tags: true, decided_tags: BTreeMap::new(), tag_keys: BroughtKeys::Any, source_identity: true, provider: true };
 }
 
 impl Caller<'_> {
@@ -190,7 +193,8 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
 fn trust(role: Resource<'_>) -> (bool, Brings) {
     let document = read(role, "assume_role_policy").document;
     if !document.complete {
-        return (false, Brings::ALL);
+        // Whether tags may come along is not known either.
+        return (false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL });
     }
     let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
     let is_provider = |statement: &Statement| {
@@ -201,6 +205,7 @@ fn trust(role: Resource<'_>) -> (bool, Brings) {
     let brings = Brings {
         tags: may("sts:TagSession"),
         decided_tags: session_tags::decided(&document),
+        tag_keys: BroughtKeys::of(&document),
         source_identity: may("sts:SetSourceIdentity"),
         provider: document.statements.iter().any(is_provider),
     };

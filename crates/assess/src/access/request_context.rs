@@ -4,6 +4,7 @@
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
 use super::authorized_resource::OWNER;
+use super::session_tags::BroughtKeys;
 use super::{AuthorizedResource, Caller, CallerKind, START};
 use crate::access::account_scope::AccountScope;
 use crate::access::tags::of_resource;
@@ -134,9 +135,28 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
         return match caller.brings.decided_tags.get(wanted) {
             Some(Some(value)) => Value::One(Text::lit(value)),
             Some(None) => Value::Unknown,
-            None => Value::Free,
+            None => brought_tag(caller, wanted),
         };
     }
+    own_tag(caller, wanted)
+}
+
+/// A tag that the trust policy may leave to whoever assumes the role.
+fn brought_tag(caller: &Caller<'_>, wanted: &str) -> Value {
+    match &caller.brings.tag_keys {
+        BroughtKeys::Unclear => Value::Unknown,
+        BroughtKeys::Only { keys, may_inherit } if !keys.contains(wanted) => {
+            if *may_inherit {
+                Value::Unknown
+            } else {
+                own_tag(caller, wanted)
+            }
+        }
+        BroughtKeys::Any | BroughtKeys::Only { .. } => Value::Free,
+    }
+}
+
+fn own_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     of_resource(caller.resource).value(wanted, || caller.address().to_owned())
 }
 

@@ -201,13 +201,13 @@ pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocum
         let reason = reason(answer.outcome());
         let evidence =
             vec![Evidence::Fact { at: document::content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) }];
-        let denial = denial(caller, access, GENERATE, &key.arn, reason);
+        let denial = denial(caller, access, GENERATE, key.arn(), reason);
         let message = say!(
             "Encountered error while initiating handshake. KMSEncryption failed on client with status 2 error: Failed to process action \
              KMSEncryption: Error calling KMS GenerateDataKey API: AccessDeniedException: {}",
             denial
         );
-        Answer { resource: Some(key.arn.to_string()), why: Some(why(reason)), evidence, ..Answer::said(SessionOutcome::Denied, message) }
+        Answer { resource: Some(key.arn().to_string()), why: Some(why(reason)), evidence, ..Answer::said(SessionOutcome::Denied, message) }
     });
     (answer.truth(), refused)
 }

@@ -5,13 +5,11 @@
 
 use super::{Asking, AuthorizedResource, DocumentResource, Tags, scps};
 use crate::AttrRef;
-use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
-use crate::pages::Listed;
-use crate::policies::{key_behind, key_named, policy_of_key};
-use ssm_check_aws::{Arn, Symbolic};
+use crate::policies::{NamedKey, is_granted, policy_of_key, with_grant};
+use ssm_check_aws::{AccountId, Arn, Symbolic};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
-use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth, Value};
+use ssm_check_iam::{Decision, Policy, Satisfiable, Text, Truth};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
@@ -22,10 +20,7 @@ pub const GENERATE: &str = "kms:GenerateDataKey";
 pub struct SessionKey<'g> {
     /// The document that names it.
     pub document: SsmDocument<'g>,
-    /// The key, if it is one of the inputs.
-    key: Option<KmsKey<'g>>,
-    /// Its ARN.
-    pub arn: Text,
+    named: NamedKey<'g>,
     /// As evidence shows it.
     pub shown: Span,
 }
@@ -38,55 +33,73 @@ impl<'g> SessionKey<'g> {
         let content = match document::read(own) {
             Reading::Content(content) if content.session_type() == Some(SessionType::StandardStream) => content,
             Reading::Content(_) | Reading::Invalid(_) => return None,
+            // The only key that preferences can name; where nothing else of the content is unknown, it names one.
             Reading::Unknown(_) => {
-                // The only key that preferences can name; where nothing else of the content is unknown, it names one.
-                return Some(Self::made(own, key_behind(own.0, &["content"], &[])?));
+                let named = NamedKey::behind(own.0, &["content"], &[])?;
+                let shown = named.key.map(|key| Span::address(key.0.address()))?;
+                return Some(Self { document: own, named, shown });
             }
         };
-        let named = content.input("kmsKeyId").filter(|key| !key.contains("{{"))?;
-        if let Some(key) = key_named(own.0.graph(), &named) {
-            return Some(Self::made(own, key));
-        }
-        let is_key = Arn::parse(&named).is_some_and(|arn| arn.resource.starts_with("key/"));
-        let some = Text::unknown(Placeholder::new(format!("the key of {named}"), Class::Any));
-        Some(Self { document: own, key: None, arn: if is_key { Text::lit(&named) } else { some }, shown: Span::value(&named) })
+        let written = content.input("kmsKeyId").filter(|key| !key.contains("{{"))?;
+        let named = NamedKey::of(own.0, &written);
+        let shown = named.key.map_or_else(|| Span::value(&written), |key| Span::address(key.0.address()));
+        Some(Self { document: own, named, shown })
     }
 
-    fn made(document: SsmDocument<'g>, key: KmsKey<'g>) -> Self {
-        Self { document, key: Some(key), arn: arn_of(key.0), shown: Span::address(key.0.address()) }
+    /// Its ARN.
+    pub fn arn(&self) -> &Text {
+        &self.named.arn
     }
 
     /// May the caller make a data key of it? `None` where nothing can be said, for a grant or a policy elsewhere may let it.
     pub fn usable_by(&self, asking: &Asking<'_, '_>) -> Option<Satisfiable> {
         let graph = self.document.0.graph();
         let has = |resource_type: &str| graph.of_type(resource_type).next().is_some();
-        // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-        if Listed::TypesThatGrantKeys.is_in(graph) || self.key.is_none() && (has("aws_kms_key_policy") || !self.arn.is_known()) {
+        let is_elsewhere = self.named.key.is_none() && (has("aws_kms_key_policy") || !self.arn().is_known());
+        if self.named.is_of_aws || is_elsewhere {
             return None;
         }
-        let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };
-        let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
-        let owner = elsewhere.clone().map_or_else(|| asking.account.clone(), Symbolic::Known);
-        let rcps = scps::rcps(graph, &owner);
-        let above = (policy_of_key(self.key, || asking.account_text()), rcps);
-        // The client names the key as the preferences do, here by its ARN or id:
-        // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-request-alias
-        let answer = asking.on_resource_with(&resource, self.region().as_deref(), above, &[("kms:RequestAlias", Value::Absent)]);
+        let caller = asking.caller.resource;
+        let granted = is_granted(graph, (self.named.key.map(|key| key.0), self.arn()), caller, GENERATE);
+        let policy = policy_of_key(self.named.key, || asking.account_text());
+        let policy = if granted == Truth::True { with_grant(policy, caller, GENERATE) } else { policy };
+        let answer = self.answer(asking, policy);
+        let is_denied = answer.outcome().decision == Decision::ExplicitDeny;
+        if granted.is_possible() && !is_denied && answer.truth() != Truth::True {
+            return None;
+        }
         // The policy of a key of another account has to allow it as well:
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
-        let is_foreign = self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str()));
+        let is_foreign = self.named.key.is_none() && self.elsewhere().is_some_and(|account| asking.account() != Some(account.as_str()));
         (!is_foreign || is_refused(&answer)).then_some(answer)
     }
 
+    fn answer(&self, asking: &Asking<'_, '_>, policy: Policy) -> Satisfiable {
+        let resource = AuthorizedResource { arn: self.arn().clone(), shown: self.shown.clone().into(), tags: self.tags() };
+        let owner = self.elsewhere().map_or_else(|| asking.account.clone(), Symbolic::Known);
+        let above = (policy, scps::rcps(self.document.0.graph(), &owner));
+        // The client names the key as the preferences do.
+        asking.on_resource_with(&resource, self.region().as_deref(), above, &[("kms:RequestAlias", self.named.alias.clone())])
+    }
+
+    /// The account that its ARN tells.
+    fn elsewhere(&self) -> Option<AccountId> {
+        self.arn().literal().and_then(Arn::parse).and_then(|arn| arn.account_id())
+    }
+
     fn tags(&self) -> Tags {
-        self.key.map_or_else(Tags::unknown, |key| super::tags::of_resource(key.0))
+        self.named.key.map_or_else(Tags::unknown, |key| super::tags::of_resource(key.0))
     }
 
     fn region(&self) -> Option<String> {
-        let own = self.arn.literal().and_then(Arn::parse).map(|arn| arn.region);
+        let own = self.arn().literal().and_then(Arn::parse).map(|arn| arn.region);
         own.or_else(|| self.document.0.location().region()).map(str::to_owned)
     }
 }
+
+/// What is wrong with a key of AWS's, which neither the caller nor the agent is let use:
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-key>.
+pub const ONLY_SERVICES: &str = "is an AWS managed key, which only AWS services use";
 
 /// Why no data key can be made of a key of the inputs: the attribute, and what it says.
 ///
@@ -96,6 +109,9 @@ pub fn unfit<'k>(key: KmsKey<'k>) -> Option<(AttrRef, Message)> {
     let is_off = |attr: Attr<bool>| matches!(attr, Attr::Known(false) | Attr::Sensitive(Some(false)));
     let other = |attr: Attr<&'k str>, fit: &str| attr.value().filter(|value| !value.is_empty() && *value != fit);
     let at = |attribute: &str| AttrRef::new(key.0.address(), attribute);
+    if key.key_manager().value() == Some("AWS") {
+        return Some((at("key_manager"), ONLY_SERVICES.into()));
+    }
     if is_off(key.is_enabled()) {
         return Some((at("is_enabled"), "is disabled".into()));
     }

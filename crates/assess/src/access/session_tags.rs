@@ -2,11 +2,73 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>
 
-use ssm_check_iam::{Base, Condition, Document, Effect, Operator, Quantifier, Statement};
+use ssm_check_iam::{Base, Condition, Document, Effect, Operator, PrincipalKind, Quantifier, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The ways to assume a role that take tags along.
 const WAYS: [&str; 3] = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+
+/// Which keys the tags of a session may have that whoever assumes the role brings along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BroughtKeys {
+    /// Any.
+    Any,
+    /// These, in lower case.
+    Only {
+        /// The keys.
+        keys: BTreeSet<String>,
+        /// Whoever assumes the role may be another role's session, of which tags are inherited: AWS does not say whether those count.
+        may_inherit: bool,
+    },
+    /// What the trust policy says of keys is not understood.
+    Unclear,
+}
+
+impl BroughtKeys {
+    /// What a trust policy lets through: `ForAllValues:StringEquals` on `aws:TagKeys` wherever it lets tags come.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys>
+    pub(super) fn of(trust: &Document) -> Self {
+        let of_keys = |condition: &&Condition| condition.key.eq_ignore_ascii_case("aws:TagKeys");
+        let (mut keys, mut is_limited) = (BTreeSet::new(), true);
+        for statement in trust.statements.iter().filter(|statement| statement.includes_action("sts:TagSession").is_possible()) {
+            let conditions: Vec<&Condition> = statement.conditions.iter().filter(of_keys).collect();
+            match conditions.as_slice() {
+                [] if statement.effect == Effect::Deny => {}
+                [] => is_limited = false,
+                [condition] if statement.effect != Effect::Deny => match listed(condition) {
+                    Some(listed) => keys.extend(listed),
+                    None => return Self::Unclear,
+                },
+                _ => return Self::Unclear,
+            }
+        }
+        if is_limited { Self::Only { keys, may_inherit: may_be_a_session(trust) } } else { Self::Any }
+    }
+}
+
+/// The keys that a condition lets through and no others, in lower case.
+fn listed(condition: &Condition) -> Option<Vec<String>> {
+    let Operator { base, quantifier, .. } = condition.operator;
+    let is_list = base == Base::StringEquals && quantifier == Some(Quantifier::ForAllValues) && condition.complete;
+    let key = |text: &ssm_check_iam::Text| text.literal().filter(|key| !key.contains("${")).map(str::to_lowercase);
+    condition.values.iter().map(key).collect::<Option<Vec<_>>>().filter(|_| is_list)
+}
+
+/// A session of another role may assume the role: not where the policy names users, services and identity providers alone.
+fn may_be_a_session(trust: &Document) -> bool {
+    let is_none = |statement: &Statement| {
+        statement.principals.as_ref().is_some_and(|principals| {
+            principals.complete
+                && !principals.negated
+                && principals.list.iter().all(|entry| match entry.kind {
+                    PrincipalKind::Service | PrincipalKind::Federated => true,
+                    _ => entry.value.to_string().contains(":user/"),
+                })
+        })
+    };
+    !trust.statements.iter().filter(|statement| statement.effect != Effect::Deny).all(is_none)
+}
 
 /// The keys of tags that the policy has a say in, in lower case; each with the value that every session has, or `None` where that is not told.
 pub(super) fn decided(trust: &Document) -> BTreeMap<String, Option<String>> {

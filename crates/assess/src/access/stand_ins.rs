@@ -51,19 +51,24 @@ impl Asking<'_, '_> {
         }
         let mut found = Vec::new();
         for id in [ANY_INSTANCE, ANY_NODE].into_iter().chain(ids.iter().map(String::as_str)) {
-            found.extend(here.iter().map(|region| TargetResource::any(&self.account, region.as_deref(), id)));
+            found.extend(here.iter().map(|region| TargetResource::any(&self.account, self.elsewhere(), region.as_deref(), id)));
         }
         found
     }
 
     /// A node that the inputs do not have, by its id, in the first Region of the inputs.
     pub fn any_named(&self, id: &str) -> TargetResource {
-        TargetResource::any(&self.account, self.access.scope.regions(&self.account).first().map(String::as_str), id)
+        TargetResource::any(&self.account, self.elsewhere(), self.access.scope.regions(&self.account).first().map(String::as_str), id)
     }
 
     /// Any other instance, in the first Region of the inputs.
     pub fn any_instance(&self) -> TargetResource {
-        TargetResource::any(&self.account, self.access.scope.regions(&self.account).first().map(String::as_str), ANY_INSTANCE)
+        self.any_named(ANY_INSTANCE)
+    }
+
+    /// The account of the caller, where it is known and none of the targets is in it: nodes are started sessions on from their own account.
+    pub fn elsewhere(&self) -> Option<&AccountId> {
+        self.account.known().filter(|_| self.access.scope.is_without_targets(&self.account))
     }
 
     /// Regions of the inputs; one that is not known where none is.

@@ -5,6 +5,7 @@
 //! can: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions>.
 
 mod handed_down;
+mod services;
 
 pub(super) use handed_down::of_ecs;
 
@@ -38,6 +39,8 @@ pub enum Tag {
     Free,
     /// Whether it is there is not known.
     Perhaps,
+    /// The key is how others begin, of which it is not known whether they are there.
+    Begins,
 }
 
 /// What is known of one tag.
@@ -73,13 +76,15 @@ impl Tags {
             Self::Known(tags) => (tags, true),
             Self::AtLeast(tags) => (tags, false),
         };
-        let mut matching = tags.iter().filter(|(key, _)| key.to_lowercase() == wanted);
+        let mut matching = tags.iter().filter(|(key, tag)| **tag != Tag::Begins && key.to_lowercase() == wanted);
+        let begins = |(key, tag): (&String, &Tag)| *tag == Tag::Begins && wanted.starts_with(&key.to_lowercase());
         match (matching.next(), matching.next()) {
             (Some((_, Tag::Is(value))), None) => FoundTag::Is(value),
             (Some((key, Tag::Present)), None) => FoundTag::Present(key),
             (Some((_, Tag::Free)), None) => FoundTag::Free,
             // Of two keys that differ by case AWS does not say which one counts.
             (Some(_), _) => FoundTag::Unknown,
+            (None, _) if tags.iter().any(begins) => FoundTag::Unknown,
             (None, _) if wanted.starts_with("aws:") && Listed::TagsOfGroups.values().is_empty() => FoundTag::Unknown,
             (None, _) if whole || wanted.starts_with("aws:") => FoundTag::Absent,
             (None, _) => FoundTag::Unknown,
@@ -123,7 +128,7 @@ impl Tags {
         match others {
             Self::Known(others) => others.into_iter().for_each(|(key, tag)| self.set(key, tag)),
             Self::AtLeast(others) => {
-                for tag in self.map().into_iter().flat_map(BTreeMap::values_mut) {
+                for tag in self.map().into_iter().flat_map(BTreeMap::values_mut).filter(|tag| **tag != Tag::Begins) {
                     *tag = Tag::Present;
                 }
                 for (key, tag) in others {
@@ -150,6 +155,7 @@ impl Tags {
         let tag = |key: String| {
             let tag = match (one.get(&key), two.get(&key)) {
                 (Some(a), Some(b)) if a == b => a.clone(),
+                (Some(Tag::Begins), _) | (_, Some(Tag::Begins)) => Tag::Begins,
                 (Some(Tag::Is(_) | Tag::Present), Some(Tag::Is(_) | Tag::Present)) => Tag::Present,
                 _ => Tag::Perhaps,
             };
@@ -194,13 +200,7 @@ pub(crate) fn of_target(target: &Target<'_>) -> Tags {
             tags.set_all(Listed::TagsOfSpotFleets, &Tag::Present);
             tags
         }
-        // EKS adds its own, and those of the cluster.
-        _ => {
-            let mut tags = launched(target, |source| template_tags(source, Overlap::None));
-            tags.set_all(Listed::TagsOfGroups, &Tag::Present);
-            tags.open();
-            tags
-        }
+        _ => services::of_target(target),
     };
     added(resource, &mut tags);
     tags

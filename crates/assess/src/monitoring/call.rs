@@ -67,6 +67,8 @@ pub(super) enum Field<'e> {
     Known(&'e Value),
     /// Text that begins so; what follows is the caller's choice, or not known.
     Begins(&'e str),
+    /// It is in the record, with a value that is not known.
+    Present,
     /// It is not in the record.
     Absent,
     /// Not known.
@@ -171,10 +173,11 @@ pub(super) fn field<'e>(parent: &Field<'e>, name: &str, path: &str) -> Field<'e>
             Some(Value::String(text)) => text.strip_prefix(OPEN).map_or_else(|| known(value, name), Field::Begins),
             Some(found) => Field::Known(found),
             None if Listed::NeverInTheRecordOfACall.has(path) => Field::Absent,
+            None if Listed::AlwaysInTheRecordOfACall.has(path) => Field::Present,
             None => Field::Unknown,
         },
         Field::Absent => Field::Absent,
-        Field::Begins(_) | Field::Unknown => Field::Unknown,
+        Field::Begins(_) | Field::Present | Field::Unknown => Field::Unknown,
     }
 }
 

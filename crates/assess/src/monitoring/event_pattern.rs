@@ -33,7 +33,7 @@ fn value(wanted: &Value, field: &Field<'_>) -> Truth {
         && name == "exists"
     {
         let exists = match field {
-            Field::Known(_) | Field::Begins(_) => Truth::True,
+            Field::Known(_) | Field::Begins(_) | Field::Present => Truth::True,
             Field::Absent => Truth::False,
             Field::Unknown => Truth::Unknown,
         };
@@ -43,7 +43,7 @@ fn value(wanted: &Value, field: &Field<'_>) -> Truth {
         Field::Known(found) => found,
         Field::Begins(beginning) => return of_beginning(wanted, beginning),
         Field::Absent => return Truth::False,
-        Field::Unknown => return Truth::Unknown,
+        Field::Present | Field::Unknown => return Truth::Unknown,
     };
     let Some((name, operand)) = operator else { return Truth::from(wanted == *found) };
     let Some(text) = found.as_str() else { return Truth::Unknown };
@@ -184,6 +184,10 @@ mod tests {
             (json!({"detail": {"requestParameters": {"target": [{"prefix": "i-"}]}}}), Truth::True),
             (json!({"detail": {"errorCode": [{"exists": false}]}}), Truth::True),
             (json!({"detail": {"sourceIPAddress": [{"prefix": "10."}]}}), Truth::Unknown),
+            (json!({"detail": {"sourceIPAddress": [{"exists": true}]}}), Truth::True),
+            (json!({"detail": {"sourceIPAddress": [{"exists": false}]}}), Truth::False),
+            // A session may be started without.
+            (json!({"detail": {"requestParameters": {"parameters": [{"exists": true}]}}}), Truth::Unknown),
         ] {
             assert_eq!(matches(&pattern, &call()), expected, "{pattern}");
         }

@@ -102,7 +102,7 @@ impl<'p> Parser<'p> {
         } else if self.take(">=") || self.take("<=") || self.take(">") || self.take("<") {
             // Numbers: no field of the call that is known is one.
             self.wanted()?;
-            return Some(if matches!(field, Field::Unknown) { Truth::Unknown } else { Truth::False });
+            return Some(if matches!(field, Field::Present | Field::Unknown) { Truth::Unknown } else { Truth::False });
         } else if self.take("=") {
             false
         } else {
@@ -134,14 +134,14 @@ impl<'p> Parser<'p> {
     /// `EXISTS`, `NOT EXISTS`, `IS NULL`, `IS TRUE` and `IS FALSE`.
     fn test(&mut self, field: &Field<'_>) -> Option<Truth> {
         let exists = match field {
-            Field::Known(_) | Field::Begins(_) => Truth::True,
+            Field::Known(_) | Field::Begins(_) | Field::Present => Truth::True,
             Field::Absent => Truth::False,
             Field::Unknown => Truth::Unknown,
         };
         let is = |wanted: &Value| match field {
             Field::Known(value) => Truth::from(*value == wanted),
             Field::Begins(_) | Field::Absent => Truth::False,
-            Field::Unknown => Truth::Unknown,
+            Field::Present | Field::Unknown => Truth::Unknown,
         };
         let before = self.rest;
         if self.take("NOT") && self.take("EXISTS") {
@@ -193,7 +193,7 @@ fn equals(field: &Field<'_>, wanted: &Wanted) -> Truth {
             let found = pattern.is_match(beginning) && !pattern.as_str().contains(['$', '\\']);
             if found { Truth::True } else { Truth::Unknown }
         }
-        (Field::Unknown, _) => Truth::Unknown,
+        (Field::Present | Field::Unknown, _) => Truth::Unknown,
     }
 }
 

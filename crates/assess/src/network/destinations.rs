@@ -50,6 +50,7 @@ impl<'g> NetModel<'g> {
             source_dest_check: Truth::True,
             carrier: Carrier::Itself,
             os: Known::Known(Os::Linux),
+            by_group_over_transit: by_group_over_transit(resource),
         };
         self.network.add_interface(interface)
     }
@@ -136,5 +137,28 @@ fn and(groups: Members<GroupId>, one: GroupId) -> Members<GroupId> {
         Members::AtLeast(all, gap) => Members::AtLeast([all, vec![one]].concat(), gap),
         Members::SomeOf(_) => Members::AtLeast(vec![one], Gap::new("which other security groups there are")),
         Members::SomeOfOrOther(_, gap) | Members::Unknown(gap) => Members::AtLeast(vec![one], gap),
+    }
+}
+
+/// Rules that admit by group do so over a transit gateway: not those of endpoints of PrivateLink, which other services may have too; those of
+/// file systems depend on what their groups let out.
+///
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security>
+fn by_group_over_transit(resource: Resource<'_>) -> Truth {
+    match resource.kind() {
+        Some(
+            Kind::DbInstance
+            | Kind::DbClusterInstance
+            | Kind::RdsCluster
+            | Kind::RdsClusterEndpoint
+            | Kind::DocdbCluster
+            | Kind::NeptuneCluster
+            | Kind::ElasticacheCluster
+            | Kind::ElasticacheReplicationGroup
+            | Kind::MemorydbCluster
+            | Kind::RedshiftCluster,
+        ) => Truth::True,
+        Some(Kind::VpcEndpoint) => Truth::False,
+        _ => Truth::Unknown,
     }
 }

@@ -62,6 +62,7 @@ impl<'g> NetModel<'g> {
             source_dest_check,
             os: user_data.os(),
             carrier: crate::target::stopped(own).map_or(Carrier::Itself, Carrier::Unknown),
+            by_group_over_transit: Truth::True,
         }
     }
 

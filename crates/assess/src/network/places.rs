@@ -6,10 +6,11 @@ use super::interfaces::{ipv6, primary_block};
 use super::links::{choice, members};
 use crate::target::task::assigns_public_address;
 use crate::target::{Layout, Source, Spread, Target, TargetKind};
+use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::{
     AutoscalingGroup, Instance, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment, SpotInstanceRequest, View,
 };
-use ssm_check_graph::{Kind, Link, LinkTarget, Resource};
+use ssm_check_graph::{Graph, Kind, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
@@ -28,8 +29,7 @@ pub(super) struct Placement {
 impl<'g> NetModel<'g> {
     /// Interfaces that routes may lead through: instances and interfaces of the inputs.
     pub(super) fn add_instances(&mut self) {
-        let instances = self.graph.all::<Instance>().map(View::resource).chain(self.graph.all::<SpotInstanceRequest>().map(View::resource));
-        for resource in instances {
+        for resource in instances(self.graph) {
             let source = Source { own: resource, template: None, specification: None };
             let placement = self.placement(source);
             let subnet = placement
@@ -41,9 +41,10 @@ impl<'g> NetModel<'g> {
             let id = self.network.add_interface(interface);
             self.interfaces.insert(resource.id(), id);
         }
+        let owners = self.owners();
         for interface in self.graph.all::<NetworkInterface>() {
             // The primary one of an instance is that of the instance, with whatever is attached to either.
-            if let Some(id) = self.primary_of(interface) {
+            if let Some(id) = owners.get(&interface.0.id()).and_then(|owner| self.interfaces.get(owner)).copied() {
                 self.interfaces.insert(interface.0.id(), id);
                 continue;
             }
@@ -64,6 +65,7 @@ impl<'g> NetModel<'g> {
                 ),
                 os: Known::Known(Os::Linux),
                 carrier: self.carrier(interface),
+                by_group_over_transit: Truth::True,
             };
             let id = self.network.add_interface(made);
             self.interfaces.insert(interface.0.id(), id);
@@ -259,12 +261,19 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    /// The interface of the one instance that certainly has this interface as its primary one.
-    fn primary_of(&self, interface: NetworkInterface<'g>) -> Option<InterfaceId> {
-        let instances = self.graph.all::<Instance>().map(View::resource).chain(self.graph.all::<SpotInstanceRequest>().map(View::resource));
-        let owner = instances
-            .map(|own| Source { own, template: None, specification: None })
-            .find(|source| self.made_elsewhere(*source).is_some_and(|primary| primary.0.id() == interface.0.id()))?;
-        self.interfaces.get(&owner.own.id()).copied()
+    /// The instances that certainly have an interface of its own as their primary one, by that; of several, the first.
+    fn owners(&self) -> FxHashMap<ResourceId, ResourceId> {
+        let mut owners = FxHashMap::default();
+        for own in instances(self.graph) {
+            if let Some(primary) = self.made_elsewhere(Source { own, template: None, specification: None }) {
+                owners.entry(primary.0.id()).or_insert(own.id());
+            }
+        }
+        owners
     }
+}
+
+/// Instances, and requests for one.
+fn instances<'g>(graph: &'g Graph<'g>) -> impl Iterator<Item = Resource<'g>> {
+    graph.all::<Instance<'g>>().map(View::resource).chain(graph.all::<SpotInstanceRequest<'g>>().map(View::resource))
 }

@@ -4,6 +4,7 @@ use super::attributes::truth;
 use super::links::{choice, members};
 use super::{NetModel, Side, unlisted};
 use crate::evidence::AttrRef;
+use crate::pages::Listed;
 use ssm_check_graph::aws::{
     Alteration, TransitGateway, TransitGatewayDefaultTable, TransitGatewayPrefixListReference, TransitGatewayRoute,
     TransitGatewayRouteTable, TransitGatewayRouteTableAssociation, TransitGatewayRouteTablePropagation, TransitGatewayVpcAttachment,
@@ -52,6 +53,7 @@ impl<'g> NetModel<'g> {
                     address,
                 ),
                 table: Choice::Unknown(Gap::new(what("the route table"))),
+                by_group: by_group(attachment),
                 active: self.accepted(attachment),
             };
             let id = self.network.add_attachment(made);
@@ -69,6 +71,7 @@ impl<'g> NetModel<'g> {
             let attachments = self.attachments_of(gateway);
             let by_group = match gateway.security_group_referencing_support() {
                 Attr::Absent | Attr::Known("disable") if gateway.0.is_managed() => Truth::False,
+                Attr::Known("enable") => Truth::True,
                 _ => Truth::Unknown,
             };
             let id = self.transit_gateways.get(&gateway.0.id()).copied();
@@ -340,5 +343,19 @@ fn dest_of(net: IpNet) -> Dest {
     match net {
         IpNet::V4(net) => Dest::V4(net),
         IpNet::V6(net) => Dest::V6(net),
+    }
+}
+
+/// Rules may name groups across an attachment. AWS's pages do not agree on what it is where left out; and of one Region, some account calls
+/// one of its zones so that has none of it.
+///
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security>
+fn by_group(attachment: TransitGatewayVpcAttachment<'_>) -> Truth {
+    let listed = Listed::RegionsWithAZoneWithoutGroups;
+    let is_in_all_zones = attachment.0.location().region().is_some_and(|region| !listed.values().is_empty() && !listed.has(region));
+    match attachment.security_group_referencing_support() {
+        Attr::Known("enable") if is_in_all_zones => Truth::True,
+        Attr::Known("disable") => Truth::False,
+        _ => Truth::Unknown,
     }
 }

@@ -13,6 +13,8 @@ resource! {
         is_enabled: boolean,
         /// The same of a data source.
         enabled: boolean,
+        /// Who manages a key that is looked up: `AWS` or `CUSTOMER`.
+        key_manager: text,
         /// What it is for; to encrypt and decrypt where left out.
         key_usage: text,
         /// What it is made of; symmetric where left out.

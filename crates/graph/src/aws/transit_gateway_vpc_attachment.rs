@@ -11,6 +11,8 @@ resource! {
         transit_gateway_default_route_table_association: boolean,
         /// On where left out: the VPC's ranges are routes of the gateway's default route table.
         transit_gateway_default_route_table_propagation: boolean,
+        /// `enable` or `disable`: rules may name groups across it.
+        security_group_referencing_support: text,
     }
     links: {
         /// The gateway.

@@ -316,6 +316,7 @@ impl Wide {
                 vpc: Choice::One(VpcId(id(vpc))),
                 subnets: Members::Exactly(chosen(vpc, mask).into_iter().map(|subnet| SubnetId(id(subnet))).collect()),
                 table: table.map_or(Choice::None, |table| Choice::One(TableId(id(self.tables.len() + table)))),
+                by_group: Truth::True,
                 active: Truth::True,
             });
             attached.extend(attachment.map(|_| made));
@@ -491,7 +492,8 @@ impl Wide {
                         _ => None,
                     }
                 });
-                (arrivals, self.by_group)
+                // Endpoints are admitted by no rule that names a group across a gateway, whether that is on or off.
+                (arrivals, false)
             }
         }
     }

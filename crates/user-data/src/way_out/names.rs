@@ -51,9 +51,9 @@ fn names_a_service(content: &str) -> bool {
     // What follows the last dot may be a variable.
     let of_services =
         || Partition::ALL.into_iter().filter_map(|partition| partition.dns_suffix().rsplit_once('.')).map(|(domain, _)| domain);
-    let dual_stack = || Partition::ALL.into_iter().map(Partition::dual_stack_suffix).filter(|domain| !domain.is_empty());
-    let domains = || of_services().chain(dual_stack()).chain(domains_of_amazon());
-    let is_service = |name: &str| domains().any(|domain| name.contains(domain)) || name.starts_with(['$', '`']);
+    let dual_stack = Partition::ALL.into_iter().map(Partition::dual_stack_suffix).filter(|domain| !domain.is_empty());
+    let domains: Vec<&str> = of_services().chain(dual_stack).chain(domains_of_amazon()).collect();
+    let is_service = |name: &str| domains.iter().any(|domain| name.contains(domain)) || name.starts_with(['$', '`']);
     lines.flat_map(|line| line.split_whitespace().skip(1)).any(is_service) || of_services().any(|domain| content.contains(domain))
 }
 

@@ -31,5 +31,5 @@ resource "aws_iam_role_policy_attachment" "hybrid_0" {
 resource "aws_ssm_activation" "site" {
   iam_role           = aws_iam_role.hybrid.name
   registration_limit = 5
-  expiration_date    = "2126-12-20T00:00:00Z"
+  expiration_date    = "2026-12-20T00:00:00Z"
 }

@@ -53,7 +53,7 @@ pub(in crate::access) fn of_ecs(resource: Resource<'_>) -> Tags {
 }
 
 /// Of a key that both have, AWS does not say which value counts.
-fn merge(tags: &mut Tags, others: Tags) {
+pub(super) fn merge(tags: &mut Tags, others: Tags) {
     let open = matches!((&*tags, &others), (Tags::AtLeast(_), _) | (_, Tags::AtLeast(_)));
     let (Tags::Known(others) | Tags::AtLeast(others)) = others else { return };
     for (key, tag) in others {

@@ -7,7 +7,7 @@ use crate::rules::access::{Report, each, name_of, one_more, tag_condition};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Outcome, Truth};
-use ssm_check_message::{Message, list, say};
+use ssm_check_message::{Message, Span, list, say};
 use std::rc::Rc;
 
 declare_check!(
@@ -61,6 +61,11 @@ fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
     say!("{}; or else deny, beside it, what has not a tag of yours, such as `Team`: {}", first, one_more(asking.caller, &deny))
 }
 
+/// "the account", by its number where the inputs have no instance there.
+fn account_of(asking: &Asking<'_, '_>) -> Message {
+    asking.elsewhere().map_or_else(|| "the account".into(), |account| say!("account {}", Span::value(account.as_str())))
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |_, asking| {
         let if_exists = known_statements(asking, START)
@@ -75,7 +80,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {
             return Some(Report::fail(
-                say!("{} can start sessions on every instance of the account", caller),
+                say!("{} can start sessions on every instance of {}", caller, account_of(asking)),
                 Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
                 help(asking, decision.target.outcome()),
             ));

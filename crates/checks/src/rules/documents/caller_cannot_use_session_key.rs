@@ -32,7 +32,7 @@ Allow the callers to generate data keys:
 ```
 
 ## When it does not fail
-When the preferences are not in the inputs, or name a key by alias. When the key is of another account and the caller's policies allow it.
+When the preferences are not in the inputs, or name a key by an alias that is not. When the key is of another account and the caller's policies allow it.
 When a policy of the caller or of the key, or a grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
 
 ## References
@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let fact = Evidence::Fact { at: content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) };
         let denied = answer.as_ref().map(Satisfiable::outcome).filter(|outcome| outcome.decision == Decision::ExplicitDeny);
-        if let Some(refusal) = denied.and_then(|outcome| Shown(&asked).refusal(outcome, GENERATE, &key.arn)) {
+        if let Some(refusal) = denied.and_then(|outcome| Shown(&asked).refusal(outcome, GENERATE, key.arn())) {
             let policy = refusal.at().map_or_else(String::new, |at| at.address.clone());
             let message = say!(
                 "{} can start {}, which is encrypted with {}, but {} denies it to generate a data key with that key",

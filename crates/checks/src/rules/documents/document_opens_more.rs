@@ -5,7 +5,7 @@ use crate::rules::access::Report;
 use crate::rules::documents::{each_session, fact, unclear};
 use crate::{Context, Finding, matches_wildcard};
 use ssm_check_assess::document::{Hosts, name_of};
-use ssm_check_assess::tunnels::documented;
+use ssm_check_assess::tunnels::Documented;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Span, list, say};
 
@@ -45,6 +45,7 @@ host denotes, the answer is unknown.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let hosts = Documented::new(context);
     each_session(context, findings, &CHECK, |document, content| {
         let name = name_of(document).unwrap_or(document.0.address());
         let names_it = |documents: &[String]| documents.iter().any(|pattern| matches_wildcard(pattern, name));
@@ -60,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let is_allowed = |address: &str| {
             exceptions.iter().flat_map(|exception| &exception.destinations).any(|pattern| matches_wildcard(pattern, address))
         };
-        let stores = documented(context, content);
+        let stores = hosts.stores(content);
         let beyond = |wanted: Truth| -> Vec<&str> {
             stores.iter().filter(|(address, leads)| *leads == wanted && !is_allowed(address)).map(|(address, _)| *address).collect()
         };

@@ -2,10 +2,11 @@
 
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
-use crate::rules::host::{failing, preferences, set_input};
+use crate::rules::host::{failing, set_input};
 use crate::rules::identity::asked::{Asked, bucket_arn, log_bucket, may, named, outcome};
 use crate::rules::identity::logs::{Wanted, Without, of_bucket, of_group, of_groups, resource_of};
 use crate::rules::identity::refusal::{Lack, Refusal, denial};
+use crate::rules::preferences::{Followed, sessions_on};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, content_of};
@@ -22,7 +23,8 @@ declare_check!(
     "session-logs-not-written",
     Warning,
     r#"## What it checks
-The role of a target may write the logs that session preferences ask for. Of a bucket (`s3BucketName`): `s3:PutObject` on its objects, and
+The role of a target may write the logs that session preferences ask for, those of `SSM-SessionManagerRunShell` and of other documents of
+type `Standard_Stream`. Of a bucket (`s3BucketName`): `s3:PutObject` on its objects, and
 `kms:GenerateDataKey` with the KMS key that the bucket encrypts with. Of a log group (`cloudWatchLogGroupName`): `logs:CreateLogStream` and
 `logs:PutLogEvents` on its streams, and `logs:DescribeLogGroups` where logs are streamed (`cloudWatchStreamingEnabled`).
 
@@ -89,12 +91,13 @@ refused where encryption is enforced, SSM111 reports.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let followed = Followed::of(context);
     for assessed in context.instances() {
-        for (document, reading) in preferences(context, assessed.target.resource) {
-            let Reading::Content(content) = reading else { continue };
-            let wanted = wanted(context.graph, assessed.target.resource, &content);
+        followed.on(context, assessed.target.resource, |document, reading| {
+            let Reading::Content(content) = reading else { return };
+            let wanted = wanted(context.graph, assessed.target.resource, content);
             findings.extend(told(context.graph, assessed, document, &wanted));
-        }
+        });
     }
 }
 
@@ -162,8 +165,8 @@ struct Told<'a, 'g> {
 }
 
 impl Told<'_, '_> {
-    fn address(&self) -> Span {
-        Span::address(self.assessed.target.resource.address())
+    fn sessions(&self) -> Message {
+        sessions_on(self.document, self.assessed.target.resource.address())
     }
 
     fn role(&self) -> Span {
@@ -183,7 +186,7 @@ impl Told<'_, '_> {
                 places.push(one.log.clone());
             }
         }
-        say!("sessions on {} leave no log in {}", self.address(), list(places))
+        say!("{} leave no log in {}", self.sessions(), list(places))
     }
 
     /// One cause, and all that it refuses.
@@ -253,8 +256,8 @@ impl Told<'_, '_> {
         let asked = &one.asked;
         let address = self.assessed.target.resource.address();
         let message = say!(
-            "cannot determine whether sessions on {} are logged in {}: no policy of {} allows {}, and that of the bucket is not shown",
-            self.address(),
+            "cannot determine whether {} are logged in {}: no policy of {} allows {}, and that of the bucket is not shown",
+            self.sessions(),
             one.log.clone(),
             self.role(),
             Span::code(asked.action)

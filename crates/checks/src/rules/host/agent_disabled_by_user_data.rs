@@ -115,7 +115,7 @@ fn left_on(case: &HostCase) -> Message {
              check it by hand",
             holder
         ),
-        Some(PartKind::Other) => say!("leave the agent on in the user data of {}, or check it by hand", holder),
+        Some(PartKind::Nothing | PartKind::Other) => say!("leave the agent on in the user data of {}, or check it by hand", holder),
         _ => say!("let the user data of {} end with `systemctl enable --now amazon-ssm-agent`, or check it by hand", holder),
     }
 }

@@ -3,7 +3,7 @@
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::host::expired;
+use ssm_check_assess::host::{expired, too_late};
 use ssm_check_assess::target::{Source, TargetKind};
 use ssm_check_assess::user_data::{Registers, UserData};
 use ssm_check_graph::{Kind, Resource};
@@ -15,13 +15,13 @@ declare_check!(
     "activation-unusable",
     Error,
     r#"## What it checks
-An activation that this plan creates expires after the plan was made, and one that user data registers with has not expired and lets as many
+An activation that this plan creates expires after the plan was made, at most 30 days later, and one that user data registers with has not expired and lets as many
 machines register as are launched.
 
 ## Why it matters
 An activation that has expired, or whose registration limit is reached, registers nobody: the agent logs `InvalidActivation` and the machine
 never shows up. Machines that registered before stay. By default an activation expires after a day and lets one machine register; a group
-that replaces its instances needs one registration for each of them.
+that replaces its instances needs one registration for each of them. AWS takes no date that is more than 30 days ahead.
 
 ## Example
 ```hcl
@@ -52,7 +52,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Some(ended) => {
                 findings.extend(machines.iter().filter(|machine| machine.is_launched_yet).map(|machine| late(machine, activation, &ended)));
             }
-            None => findings.extend(too_many(&machines, activation)),
+            None => match too_late(activation) {
+                Some(ends) => findings.push(refused(activation, &ends)),
+                None => findings.extend(too_many(&machines, activation)),
+            },
         }
     }
 }
@@ -90,6 +93,16 @@ fn over(activation: Resource<'_>, ended: &str) -> Finding {
     Finding::fail(&CHECK, address, say!("no machine can register with {}, which expired on {}", Span::address(address), Span::value(ended)))
         .about("expiration_date")
         .because([date(activation, ended)])
+        .help(say!("set `expiration_date` of {} to a date within the next 30 days", Span::address(address)))
+}
+
+/// AWS does not make it.
+fn refused(activation: Resource<'_>, ends: &str) -> Finding {
+    let address = activation.address();
+    let shows = say!("is {}, more than 30 days after the plan was made", Span::value(ends));
+    Finding::fail(&CHECK, address, say!("AWS does not make {}, which is to last longer than 30 days", Span::address(address)))
+        .about("expiration_date")
+        .because([Evidence::Fact { at: AttrRef::new(address, "expiration_date"), shows }])
         .help(say!("set `expiration_date` of {} to a date within the next 30 days", Span::address(address)))
 }
 

@@ -1,20 +1,20 @@
 //! What session preferences, or a cluster for ECS Exec, ask of a role, and whether it may do that.
 
+use crate::AttrRef;
 use crate::rules::host::set_input;
 use ssm_check_assess::access::scps;
-use ssm_check_assess::access::session_key::GENERATE;
+use ssm_check_assess::access::session_key::{GENERATE, ONLY_SERVICES, unfit};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::document::{Content, Reading};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::log_buckets::LogBucket;
-use ssm_check_assess::pages::Listed;
-use ssm_check_assess::policies::{key_behind, key_named, policy_of_key};
+use ssm_check_assess::policies::{NamedKey, is_granted, policy_of_key, with_grant};
 use ssm_check_assess::target::Target;
-use ssm_check_aws::{Arn, Partition};
-use ssm_check_graph::aws::{KmsKey, SsmDocument};
+use ssm_check_aws::Partition;
+use ssm_check_graph::aws::{KmsKey, KmsKeyPolicy, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
+use ssm_check_iam::{Class, Decision, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
 use ssm_check_message::{Gap, Message, Reason, Span};
 use ssm_check_plan::Attr;
 
@@ -34,6 +34,8 @@ pub(in crate::rules) struct Asked<'g> {
 pub(in crate::rules) enum On<'g> {
     /// A key, if it is one of the inputs.
     Key(Option<KmsKey<'g>>),
+    /// A key that AWS manages.
+    KeyOfAws,
     /// A bucket.
     Bucket(Box<LogBucket<'g>>),
     /// A group of logs, which has no policy.
@@ -45,6 +47,15 @@ impl<'g> Asked<'g> {
     pub(in crate::rules) fn key(&self) -> Option<KmsKey<'g>> {
         match self.on {
             On::Key(key) => key,
+            On::KeyOfAws | On::Bucket(_) | On::LogGroup => None,
+        }
+    }
+
+    /// Why nobody gets a data key of it: the attribute, and what it says. `named`: where the key is named.
+    pub(in crate::rules) fn unfit(&self, named: impl FnOnce() -> AttrRef) -> Option<(AttrRef, Message)> {
+        match self.on {
+            On::KeyOfAws => Some((named(), ONLY_SERVICES.into())),
+            On::Key(key) => key.and_then(unfit),
             On::Bucket(_) | On::LogGroup => None,
         }
     }
@@ -54,7 +65,7 @@ impl<'g> Asked<'g> {
         match &self.on {
             On::Key(key) => key.map(|key| key.0),
             On::Bucket(bucket) => bucket.shown.map(|bucket| bucket.0),
-            On::LogGroup => None,
+            On::KeyOfAws | On::LogGroup => None,
         }
     }
 
@@ -63,7 +74,7 @@ impl<'g> Asked<'g> {
         match &self.on {
             On::Key(key) => Some(key_policy(role, *key)),
             On::Bucket(bucket) => bucket.policy.clone(),
-            On::LogGroup => None,
+            On::KeyOfAws | On::LogGroup => None,
         }
     }
 
@@ -90,7 +101,8 @@ pub(in crate::rules) fn asked<'g>(
         Reading::Content(content) => of_content(graph, target, content),
         // The only key that preferences can name is the session's; where nothing else of the content is unknown, it names one.
         Reading::Unknown(_) if matches!(document.content(), Attr::Unknown(_)) => {
-            key_behind(document.0, &["content"], &[]).map(of_key).into_iter().collect()
+            let named = NamedKey::behind(document.0, &["content"], &[]);
+            named.filter(|named| named.key.is_some()).map(|named| of_named(named, Message::default())).into_iter().collect()
         }
         Reading::Unknown(_) | Reading::Invalid(_) => Vec::new(),
     }
@@ -99,11 +111,7 @@ pub(in crate::rules) fn asked<'g>(
 fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content) -> Vec<Asked<'g>> {
     let mut all = Vec::new();
     if let Some(key) = set_input(content, "kmsKeyId").filter(|key| !key.contains("{{")) {
-        let outside = || {
-            let resource = if content.is_hole(&key) { some_key(target, &key) } else { key_arn(target, &key) };
-            Asked { action: "kms:Decrypt", resource, shown: Span::value(&key).into(), input: "kmsKeyId", on: On::Key(None) }
-        };
-        all.push(key_named(graph, &key).map_or_else(outside, of_key));
+        all.push(of_named(NamedKey::of(target, &key), Span::value(&key).into()));
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
     if let (Some(name), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
@@ -146,31 +154,11 @@ pub(crate) fn log_bucket<'g>(graph: &'g Graph<'g>, content: &Content, name: &str
     }
 }
 
-pub(in crate::rules) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
-    Asked {
-        action: "kms:Decrypt",
-        resource: arn_of(key.0),
-        shown: Span::address(key.0.address()).into(),
-        input: "kmsKeyId",
-        on: On::Key(Some(key)),
-    }
-}
-
-/// The ARN of a key by its ARN, id or alias; which key an alias stands for is not known.
-fn key_arn(target: Resource<'_>, key: &str) -> Text {
-    if Arn::parse(key).is_some_and(|arn| arn.resource.starts_with("key/")) {
-        return Text::lit(key);
-    }
-    if key.contains("alias/") { some_key(target, key) } else { keys(target).then(key) }
-}
-
-/// A key of which only is known what stands for it.
-pub(in crate::rules) fn some_key(target: Resource<'_>, named: &str) -> Text {
-    keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
-}
-
-fn keys(target: Resource<'_>) -> Text {
-    Text::arn(target.location(), "kms", Scope::Regional, &Text::lit("key/"))
+/// A key as something names it, `shown` in words where it is none of the inputs.
+pub(in crate::rules) fn of_named(named: NamedKey<'_>, shown: Message) -> Asked<'_> {
+    let on = if named.is_of_aws { On::KeyOfAws } else { On::Key(named.key) };
+    let shown = named.key.map_or(shown, |key| Span::address(key.0.address()).into());
+    Asked { action: "kms:Decrypt", resource: named.arn, shown, input: "kmsKeyId", on }
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
@@ -178,20 +166,31 @@ pub(in crate::rules) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &R
     may(graph, target, role, asked) == Truth::False
 }
 
-/// May the role do it, by its own policies and that of the resource?
+/// May the role do it, by its own policies, that of the resource, and grants?
 pub(in crate::rules) fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
-    let has = |resource_type: &str| graph.of_type(resource_type).next().is_some();
-    let by = |policy: Option<Policy>| outcome(target, role, asked, policy).allowed();
-    match asked.on {
-        // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-        On::Key(key) if Listed::TypesThatGrantKeys.is_in(graph) => by(Some(key_policy(role, key))).or(Truth::Unknown),
-        // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
-        On::Key(None) if asked.resource.literal().is_none() => {
-            let of_inputs = graph.all::<KmsKey<'_>>().map(|key| by(Some(key_policy(role, Some(key)))));
-            let agreed = Truth::agreed(of_inputs.chain([by(Some(key_policy(role, None)))])).unwrap_or(Truth::Unknown);
-            if has("aws_kms_key_policy") { Truth::Unknown } else { agreed }
-        }
-        On::Key(_) | On::Bucket(_) | On::LogGroup => by(asked.policy(role)),
+    let On::Key(key) = asked.on else {
+        let by_policies = || outcome(target, role, asked, asked.policy(role)).allowed();
+        return if matches!(asked.on, On::KeyOfAws) { Truth::False } else { by_policies() };
+    };
+    let by = |key: Option<KmsKey<'_>>| by_key(graph, target, (role, asked), key);
+    if key.is_some() || asked.resource.literal().is_some() {
+        return by(key);
+    }
+    // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
+    let of_inputs = graph.all::<KmsKey<'_>>().map(|key| by(Some(key)));
+    let agreed = Truth::agreed(of_inputs.chain([by(None)])).unwrap_or(Truth::Unknown);
+    if graph.all::<KmsKeyPolicy<'_>>().next().is_some() { Truth::Unknown } else { agreed }
+}
+
+/// The same where it is that key. What no policy denies a grant may allow.
+fn by_key(graph: &Graph<'_>, target: &Target<'_>, (role, asked): (&RoleCase<'_>, &Asked<'_>), key: Option<KmsKey<'_>>) -> Truth {
+    let granted = is_granted(graph, (key.map(|key| key.0), &asked.resource), role.role.0, asked.action);
+    let policy = key_policy(role, key);
+    let policy = if granted == Truth::True { with_grant(policy, role.role.0, asked.action) } else { policy };
+    let outcome = outcome(target, role, asked, Some(policy));
+    match outcome.allowed() {
+        Truth::False if granted.is_possible() && outcome.decision != Decision::ExplicitDeny => Truth::Unknown,
+        truth => truth,
     }
 }
 
@@ -213,7 +212,7 @@ pub(in crate::rules) fn request(target: &Target<'_>, role: &RoleCase<'_>, asked:
     };
     let resource_account = match &asked.on {
         On::Bucket(bucket) => bucket.account(),
-        On::Key(_) | On::LogGroup => None,
+        On::Key(_) | On::KeyOfAws | On::LogGroup => None,
     };
     Request { action: asked.action.to_owned(), resource: asked.resource.clone(), resource_account, ..own }.context(context)
 }
@@ -224,7 +223,7 @@ pub(in crate::rules) fn outcome(target: &Target<'_>, role: &RoleCase<'_>, asked:
     let account = &role.role.0.location().account;
     let owner = match &asked.on {
         On::Bucket(bucket) => bucket.shown.map_or(account, |bucket| &bucket.0.location().account),
-        On::Key(_) | On::LogGroup => account,
+        On::Key(_) | On::KeyOfAws | On::LogGroup => account,
     };
     let layers = Layers {
         identity: role.policies.identity(asked.action),

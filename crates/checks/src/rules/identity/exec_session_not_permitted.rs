@@ -1,16 +1,16 @@
 //! The task role may not use what the cluster asks of ECS Exec: a key, log groups, a bucket.
 
 use crate::declare::declare_check;
-use crate::rules::identity::asked::{Asked, On, bucket_arn, of_key, refuses, some_key};
+use crate::rules::identity::asked::{Asked, bucket_arn, of_named, refuses};
 use crate::rules::identity::logs::{Wanted, Without, of_bucket, of_group, of_groups, resource_of};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::access::session_key::unfit;
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_assess::open_world::text_after_apply;
+use ssm_check_assess::policies::NamedKey;
 use ssm_check_assess::target::{TargetKind, task};
-use ssm_check_graph::aws::{KmsKey, S3Bucket};
+use ssm_check_graph::aws::S3Bucket;
 use ssm_check_graph::{LinkTarget, Resource, ResourceId};
 use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_message::{Message, Span, list, say};
@@ -81,7 +81,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(cluster) = task::cluster(target) else { continue };
         let cluster = cluster.0;
         let mut wanted = wanted(context, target, cluster);
-        wanted.retain(|wanted| match wanted.asked.key().and_then(unfit) {
+        wanted.retain(|wanted| match wanted.asked.unfit(|| input_of(cluster, wanted.asked.input)) {
             Some(why) => {
                 findings.push(of_unfit(target, cluster, &wanted.asked, why));
                 false
@@ -195,7 +195,7 @@ fn grant_on(wanted: &Wanted<'_>) -> Message {
 fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>) -> Vec<Wanted<'g>> {
     let configuration = cluster.value("configuration").first().get("execute_command_configuration").first();
     let mut all = Vec::new();
-    if let Some(key) = key_of(context, target, cluster, configuration) {
+    if let Some(key) = key_of(target, cluster, configuration) {
         all.push(session(key));
     }
     if configuration.get("logging").text() != Attr::Known("OVERRIDE") {
@@ -238,31 +238,25 @@ fn session(asked: Asked<'_>) -> Wanted<'_> {
 }
 
 /// The key of sessions: one of the inputs, or what stands for it.
-fn key_of<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>, configuration: Value<'g, 'g>) -> Option<Asked<'g>> {
+fn key_of<'g>(target: Resource<'g>, cluster: Resource<'g>, configuration: Value<'g, 'g>) -> Option<Asked<'g>> {
     let written = configuration.get("kms_key_id").text();
     if matches!(written, Attr::Absent | Attr::Known("")) {
         return None;
     }
-    let link = cluster.links(&["configuration", "execute_command_configuration", "kms_key_id"]).into_iter().find(|link| !link.is_absent());
-    let key = link.and_then(ssm_check_graph::Link::only).and_then(|target| match target {
-        LinkTarget::Resource(id) => context.graph.view::<KmsKey<'g>>(id),
-        LinkTarget::Default(..) => None,
-    });
-    let shown = match written {
-        Attr::Known(text) => Message::from(Span::value(text)),
-        _ => "a key that is known after apply".into(),
+    let path = ["configuration", "execute_command_configuration", "kms_key_id"];
+    let (named, shown) = match written {
+        Attr::Known(text) => (Some(NamedKey::of(cluster, text)), Message::from(Span::value(text))),
+        _ => (NamedKey::behind(cluster, &path, &[0, 0]).or_else(|| linked(cluster, &path)), "a key that is known after apply".into()),
     };
-    let asked = key.map_or_else(
-        || Asked {
-            action: "kms:Decrypt",
-            resource: some_key(target, &shown.unquoted()),
-            shown: shown.clone(),
-            input: "kms_key_id",
-            on: On::Key(None),
-        },
-        of_key,
-    );
-    Some(Asked { input: "kms_key_id", ..asked })
+    let named = named.unwrap_or_else(|| NamedKey::some(target.location(), &shown.unquoted()));
+    Some(Asked { input: "kms_key_id", ..of_named(named, shown) })
+}
+
+/// The key that a link of the cluster certainly leads to.
+fn linked<'g>(cluster: Resource<'g>, path: &[&str]) -> Option<NamedKey<'g>> {
+    let link = cluster.links(path).into_iter().find(|link| !link.is_absent())?;
+    let key = cluster.graph().linked(link)?;
+    cluster.graph().view(key.id()).map(NamedKey::shown)
 }
 
 /// A name that the log configuration has, as text, and in words; `None` where it is left out.

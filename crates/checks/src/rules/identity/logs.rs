@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>. What comes of it where the role may not:
 //! <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
 
-use crate::rules::identity::asked::{Asked, On, listed_groups, of_key};
+use crate::rules::identity::asked::{Asked, On, listed_groups, of_named};
 use ssm_check_assess::access::session_key::GENERATE;
 use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_graph::Resource;
@@ -61,7 +61,7 @@ pub(in crate::rules) fn of_bucket<'g>(bucket: &LogBucket<'g>, objects: Text, sho
     let object = objects.placeholder(Placeholder::new("log object", Class::Any));
     let put = Asked::on_bucket("s3:PutObject", input, bucket.clone(), (object, shown.clone()));
     let log = put.shown.clone();
-    let key = bucket.key().map(|key| Asked { action: GENERATE, input, ..of_key(key) });
+    let key = bucket.key().map(|key| Asked { action: GENERATE, input, ..of_named(key, Message::default()) });
     let wanted = |asked: Asked<'g>| Wanted { holder: asked.shown_resource(), asked, without: Without::Log, log: log.clone() };
     [put].into_iter().chain(key).map(wanted).collect()
 }

@@ -2,14 +2,13 @@
 
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
-use crate::rules::documents::is_preferences;
-use crate::rules::host::{failing, preferences};
+use crate::rules::host::failing;
 use crate::rules::identity::asked::{Asked, asked, may};
 use crate::rules::identity::refusal::{Lack, Refusal, denial};
+use crate::rules::preferences::{Followed, named};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::access::session_key::unfit;
-use ssm_check_assess::document::{DEFAULT_DOCUMENT, Reading, content_of, is_session, name_of, read};
+use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::SsmDocument;
@@ -26,8 +25,8 @@ declare_check!(
     r#"## What it checks
 The target's role may do what session preferences require, those of `SSM-SessionManagerRunShell` and of other documents of type
 `Standard_Stream`: `kms:Decrypt` with the key of `kmsKeyId`, `s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, and
-`logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key is enabled, symmetric and for
-encryption.
+`logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key is enabled, symmetric, for
+encryption, and none that AWS manages. An alias of the inputs is followed to its key.
 
 ## Why it matters
 The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session
@@ -59,40 +58,26 @@ resource "aws_iam_role_policy" "session_key" {
 
 ## When it does not fail
 When the preferences are not in the inputs, or known only after apply for more than the key, the bucket and the log group. When a policy of the
-role, the policy of the key or of the bucket, or a grant may allow it. The policy of a key outside of the inputs is taken to be AWS's own, which
+role, the policy of the key or of the bucket, or a grant of the key may allow it. The policy of a key outside of the inputs is taken to be AWS's own, which
 leaves it to IAM; that of a bucket outside of the inputs may allow it. A bucket of another account has to allow it as well.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>
 - <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+- <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-key>
+- <https://docs.aws.amazon.com/kms/latest/developerguide/grants.html>
 - <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html>
 - <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html>"#
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let own = own_preferences(context);
+    let followed = Followed::of(context);
     for assessed in context.instances() {
-        let target = assessed.target.resource;
-        let default = preferences(context, target);
-        let here = own.iter().filter(|(document, _)| document.0.location().is(target.location()).is_possible());
-        for (document, reading) in default.iter().chain(here) {
-            findings.extend(usable(context.graph, assessed, *document, reading).into_iter().filter_map(|(_, finding)| finding));
-        }
+        followed.on(context, assessed.target.resource, |document, reading| {
+            findings.extend(usable(context.graph, assessed, document, reading).into_iter().filter_map(|(_, finding)| finding));
+        });
     }
-}
-
-/// Documents that hold preferences of shells under names of their own, as far as they could be read: a session with one follows them.
-fn own_preferences<'g>(context: &Context<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
-    let own = |document: &SsmDocument<'g>| is_session(*document) == Some(true) && name_of(*document) != Some(DEFAULT_DOCUMENT);
-    let asks = |document: SsmDocument<'g>, reading: &Reading| match reading {
-        Reading::Content(content) => is_preferences(document, content),
-        // What nothing but a key is unknown of are preferences.
-        Reading::Unknown(_) => true,
-        Reading::Invalid(_) => false,
-    };
-    let read = context.graph.all::<SsmDocument<'g>>().filter(own).map(|document| (document, read(document)));
-    read.filter(|(document, reading)| asks(*document, reading)).collect()
 }
 
 fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
@@ -102,15 +87,6 @@ fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, 
     match Refusal::of(target, role, asked) {
         Refusal::Denied { statement, policy } => denied((target, document), role, asked, fact, (statement, &policy)),
         Refusal::Lacks(lack) => not_allowed((target, document), role, asked, (fact, arn), lack),
-    }
-}
-
-/// "session preferences", with the name that a session has to ask for where it is not the one that sessions have by themselves.
-fn named(document: SsmDocument<'_>) -> Message {
-    match name_of(document) {
-        Some(name) if name == DEFAULT_DOCUMENT => "session preferences".into(),
-        Some(name) => say!("the session preferences {}", Span::value(name)),
-        None => say!("the session preferences of {}", Span::address(document.0.address())),
     }
 }
 
@@ -241,7 +217,7 @@ pub(crate) fn usable(
 ) -> Vec<(Truth, Option<Finding>)> {
     let target = assessed.target.resource;
     let need = |asked: Asked<'_>| {
-        if let Some(unfit) = asked.key().and_then(unfit) {
+        if let Some(unfit) = asked.unfit(|| content_of(document)) {
             return (Truth::False, Some(of_unfit(target, document, &asked, unfit)));
         }
         let roles: Vec<_> = assessed.identity.cases.iter().map(|case| case.role.as_ref()).collect();

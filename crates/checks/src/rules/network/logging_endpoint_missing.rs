@@ -2,7 +2,8 @@
 
 use crate::declare::declare_check;
 use crate::repairs::endpoints::of_service;
-use crate::rules::host::{address, failing, preferences, set_input};
+use crate::rules::host::{address, failing, set_input};
+use crate::rules::preferences::{Followed, sessions_on};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, content_of};
@@ -69,11 +70,12 @@ const WANTED: [(&str, &str, Option<&str>); 3] = [
 ];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let followed = Followed::of(context);
     for assessed in context.instances().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
-        for (document, reading) in preferences(context, assessed.target.resource) {
-            let Reading::Content(preferences) = reading else { continue };
-            findings.extend(reached(assessed, document, &preferences).into_iter().filter_map(|(_, finding)| finding));
-        }
+        followed.on(context, assessed.target.resource, |document, reading| {
+            let Reading::Content(preferences) = reading else { return };
+            findings.extend(reached(assessed, document, preferences).into_iter().filter_map(|(_, finding)| finding));
+        });
     }
 }
 
@@ -103,8 +105,8 @@ fn finding(
 ) -> Finding {
     let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
     let message = say!(
-        "sessions on {} {} {}, and the instance has no network path to {}",
-        Span::address(address(assessed)),
+        "{} {} {}, and the instance has no network path to {}",
+        sessions_on(document, address(assessed)),
         if service == "kms" { "are encrypted with" } else { "log to" },
         Span::value(place),
         Span::code(service)
