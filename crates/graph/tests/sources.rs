@@ -99,9 +99,32 @@ fn known(value: Shown<'_, '_>) -> usize {
     }
 }
 
+/// What names other resources stays open: it is resolved as a link. So do blocks in which something does.
+const NAMES_OTHERS: [&str; 19] = [
+    "alias",
+    "compute_resources",
+    "configuration",
+    "core_instance_group",
+    "ec2_attributes",
+    "iam_instance_profile",
+    "launch_specification",
+    "launch_template",
+    "launch_template_config",
+    "launch_template_configs",
+    "launch_template_specification",
+    "master_instance_group",
+    "mixed_instances_policy",
+    "network_configuration",
+    "network_interface",
+    "network_interfaces",
+    "role",
+    "vpc",
+    "vpc_config",
+];
+
 #[test]
 fn the_sources_tell_what_a_plan_forgets() {
-    let (mut wrong, mut told, mut shown) = (Vec::new(), 0, 0);
+    let (mut wrong, mut open, mut told) = (Vec::new(), Vec::new(), 0);
     for directory in fixtures(0, 4) {
         let text = fs::read_to_string(directory.join("plan.json")).unwrap();
         let plan = Plan::parse(&text).unwrap();
@@ -115,13 +138,17 @@ fn the_sources_tell_what_a_plan_forgets() {
             let at = format!("{}: {}", directory.file_name().unwrap().display(), resource.address());
             // The plan shows a hash of user data.
             let written = |name: &str| resource.is_configured(name) && name != "user_data";
-            for (name, value) in resource.values().members().filter(|(name, _)| written(name)) {
-                compare(value, original.values().get(name), &format!("{at}.{name}"), &mut wrong);
+            for (name, shown) in original.values().members().filter(|(name, value)| written(name) && known(*value) > 0) {
+                let value = resource.values().get(name);
+                compare(value, shown, &format!("{at}.{name}"), &mut wrong);
                 told += known(value);
-                shown += known(original.values().get(name));
+                if value.has_unknown() && !NAMES_OTHERS.contains(&name) && resource.named_in(name).is_empty() {
+                    open.push(format!("{at}.{name}"));
+                }
             }
         }
     }
     assert!(wrong.is_empty(), "{} of {told}:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(told * 10 > shown * 9 && told > 2_000, "the sources told {told} values of {shown}");
+    assert!(open.len() <= 4, "not told:\n{}", open.join("\n"));
+    assert!(told > 2_000, "the sources told {told} values");
 }

@@ -1,7 +1,10 @@
 //! What the caller of the API may choose so that a request is allowed, by the kind of the conditions on it.
 
 use serde_json::{Value as Json, json};
-use ssm_check_iam::{Context, Document, Layers, Policy, Principal, Request, Satisfiable, Text, Truth, Value, satisfiable};
+use ssm_check_iam::{
+    Base, Class, Condition, Context, Document, Instant, Layers, Placeholder, Policy, Principal, Request, Satisfiable, Statement, Text,
+    Truth, Value, satisfiable,
+};
 
 const T: &str = "2030-01-01T00:00:00Z";
 const NEXT_BUT_ONE: &str = "2030-01-01T00:00:02Z";
@@ -127,4 +130,51 @@ fn variables_in_a_resource() {
     assert_eq!(filled("arn:aws:s3:::${k:a}-home", "arn:aws:s3:::blue"), Err(Truth::False));
     // Two of them would have to be chosen together.
     assert_eq!(filled("arn:aws:s3:::${k:a}-${k:b}", "arn:aws:s3:::blue-red"), Err(Truth::Unknown));
+}
+
+/// Who calls can wait, and cannot go back.
+#[test]
+fn the_time_of_a_call() {
+    let now = Instant::parse("2026-11-28T09:00:00Z").unwrap();
+    let asked = |condition: Condition| {
+        let statement = Statement::allow(["*"], ["*"]).when(condition);
+        let layers = Layers { identity: vec![Policy::new("p", Document::new([statement]))], ..Layers::default() };
+        let context = ["aws:CurrentTime", "aws:EpochTime"].iter().fold(Context::new(), |c, key| c.with_value(key, Value::Since(now)));
+        let request = Request::new(Principal::parse("arn:aws:iam::111122223333:role/r"), "s3:Get", "arn:aws:s3:::a").context(context);
+        satisfiable(&request, &layers)
+    };
+    let when = |base: Base, key: &str, value: &str| asked(Condition::new(base.into(), key, [value])).truth();
+    for (base, key, value, expected) in [
+        (Base::DateLessThan, "aws:CurrentTime", "2027-01-01T00:00:00Z", Truth::True),
+        (Base::DateGreaterThan, "aws:CurrentTime", "2027-01-01T00:00:00Z", Truth::True),
+        (Base::DateEquals, "aws:CurrentTime", "2027-01-01T00:00:00Z", Truth::True),
+        (Base::DateLessThan, "aws:CurrentTime", "2026-01-01T00:00:00Z", Truth::False),
+        (Base::DateLessThan, "aws:CurrentTime", "2026-11-28T09:00:00Z", Truth::False),
+        (Base::DateLessThanEquals, "aws:CurrentTime", "2026-11-28T09:00:00Z", Truth::True),
+        (Base::NumericLessThan, "aws:EpochTime", "1700000000", Truth::False),
+        (Base::NumericGreaterThan, "AWS:EpochTime", "1900000000", Truth::True),
+        (Base::NumericGreaterThan, "aws:EpochTime", "1900000000.5", Truth::True),
+        // As text it is another thing at every instant.
+        (Base::StringLike, "aws:CurrentTime", "2025-*", Truth::Unknown),
+    ] {
+        assert_eq!(when(base, key, value), expected, "{base:?} {key} {value}");
+    }
+    assert_eq!(asked(Condition::unknown_values(Base::DateLessThan.into(), "aws:CurrentTime")).truth(), Truth::Unknown);
+    let unknown = Text::unknown(Placeholder::new("time", Class::Segment));
+    assert_eq!(asked(Condition::new(Base::DateLessThan.into(), "aws:CurrentTime", [unknown])).truth(), Truth::Unknown);
+    let Satisfiable::Yes { witness, .. } = asked(Condition::new(Base::DateGreaterThan.into(), "aws:CurrentTime", ["2027-01-01T00:00:00Z"]))
+    else {
+        panic!()
+    };
+    assert_eq!(witness["aws:CurrentTime".to_lowercase().as_str()], Value::One(Text::lit("2027-01-01T00:00:01Z")));
+}
+
+/// What a condition wants and nobody tells may be anything.
+#[test]
+fn values_that_are_not_known() {
+    let statement = Statement::allow(["*"], ["*"]).when(Condition::unknown_values(Base::StringEquals.into(), "k:a"));
+    let layers = Layers { identity: vec![Policy::new("p", Document::new([statement]))], ..Layers::default() };
+    let context = Context::new().with_value("k:a", Value::Free);
+    let request = Request::new(Principal::parse("arn:aws:iam::111122223333:role/r"), "s3:Get", "arn:aws:s3:::a").context(context);
+    assert_eq!(satisfiable(&request, &layers).truth(), Truth::Unknown);
 }
