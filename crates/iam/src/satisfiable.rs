@@ -142,7 +142,7 @@ struct Search<'a> {
 }
 
 /// A choice that allows every request.
-struct Found {
+struct Chosen {
     witness: Witness,
     /// Of the requests in their order.
     outcomes: Vec<Outcome>,
@@ -155,7 +155,7 @@ impl<'a> Search<'a> {
         Self { requests: requests.to_vec(), layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false }
     }
 
-    fn run(&mut self) -> Option<Found> {
+    fn run(&mut self) -> Option<Chosen> {
         self.descend(&mut Vec::new())
     }
 
@@ -174,7 +174,7 @@ impl<'a> Search<'a> {
     }
 
     /// Chooses the next key; a decision that does not depend on the keys still open ends a branch early.
-    fn descend(&mut self, path: &mut Vec<usize>) -> Option<Found> {
+    fn descend(&mut self, path: &mut Vec<usize>) -> Option<Chosen> {
         let Some(choice) = self.keys.get(path.len()) else {
             self.is_unknown = true;
             return None;
@@ -199,7 +199,7 @@ impl<'a> Search<'a> {
     }
 
     /// Looks at what is chosen, and on where that does not decide.
-    fn judge(&mut self, path: &mut Vec<usize>) -> Option<Found> {
+    fn judge(&mut self, path: &mut Vec<usize>) -> Option<Chosen> {
         let possible = Truth::all(self.requests.iter().map(|request| consistent::consistent(&request.context)));
         if possible == Truth::False {
             return None;
@@ -215,7 +215,7 @@ impl<'a> Search<'a> {
             }
             Truth::True => {
                 let chosen = self.keys.iter().zip(path.iter()).filter_map(|(choice, index)| choice.options.get(*index));
-                Some(Found { witness: chosen.flatten().cloned().collect(), outcomes })
+                Some(Chosen { witness: chosen.flatten().cloned().collect(), outcomes })
             }
         }
     }
