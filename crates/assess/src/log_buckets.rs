@@ -48,12 +48,14 @@ impl<'g> LogBucket<'g> {
         self.shown.map(|bucket| Text::account(&bucket.0.location().account))
     }
 
-    /// The key of the inputs that the bucket encrypts with, whatever a writer asks for; `None` also where it is not known.
+    /// The key of the inputs that the bucket encrypts with, whatever a writer asks for; `None` also where it is not known, and of a key that AWS
+    /// manages, which S3 uses for whoever may write.
     ///
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
     pub fn key(&self) -> Option<NamedKey<'g>> {
         let resource = self.shown?.0;
         let graph = resource.graph();
+        let is_own = |named: &NamedKey<'g>| named.key.is_some() && !named.is_of_aws;
         let separate = graph.referrers::<S3BucketEncryption<'g>>(LinkTarget::Resource(resource.id()), &["bucket"]);
         let (holder, path) = match separate.as_slice() {
             [(encryption, referrer)] if referrer.certain => (encryption.0, BY_RULE.get(1..).unwrap_or_default()),
@@ -62,11 +64,11 @@ impl<'g> LogBucket<'g> {
         };
         let (first, rest) = path.split_first()?;
         match rest.iter().fold(holder.value(first).first(), |block, name| block.get(name).first()).get(KEY).text() {
-            Attr::Known(name) => Some(NamedKey::of(resource, name)).filter(|named| named.key.is_some()),
+            Attr::Known(name) => Some(NamedKey::of(resource, name)).filter(is_own),
             Attr::Unknown(_) => {
                 let position = vec![0; path.len()];
                 let path: Vec<&str> = path.iter().copied().chain([KEY]).collect();
-                NamedKey::behind(holder, &path, &position).filter(|named| named.key.is_some())
+                NamedKey::behind(holder, &path, &position).filter(is_own)
             }
             Attr::Absent | Attr::Sensitive(_) => None,
         }

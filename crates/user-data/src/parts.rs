@@ -97,7 +97,9 @@ fn is_text(text: &str) -> bool {
         let is_key = key.len() < first.len() && !key.trim().contains(char::is_whitespace);
         first.starts_with(['{', '[', '<', '-', '%']) || is_key
     };
-    is_script || (!is_known && !is_data())
+    // What is encoded once more has no white space.
+    let is_encoded = !whole.contains(char::is_whitespace);
+    is_script || (!is_known && !is_encoded && !is_data())
 }
 
 /// cloud-init looks for the header that every MIME message has in so many bytes.
@@ -170,9 +172,15 @@ mod tests {
         assert_eq!(kinds("\n#!/bin/bash\nsystemctl stop amazon-ssm-agent\n"), [PartKind::Nothing]);
         assert_eq!(kinds("    #!/bin/bash\n    ls\n"), [PartKind::Nothing]);
         // What another program may take, or cloud-init does.
-        for text in
-            ["[settings.motd]", "{\"ignition\": {}}", "variant: fcos", "A=b c", "#include\nhttps://example.com/x", "\n#cloud-config\n"]
-        {
+        for text in [
+            "[settings.motd]",
+            "IyEvYmluL2Jhc2gKZWNobyBoaQoK",
+            "{\"ignition\": {}}",
+            "variant: fcos",
+            "A=b c",
+            "#include\nhttps://example.com/x",
+            "\n#cloud-config\n",
+        ] {
             assert_eq!(kinds(text), [PartKind::Other], "{text}");
         }
         assert_eq!(kinds("<script>\ndir\n</script>\n<powershell>\nls\n</powershell>"), [PartKind::PowerShell, PartKind::Batch]);

@@ -45,15 +45,26 @@ fn is_on(grant: KmsGrant<'_>, (key, arn): (Option<Resource<'_>>, &Text)) -> Trut
 
 /// Is it for the principal?
 fn is_to(grant: KmsGrant<'_>, principal: Resource<'_>) -> Truth {
+    let is_one = matches!(principal.kind(), Some(Kind::Role | Kind::User));
     if let Some(LinkTarget::Resource(id)) = grant.grantee().only() {
-        return is_same(grant.0.graph().resource(id), principal);
+        let grantee = grant.0.graph().resource(id);
+        return match principal.kind() {
+            // The role of a permission set is none that the inputs make.
+            Some(Kind::PermissionSet) if grantee.is_managed() => Truth::False,
+            _ if is_one => is_same(grantee, principal),
+            _ => Truth::Unknown,
+        };
+    }
+    // Whoever has a permission set, is in a group or gets a policy may be anybody.
+    if !is_one {
+        return Truth::Unknown;
     }
     let Some(named) = grant.grantee().outside().next().and_then(Arn::parse) else { return Truth::Unknown };
-    let is_one = matches!(named.resource_type(), "role" | "user");
+    let names_one = matches!(named.resource_type(), "role" | "user");
     let own = arn_of(principal);
     match own.literal().and_then(Arn::parse) {
         // A whole account, or a session of a role, may be it too.
-        _ if !is_one => Truth::Unknown,
+        _ if !names_one => Truth::Unknown,
         Some(own) => (own == named).into(),
         None => match principal.text("name").value() {
             Some(name) if name != named.name() => Truth::False,

@@ -38,25 +38,20 @@ impl<'g> Followed<'g> {
 
 /// "session preferences", with the name that a session has to ask for where it is not the one that sessions have by themselves.
 pub(super) fn named(document: SsmDocument<'_>) -> Message {
-    match own_name(document) {
-        Some(name) => say!("the session preferences {}", name),
-        None => "session preferences".into(),
-    }
+    own_name(document).map_or_else(|| "session preferences".into(), |name| say!("the session preferences {}", name))
 }
 
 /// "sessions on `aws_instance.web`", with the document where they have to ask for it.
 pub(super) fn sessions_on(document: SsmDocument<'_>, target: &str) -> Message {
-    match own_name(document) {
-        Some(name) => say!("sessions with {} on {}", name, Span::address(target)),
-        None => say!("sessions on {}", Span::address(target)),
-    }
+    let target = Span::address(target);
+    own_name(document).map_or_else(|| say!("sessions on {}", target.clone()), |name| say!("sessions with {} on {}", name, target.clone()))
 }
 
 /// The name that a session has to ask for, or the address where the name is not known; `None` of the one that sessions have by themselves.
-fn own_name(document: SsmDocument<'_>) -> Option<Message> {
+fn own_name(document: SsmDocument<'_>) -> Option<Span> {
     match name_of(document) {
         Some(name) if name == DEFAULT_DOCUMENT => None,
-        Some(name) => Some(Span::value(name).into()),
-        None => Some(say!("of {}", Span::address(document.0.address()))),
+        Some(name) => Some(Span::value(name)),
+        None => Some(Span::address(document.0.address())),
     }
 }

@@ -6,6 +6,8 @@ use crate::pages::Listed;
 use crate::target::Target;
 use ssm_check_graph::aws::{AutoscalingGroupTag, BatchComputeEnvironment};
 use ssm_check_graph::{Kind, Resource};
+use ssm_check_plan::Attr;
+use std::collections::BTreeMap;
 
 /// The tags of the instances of a node group, an environment or a cluster.
 pub(super) fn of_target(target: &Target<'_>) -> Tags {
@@ -22,11 +24,15 @@ pub(super) fn of_target(target: &Target<'_>) -> Tags {
         }
         // "Compute environment tags do not propagate", those of `computeResources` are the instances':
         // https://docs.aws.amazon.com/batch/latest/userguide/tag-resources.html
+        // Whether spot instances get them depends on the role of the spot fleet:
+        // https://docs.aws.amazon.com/batch/latest/userguide/spot_fleet_IAM_role.html
         Some(Kind::BatchComputeEnvironment) => {
             let mut tags = of_template();
             let environment = resource.graph().view::<BatchComputeEnvironment<'_>>(resource.id());
             let blocks = environment.map(|environment| environment.compute_resources().items).unwrap_or_default();
-            merge(&mut tags, blocks.first().map_or_else(Tags::unknown, |block| of_map(block.get("tags"))));
+            let own = blocks.first().map_or_else(Tags::unknown, |block| of_map(block.get("tags")));
+            let is_tagged = blocks.first().is_some_and(|block| block.get("type").text() == Attr::Known("EC2"));
+            merge(&mut tags, if is_tagged { own } else { perhaps_all(own) });
             by_hand(resource, &mut tags);
             and_own(tags, Listed::TagsOfBatchInstances)
         }
@@ -42,6 +48,12 @@ pub(super) fn of_target(target: &Target<'_>) -> Tags {
         }
         _ => opened(of_template()),
     }
+}
+
+/// The same of which it is not known whether they are there.
+fn perhaps_all(mut tags: Tags) -> Tags {
+    tags.map().into_iter().flat_map(BTreeMap::values_mut).for_each(|tag| *tag = Tag::Perhaps);
+    tags
 }
 
 /// With the service's own.
