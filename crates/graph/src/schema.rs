@@ -6,32 +6,47 @@
 //! finds what they change, and `carrying` those that are not declared and have computed attributes which may hold keys of others.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use ssm_check_aws::{Facts, Table};
 use ssm_check_plan::{Json, Mode};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
-    // INVARIANT: a test reads it.
-    Json::parse(TEXT.text()).unwrap_or(Json::Null)
-});
+/// The table. What it says of a type is read when the type is first asked for: a plan has few of them.
+#[derive(Default, Deserialize)]
+struct Schema<'a> {
+    version: &'a str,
+    #[serde(default)]
+    newer: &'a str,
+    #[serde(borrow, default)]
+    added: FxHashMap<&'a str, Vec<&'a str>>,
+    #[serde(borrow, default)]
+    regional: FxHashSet<&'a str>,
+    #[serde(borrow, default)]
+    naming: FxHashMap<&'a str, Vec<&'a str>>,
+    #[serde(borrow, default)]
+    carrying: FxHashMap<&'a str, Vec<&'a str>>,
+    #[serde(borrow, default)]
+    resources: FxHashMap<&'a str, TypeSchema<'a>>,
+    #[serde(borrow, default)]
+    data_sources: FxHashMap<&'a str, TypeSchema<'a>>,
+}
 
-/// The types of the schema by name, which is asked for at every link: managed ones, and data sources.
-static TYPES: LazyLock<[FxHashMap<&'static str, &'static Json<'static>>; 2]> = LazyLock::new(|| {
-    ["resources", "data_sources"].map(|list| {
-        let types = SCHEMA.get(list).map_or(&[] as &[_], Json::members);
-        types.iter().map(|(name, block)| (name.as_str(), block)).collect()
-    })
-});
+struct TypeSchema<'a> {
+    text: &'a RawValue,
+    read: OnceLock<Json<'a>>,
+}
 
-/// Types of the schema of which there is one for all Regions.
-static GLOBAL: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let regional = SCHEMA.get("regional").map_or(&[] as &[_], Json::elements);
-    let regional: FxHashSet<&str> = regional.iter().filter_map(Json::as_str).collect();
-    let types = SCHEMA.get("resources").map_or(&[] as &[_], Json::members);
-    types.iter().map(|(name, _)| name.as_str()).filter(|name| !regional.contains(name)).collect()
-});
+impl<'de: 'a, 'a> Deserialize<'de> for TypeSchema<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { text: Deserialize::deserialize(deserializer)?, read: OnceLock::new() })
+    }
+}
 
 static TEXT: Facts<()> = Facts::new("provider-schema", include_str!("../schema/provider-schema.json"));
+
+// INVARIANT: a test reads it.
+static SCHEMA: LazyLock<Schema<'static>> = LazyLock::new(|| serde_json::from_str(TEXT.text()).unwrap_or_default());
 
 /// A block, or the top level of a type.
 #[derive(Clone, Copy)]
@@ -40,9 +55,10 @@ pub(crate) struct SchemaBlock(&'static Json<'static>);
 impl SchemaBlock {
     /// What a resource or data source of a type may hold; `None` of a type that the schema does not have.
     pub(crate) fn of(mode: Mode, resource_type: &str) -> Option<Self> {
-        let [resources, data_sources] = &*TYPES;
-        let list = if mode == Mode::Data { data_sources } else { resources };
-        list.get(resource_type).copied().map(Self)
+        let list = if mode == Mode::Data { &SCHEMA.data_sources } else { &SCHEMA.resources };
+        let block = list.get(resource_type)?;
+        // INVARIANT: it was read as JSON with the table.
+        Some(Self(block.read.get_or_init(|| Json::parse(block.text.get()).unwrap_or(Json::Null))))
     }
 
     /// Nested blocks of a name, or the objects of an attribute that may be written as blocks.
@@ -91,38 +107,36 @@ pub(crate) fn has_argument(mode: Mode, resource_type: &str, name: &str) -> Optio
     let block = SchemaBlock::of(mode, resource_type)?.0;
     let is_there = ["attributes", "blocks"].iter().any(|list| block.get(list).is_some_and(|list| list.get(name).is_some()));
     let prefix = if mode == Mode::Data { "data." } else { "" };
-    let added = SCHEMA.get("added").and_then(|added| added.get(&format!("{prefix}{resource_type}"))).map_or(&[] as &[_], Json::elements);
-    Some(is_there || EVERYWHERE.contains(&name) || added.iter().any(|added| added.as_str() == Some(name)))
+    let added = SCHEMA.added.get(format!("{prefix}{resource_type}").as_str());
+    Some(is_there || EVERYWHERE.contains(&name) || added.is_some_and(|added| added.contains(&name)))
 }
 
 /// The table has the type among those that are not declared and name what a declared one is.
 pub(crate) fn names_others(resource_type: &str) -> bool {
-    SCHEMA.get("naming").is_some_and(|naming| naming.get(resource_type).is_some())
+    SCHEMA.naming.contains_key(resource_type)
 }
 
 /// The computed attributes, of a type that is not declared, which may hold keys of other resources.
 pub(crate) fn carrying(resource_type: &str) -> impl Iterator<Item = &'static str> {
-    let attributes = SCHEMA.get("carrying").and_then(|carrying| carrying.get(resource_type)).map_or(&[] as &[_], Json::elements);
-    attributes.iter().filter_map(Json::as_str)
+    SCHEMA.carrying.get(resource_type).into_iter().flatten().copied()
 }
 
 /// Whether each Region has resources of the type for itself. What the schema does not have is taken for regional, as most are.
 pub(crate) fn is_regional(resource_type: &str) -> bool {
-    !GLOBAL.contains(resource_type)
+    SCHEMA.regional.contains(resource_type) || !SCHEMA.resources.contains_key(resource_type)
 }
 
 /// The table of the provider's schema, with the versions that it is of: "5.100.0 and 6.25.0".
 pub fn schema_table() -> Table {
-    let of = |key: &str| SCHEMA.get(key).and_then(Json::as_str);
-    let version = [of("version"), of("newer")].into_iter().flatten().collect::<Vec<_>>().join(" and ");
-    Table { version, ..TEXT.table() }
+    let versions = [SCHEMA.version, SCHEMA.newer].into_iter().filter(|version| !version.is_empty());
+    Table { version: versions.collect::<Vec<_>>().join(" and "), ..TEXT.table() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{SCHEMA, SchemaBlock, has_argument, is_regional, names_others};
     use crate::Kind;
-    use ssm_check_plan::{Json, Mode};
+    use ssm_check_plan::Mode;
 
     /// What the types of a kind may hold at a path of blocks.
     fn blocks(kind: Kind, path: &[&str]) -> Vec<SchemaBlock> {
@@ -136,8 +150,8 @@ mod tests {
     /// A newer version of the provider has it.
     fn is_added(kind: Kind, name: &str) -> bool {
         let added = |prefix: &str, resource_type: &str| {
-            let names = SCHEMA.get("added").and_then(|added| added.get(&format!("{prefix}{resource_type}")));
-            names.is_some_and(|names| names.elements().iter().any(|added| added.as_str() == Some(name)))
+            let names = SCHEMA.added.get(format!("{prefix}{resource_type}").as_str());
+            names.is_some_and(|names| names.contains(&name))
         };
         name == "region" || BESIDES.contains(&(kind, name)) || kind.spec().types.iter().any(|name| added("", name) || added("data.", name))
     }
@@ -160,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_schema_can_be_read() {
-        assert!(SCHEMA.get("version").and_then(Json::as_str).is_some_and(|version| !version.is_empty()));
+        assert!(!SCHEMA.version.is_empty());
         let outside: Vec<_> = Kind::ALL.iter().copied().filter(|kind| is_outside(*kind)).collect();
         assert_eq!(
             outside,
@@ -255,11 +269,11 @@ mod tests {
 
     #[test]
     fn types_that_change_what_others_are() {
-        let naming = SCHEMA.get("naming").unwrap().members();
-        let arguments = |names: &'static Json<'static>| names.elements().iter().filter_map(Json::as_str);
-        let altering = naming.iter().filter(|(name, names)| Kind::altering(name, arguments(names)).is_some()).map(|(name, _)| &**name);
+        let naming = SCHEMA.naming.iter().filter(|(name, names)| Kind::altering(name, names.iter().copied()).is_some());
+        let mut altering: Vec<_> = naming.map(|(name, _)| *name).collect();
+        altering.sort_unstable();
         assert_eq!(
-            altering.collect::<Vec<_>>(),
+            altering,
             [
                 "aws_ec2_transit_gateway_connect",
                 "aws_ec2_transit_gateway_policy_table",

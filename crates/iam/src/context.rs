@@ -110,11 +110,16 @@ impl Context {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> &Value {
-        self.entries.get(&*lower_case(key)).unwrap_or(match self.unlisted {
+        self.listed(key).unwrap_or(match self.unlisted {
             Unlisted::Absent => &Value::Absent,
             Unlisted::Unknown => &Value::Unknown,
             Unlisted::Free => &Value::Free,
         })
+    }
+
+    /// The value of a key that is listed.
+    pub fn listed(&self, key: &str) -> Option<&Value> {
+        self.entries.get(&*lower_case(key))
     }
 
     /// The listed keys in lower case, and their values.

@@ -51,7 +51,7 @@ pub use operator::{Base, Operator, Quantifier};
 pub use parse::{ParseError, Problem};
 pub use principal::Principal;
 pub use reserved::{role_of_permission_set, table as reserved_table};
-pub use satisfiable::{Satisfiable, Witness, satisfiable};
+pub use satisfiable::{Satisfiable, Witness, satisfiable, satisfiable_together};
 pub use ssm_check_truth::Truth;
 pub use text::{Class, Piece, Placeholder, Text};
 pub use time::Instant;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::document::{Condition, Document, Effect, Patterns, Statement};
 
@@ -23,25 +24,36 @@ pub enum Managed {
 }
 
 #[derive(Default, Deserialize)]
-struct Data {
+struct Data<'a> {
     /// Where there are policies of these names.
-    partitions: Vec<String>,
+    #[serde(borrow)]
+    partitions: Vec<&'a str>,
     actions: Vec<String>,
-    policies: Vec<PolicyRow>,
-    grants_nothing_relevant: Vec<String>,
+    #[serde(borrow)]
+    policies: Vec<PolicyRow<'a>>,
+    #[serde(borrow)]
+    grants_nothing_relevant: Vec<&'a str>,
 }
 
 #[derive(Deserialize)]
-struct PolicyRow {
-    name: String,
+struct PolicyRow<'a> {
+    name: &'a str,
     /// Not known of policies that were withdrawn.
-    path: Option<String>,
+    path: Option<&'a str>,
     #[serde(default)]
     full: bool,
-    statements: Vec<Grant>,
+    /// A list of [`Grant`], read when the policy is first asked for: a plan names few of the hundreds.
+    statements: &'a RawValue,
     /// What it says in each of [`Partition::ALL`], made when it is first asked for and shared from then on.
     #[serde(skip)]
     documents: [OnceLock<Document>; Partition::ALL.len()],
+}
+
+impl PolicyRow<'_> {
+    fn grants(&self) -> Vec<Grant> {
+        // INVARIANT: a test reads those of every policy.
+        serde_json::from_str(self.statements.get()).unwrap_or_default()
+    }
 }
 
 #[derive(Deserialize)]
@@ -64,19 +76,19 @@ enum GrantEffect {
 }
 
 struct PolicyTable {
-    partitions: Vec<String>,
+    partitions: Vec<&'static str>,
     actions: Vec<String>,
-    policies: BTreeMap<String, PolicyRow>,
-    nothing: Vec<String>,
+    policies: BTreeMap<&'static str, PolicyRow<'static>>,
+    nothing: Vec<&'static str>,
 }
 
-static DATA: Facts<Data> = Facts::new("managed-policies", include_str!("../data/managed-policies.json"));
+static DATA: Facts<()> = Facts::new("managed-policies", include_str!("../data/managed-policies.json"));
 
 static TABLE: LazyLock<PolicyTable> = LazyLock::new(|| {
-    let data: Data = serde_json::from_str(DATA.text()).unwrap_or_default();
+    let data: Data<'static> = serde_json::from_str(DATA.text()).unwrap_or_default();
     let mut nothing = data.grants_nothing_relevant;
-    nothing.sort();
-    let policies = data.policies.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
+    nothing.sort_unstable();
+    let policies = data.policies.into_iter().map(|entry| (entry.name, entry)).collect();
     PolicyTable { partitions: data.partitions, actions: data.actions, policies, nothing }
 });
 
@@ -113,13 +125,13 @@ pub fn covers(action: &str) -> bool {
 pub fn policy(arn: &str) -> Managed {
     let Some((partition, path, name)) = split(arn) else { return Managed::Unlisted };
     if let Some(entry) = TABLE.policies.get(name) {
-        return match &entry.path {
+        return match entry.path {
             Some(own) if own != path => Managed::Unlisted,
             _ => Managed::Document(document(entry, partition)),
         };
     }
     // The source gives no paths of these. No two AWS-managed policies share a name, so a wrong path is no policy at all, which grants nothing.
-    match TABLE.nothing.binary_search_by(|own| own.as_str().cmp(name)) {
+    match TABLE.nothing.binary_search_by(|own| (*own).cmp(name)) {
         Ok(_) => Managed::GrantsNothingRelevant,
         Err(_) => Managed::Unlisted,
     }
@@ -135,7 +147,7 @@ pub fn policy(arn: &str) -> Managed {
 /// ```
 pub fn is_misnamed(arn: &str) -> bool {
     let Some((_, path, name)) = split(arn) else { return false };
-    TABLE.policies.get(name).and_then(|entry| entry.path.as_deref()).is_some_and(|own| own != path)
+    TABLE.policies.get(name).and_then(|entry| entry.path).is_some_and(|own| own != path)
 }
 
 /// The document to evaluate a request for this action with: incomplete where the table does not tell.
@@ -175,26 +187,26 @@ fn split(arn: &str) -> Option<(&str, &str, &str)> {
     let full_name = arn.resource.strip_prefix("policy/")?;
     let name = full_name.rsplit('/').next()?;
     let path = full_name.strip_suffix(name)?;
-    TABLE.partitions.iter().any(|known| known == arn.partition).then_some((arn.partition, path, name))
+    TABLE.partitions.contains(&arn.partition).then_some((arn.partition, path, name))
 }
 
-fn document(entry: &PolicyRow, partition: &str) -> Document {
+fn document(entry: &PolicyRow<'_>, partition: &str) -> Document {
     let known = Partition::ALL.into_iter().zip(&entry.documents).find(|(known, _)| known.as_str() == partition);
     known.map_or_else(|| make(entry, partition), |(_, document)| document.get_or_init(|| make(entry, partition)).clone())
 }
 
-fn make(entry: &PolicyRow, partition: &str) -> Document {
+fn make(entry: &PolicyRow<'_>, partition: &str) -> Document {
     let in_partition = |resource: &String| match Arn::parse(resource).filter(|arn| arn.partition == "aws") {
         Some(arn) => Arn { partition, ..arn }.to_string(),
         None => resource.clone(),
     };
-    Document::new(entry.statements.iter().map(|grant| {
+    Document::new(entry.grants().into_iter().map(|grant| {
         let resources = grant.resources.as_ref().map_or(Patterns::unknown(), |list| Patterns::of(list.iter().map(in_partition)));
         let effect = match grant.effect {
             GrantEffect::Allow => Effect::Allow,
             GrantEffect::Deny => Effect::Deny,
         };
-        let mut statement = Statement::new(effect, Patterns::of(grant.actions.iter().cloned()), resources);
+        let mut statement = Statement::new(effect, Patterns::of(grant.actions), resources);
         statement.conditions_complete = grant.resources.is_some();
         for (operator, keys) in &grant.condition {
             let Ok(operator) = operator.parse() else {
@@ -227,17 +239,18 @@ mod tests {
         assert_eq!(actions().len(), 37);
         assert!(TABLE.policies.len() > 300 && TABLE.nothing.len() > 1000);
         assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");
-        let all_known = TABLE.policies.values().flat_map(|e| &e.statements).flat_map(|s| s.condition.keys());
-        assert!(all_known.into_iter().all(|operator| operator.parse::<crate::Operator>().is_ok()));
+        let grants = TABLE.policies.values().map(super::PolicyRow::grants);
+        let grants: Vec<_> = grants.inspect(|grants| assert!(!grants.is_empty())).flatten().collect();
+        assert!(grants.iter().flat_map(|grant| grant.condition.keys()).all(|operator| operator.parse::<crate::Operator>().is_ok()));
     }
 
     /// Roles of AWS's own diagnosis run its runbooks and nothing else, so that they are no way to run commands.
     #[test]
     fn diagnosis_runs_runbooks_of_aws_alone() {
         for name in ["AWS-SSM-DiagnosisAutomation-AdministrationRolePolicy", "AWS-SSM-DiagnosisAutomation-ExecutionRolePolicy"] {
-            let entry = &TABLE.policies[name];
+            let grants = TABLE.policies[name].grants();
             let of_ssm = |statement: &&Grant| statement.actions.iter().any(|action| action.starts_with("ssm:"));
-            for statement in entry.statements.iter().filter(of_ssm) {
+            for statement in grants.iter().filter(of_ssm) {
                 assert_eq!(statement.actions, ["ssm:StartAutomationExecution"], "{name}");
                 let of_aws = |resource: &String| resource.contains("/AWS-") || resource.ends_with(":automation-execution/*");
                 assert!(statement.resources.iter().flatten().all(of_aws), "{name}: {:?}", statement.resources);

@@ -13,9 +13,9 @@ use crate::glob::{self, Set, Token};
 use crate::pattern::{Reading, Style};
 use crate::text::Text;
 use ssm_check_aws::Table;
-pub(crate) use table::is_always_present;
 pub use table::{Action, ResourceType};
 use table::{actions, global, of_credentials};
+pub(crate) use table::{is_always_present, never_together};
 
 /// The tables of actions, their resources and condition keys.
 pub fn tables() -> [Table; 2] {

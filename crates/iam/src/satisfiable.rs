@@ -1,6 +1,7 @@
 //! May a request be allowed, by some choice of what its sender is free to choose?
 
 mod candidates;
+mod consistent;
 
 use std::collections::BTreeMap;
 
@@ -89,18 +90,49 @@ pub fn satisfiable(request: &Request, layers: &Layers) -> Satisfiable {
         Truth::False => return Satisfiable::No { outcome },
         Truth::Unknown => {}
     }
-    let policies: Vec<&Policy> = layers.policies().collect();
-    let free = candidates::collect(request, &policies);
-    let mut search = Search { layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false };
-    let mut chosen = request.clone();
-    match search.descend(&mut chosen, &mut Vec::new()) {
-        Some((witness, outcome)) => Satisfiable::Yes { witness, outcome },
-        None if search.exhaustive && !search.is_unknown => Satisfiable::No { outcome },
+    let mut search = Search::new(std::slice::from_ref(request), layers, &|_| true);
+    match search.run() {
+        Some(found) => Satisfiable::Yes { witness: found.witness, outcome: found.outcomes.into_iter().next().unwrap_or(outcome) },
+        None if search.is_decided() => Satisfiable::No { outcome },
         None => Satisfiable::Unknown { outcome, exhaustive: search.exhaustive },
     }
 }
 
+/// Is there a choice of the free keys by which all of some requests are allowed, which are made as one? The keys that are `shared` have one
+/// value in all of them, the others are each request's own.
+///
+/// ```
+/// use ssm_check_iam::{Context, Document, Layers, Policy, Principal, Request, Truth, Unlisted, satisfiable_together};
+///
+/// let document = Document::parse(r#"{"Statement": [
+///     {"Effect": "Allow", "Action": "*", "Resource": "arn:aws:ec2:*:*:instance/*", "Condition": {"StringEquals": {"aws:userid": "a"}}},
+///     {"Effect": "Allow", "Action": "*", "Resource": "arn:aws:ssm:*:*:document/*", "Condition": {"StringEquals": {"aws:userid": "b"}}}
+/// ]}"#)?;
+/// let layers = Layers { identity: vec![Policy::new("ops", document)], ..Layers::default() };
+/// let requests = ["arn:aws:ec2:eu-west-1:111122223333:instance/i-1", "arn:aws:ssm:eu-west-1::document/D"].map(|resource| {
+///     let principal = Principal::parse("arn:aws:iam::111122223333:role/r");
+///     Request::new(principal, "ssm:StartSession", resource).context(Context::new().unlisted(Unlisted::Free))
+/// });
+/// assert_eq!(satisfiable_together(&requests, &layers, &|_| true), Truth::False);
+/// assert_eq!(satisfiable_together(&requests, &layers, &|_| false), Truth::True);
+/// # Ok::<(), ssm_check_iam::ParseError>(())
+/// ```
+pub fn satisfiable_together(requests: &[Request], layers: &Layers, shared: &dyn Fn(&str) -> bool) -> Truth {
+    let all = Truth::all(requests.iter().map(|request| evaluate(request, layers).allowed()));
+    if all != Truth::Unknown {
+        return all;
+    }
+    let mut search = Search::new(requests, layers, shared);
+    match search.run() {
+        Some(_) => Truth::True,
+        None if search.is_decided() => Truth::False,
+        None => Truth::Unknown,
+    }
+}
+
 struct Search<'a> {
+    /// With what is chosen so far.
+    requests: Vec<Request>,
     layers: &'a Layers,
     keys: Vec<candidates::Choice>,
     budget: usize,
@@ -109,41 +141,82 @@ struct Search<'a> {
     is_unknown: bool,
 }
 
-impl Search<'_> {
+/// A choice that allows every request.
+struct Chosen {
+    witness: Witness,
+    /// Of the requests in their order.
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> Search<'a> {
+    fn new(requests: &[Request], layers: &'a Layers, shared: &dyn Fn(&str) -> bool) -> Self {
+        let policies: Vec<&Policy> = layers.policies().collect();
+        let free = candidates::collect(requests, &policies, shared);
+        Self { requests: requests.to_vec(), layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false }
+    }
+
+    fn run(&mut self) -> Option<Chosen> {
+        self.descend(&mut Vec::new())
+    }
+
+    /// Where nothing was found: there is nothing.
+    fn is_decided(&self) -> bool {
+        self.exhaustive && !self.is_unknown
+    }
+
+    fn set(&mut self, of: Option<usize>, values: &[(String, Value)]) {
+        let chosen_for = |index: usize| of.is_none_or(|of| of == index);
+        for (_, request) in self.requests.iter_mut().enumerate().filter(|(index, _)| chosen_for(*index)) {
+            for (key, value) in values {
+                request.context.set(key, value.clone());
+            }
+        }
+    }
+
     /// Chooses the next key; a decision that does not depend on the keys still open ends a branch early.
-    fn descend(&mut self, request: &mut Request, path: &mut Vec<usize>) -> Option<(Witness, Outcome)> {
+    fn descend(&mut self, path: &mut Vec<usize>) -> Option<Chosen> {
         let Some(choice) = self.keys.get(path.len()) else {
             self.is_unknown = true;
             return None;
         };
-        let (options, open) = (choice.options.clone(), choice.open.clone());
-        for (index, option) in options.iter().enumerate() {
+        let candidates::Choice { of, options, open } = choice.clone();
+        for (index, option) in options.into_iter().enumerate() {
             if self.budget == 0 {
                 self.exhaustive = false;
                 return None;
             }
             self.budget -= 1;
-            for (key, value) in option {
-                request.context.set(key, value.clone());
-            }
+            self.set(of, &option);
             path.push(index);
-            let outcome = evaluate(request, self.layers);
-            let found = match outcome.allowed() {
-                Truth::True => {
-                    let chosen = self.keys.iter().zip(path.iter()).filter_map(|(choice, index)| choice.options.get(*index));
-                    Some((chosen.flatten().cloned().collect(), outcome))
-                }
-                Truth::False => None,
-                Truth::Unknown => self.descend(request, path),
-            };
+            let found = self.judge(path);
             path.pop();
             if found.is_some() {
                 return found;
             }
         }
-        for (key, value) in open {
-            request.context.set(&key, value);
-        }
+        self.set(of, &open);
         None
+    }
+
+    /// Looks at what is chosen, and on where that does not decide.
+    fn judge(&mut self, path: &mut Vec<usize>) -> Option<Chosen> {
+        let possible = Truth::all(self.requests.iter().map(|request| consistent::consistent(&request.context)));
+        if possible == Truth::False {
+            return None;
+        }
+        let outcomes: Vec<Outcome> = self.requests.iter().map(|request| evaluate(request, self.layers)).collect();
+        match Truth::all(outcomes.iter().map(Outcome::allowed)) {
+            Truth::False => None,
+            Truth::Unknown => self.descend(path),
+            // Whether several keys go together is not known.
+            Truth::True if possible == Truth::Unknown && path.len() > 1 => {
+                self.is_unknown = true;
+                None
+            }
+            Truth::True => {
+                let chosen = self.keys.iter().zip(path.iter()).filter_map(|(choice, index)| choice.options.get(*index));
+                Some(Chosen { witness: chosen.flatten().cloned().collect(), outcomes })
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use ssm_check_iam::{
     Base, Condition, Context, Decision, Document, Effect, Layers, Operator, Patterns, Policy, Principal, Quantifier, Request, Satisfiable,
-    Statement, Text, Truth, Value, evaluate, satisfiable, simulate,
+    Statement, Text, Truth, Unlisted, Value, evaluate, satisfiable, satisfiable_together, simulate,
 };
 use std::sync::Arc;
 
@@ -383,4 +383,63 @@ fn expect_evidence(found: &ssm_check_iam::StatementMatch) {
         elements,
         [Element::Resource, Element::Condition { operator: "Bool".to_owned(), key: "ssm:SessionDocumentAccessCheck".to_owned() }]
     );
+}
+
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+#[test]
+fn keys_that_no_request_has_together_are_not_chosen_together() {
+    let ask = |conditions: &[(Operator, &str, &str)]| {
+        let statement = conditions.iter().fold(Statement::allow(["*"], ["*"]), |statement, (operator, key, value)| {
+            statement.when(Condition::new(*operator, *key, [*value]))
+        });
+        let context = Context::new().with("aws:PrincipalType", "AssumedRole").unlisted(Unlisted::Free);
+        satisfiable(&asking("ssm:StartSession", "arn:aws:ssm:eu-west-1::document/D").context(context), &identity([statement])).truth()
+    };
+    let (is, within, null, boolean) = (Base::StringEquals.into(), Base::IpAddress.into(), Base::Null.into(), Base::Bool.into());
+    let office = (within, "aws:SourceIp", "192.0.2.0/24");
+    let (endpoint, vpc) = ((is, "aws:SourceVpce", "vpce-1"), (is, "aws:SourceVpc", "vpc-1"));
+    assert_eq!(ask(&[office]), Truth::True);
+    assert_eq!(ask(&[endpoint, vpc, (within, "aws:VpcSourceIp", "10.0.0.0/8")]), Truth::True);
+    for of_endpoint in [endpoint, vpc, (within, "aws:VpcSourceIp", "10.0.0.0/8"), (is, "aws:VpceAccount", "111122223333")] {
+        assert_eq!(ask(&[office, of_endpoint]), Truth::False, "{}", of_endpoint.1);
+    }
+    // The console's private access names the VPC and no endpoint, and an endpoint is in a VPC.
+    assert_eq!(ask(&[vpc, (null, "aws:SourceVpce", "true")]), Truth::True);
+    assert_eq!(ask(&[endpoint, (null, "aws:SourceVpc", "true")]), Truth::False);
+    assert_eq!(ask(&[(null, "aws:SourceIp", "true"), (null, "aws:SourceVpc", "true")]), Truth::False);
+
+    let recent = (Base::NumericLessThan.into(), "aws:MultiFactorAuthAge", "100");
+    assert_eq!(ask(&[recent]), Truth::True);
+    assert_eq!(ask(&[recent, (boolean, "aws:MultiFactorAuthPresent", "true")]), Truth::True);
+    for without in [(boolean, "aws:MultiFactorAuthPresent", "false"), (null, "aws:MultiFactorAuthPresent", "true")] {
+        assert_eq!(ask(&[recent, without]), Truth::False);
+    }
+    assert_eq!(ask(&[(null, "aws:TokenIssueTime", "true")]), Truth::False);
+}
+
+#[test]
+fn requests_that_are_made_as_one_share_what_is_chosen() {
+    let ask = |target: Condition, document: Condition| {
+        let layers = identity([
+            Statement::allow(["ssm:StartSession"], ["arn:aws:ec2:*:*:instance/*"]).when(target),
+            Statement::allow(["ssm:StartSession"], ["arn:aws:ssm:*:*:document/*"]).when(document),
+        ]);
+        let requests = ["arn:aws:ec2:eu-west-1:111122223333:instance/i-1", "arn:aws:ssm:eu-west-1::document/D"]
+            .map(|resource| asking("ssm:StartSession", resource).context(Context::new().unlisted(Unlisted::Free)));
+        satisfiable_together(&requests, &layers, &|key| !key.starts_with("aws:resourcetag/"))
+    };
+    let at = |operator: Base, key: &str, value: &str| Condition::new(operator.into(), key, [value]);
+    let like = |value| at(Base::StringLike, "aws:userid", value);
+    assert_eq!(ask(like("*:a*"), like("*:*e")), Truth::True);
+    assert_eq!(ask(like("*:a"), like("*:b")), Truth::False);
+    let ip = |range| at(Base::IpAddress, "aws:SourceIp", range);
+    assert_eq!(ask(ip("192.0.2.0/24"), ip("192.0.2.128/25")), Truth::True);
+    assert_eq!(ask(ip("192.0.2.0/24"), ip("198.51.100.0/24")), Truth::False);
+    assert_eq!(ask(ip("192.0.2.0/24"), at(Base::StringEquals, "aws:SourceVpce", "vpce-1")), Truth::False);
+    let date = |operator, day| at(operator, "aws:CurrentTime", day);
+    assert_eq!(ask(date(Base::DateLessThan, "2030-01-01T00:00:00Z"), date(Base::DateGreaterThan, "2029-01-01T00:00:00Z")), Truth::True);
+    assert_eq!(ask(date(Base::DateLessThan, "2029-01-01T00:00:00Z"), date(Base::DateGreaterThan, "2030-01-01T00:00:00Z")), Truth::False);
+    // Each has tags of its own.
+    let team = |value| at(Base::StringEquals, "aws:ResourceTag/Team", value);
+    assert_eq!(ask(team("a"), team("b")), Truth::True);
 }

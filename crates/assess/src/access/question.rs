@@ -6,7 +6,7 @@ use super::{Access, AuthorizedResource, Caller, request_context};
 use crate::arn::arn_of;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::Resource;
-use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable};
+use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable, satisfiable_together};
 use ssm_check_message::Span;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -99,8 +99,7 @@ impl Asking<'_, '_> {
         })
     }
 
-    /// Both requests under one choice of what is free. A choice that lets one through is tried on the other, both ways; where neither
-    /// fits, the answer is unknown.
+    /// Both requests under one choice of what is free.
     pub(super) fn both(&self, first: &AuthorizationQuestion, second: &AuthorizationQuestion) -> (Truth, Rc<Satisfiable>, Rc<Satisfiable>) {
         let (a, b) = (self.resource(first), self.resource(second));
         let truth = match (&*a, &*b) {
@@ -112,7 +111,8 @@ impl Asking<'_, '_> {
     }
 
     fn fit(&self, first: &AuthorizationQuestion, of_first: &Witness, second: &AuthorizationQuestion, of_second: &Witness) -> Truth {
-        if shared(of_first).next().is_none() || shared(of_second).next().is_none() {
+        let is_chosen = |witness: &Witness| witness.keys().any(|key| is_shared(key));
+        if !is_chosen(of_first) || !is_chosen(of_second) {
             // Nothing has to be chosen that the other could object to.
             return Truth::True;
         }
@@ -120,14 +120,7 @@ impl Asking<'_, '_> {
         if let Some(known) = self.prepared.answers.both.borrow().get(&key) {
             return *known;
         }
-        let fits = |question: &AuthorizationQuestion, witness: &Witness| {
-            let mut request = self.request(question);
-            for (key, value) in shared(witness) {
-                request.context.set(key, value.clone());
-            }
-            satisfiable(&request, self.layers()).truth() == Truth::True
-        };
-        let truth = if fits(second, of_first) || fits(first, of_second) { Truth::True } else { Truth::Unknown };
+        let truth = satisfiable_together(&[self.request(first), self.request(second)], self.layers(), &is_shared);
         self.prepared.answers.both.borrow_mut().insert(key, truth);
         truth
     }
@@ -176,7 +169,7 @@ fn fill_principal(principal: ssm_check_iam::Principal, access: &Access<'_>) -> s
     }
 }
 
-/// What a choice means for the other resource too; tags are each resource's own.
-fn shared(witness: &Witness) -> impl Iterator<Item = (&String, &Value)> {
-    witness.iter().filter(|(key, _)| !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/"))
+/// A choice means the same for the other resource; tags are each resource's own.
+fn is_shared(key: &str) -> bool {
+    !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/")
 }

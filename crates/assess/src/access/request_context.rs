@@ -26,7 +26,8 @@ pub(super) struct Question<'q> {
 /// What a request carries for one resource.
 pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>, question: &Question<'_>) -> Context {
     let mut context = Context::new().unlisted(Unlisted::Unknown);
-    for key in keys {
+    // What kind of caller it is bears on which keys there are, whether or not a policy asks.
+    for key in keys.iter().map(String::as_str).chain(["aws:principaltype"]) {
         context = context.with_value(key, value(caller, scope, key, question));
     }
     context

@@ -151,7 +151,7 @@ fn named<'a, 'g>(
     Ok(if is_nowhere { NamedDocument::Nowhere } else { NamedDocument::Elsewhere(Box::new(DocumentResource::foreign(name))) })
 }
 
-/// The first of the two requests that is refused.
+/// The first of the two requests that is refused; where each is allowed under conditions that no call meets together, that.
 fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> Option<Answer> {
     let shown = Shown(asking);
     for (may, arn) in [(&decision.target, &decision.target_arn), (&decision.document, &decision.document_arn)] {
@@ -168,7 +168,10 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
             ..Answer::said(SessionOutcome::Denied, said_by_aws("AccessDeniedException", denial(asking.caller, access, START, arn, reason)))
         });
     }
-    None
+    (decision.truth == Truth::False).then(|| {
+        let never = "no call meets the conditions on the target and those on the document at once";
+        Answer { why: Some("implicit"), ..Answer::said(SessionOutcome::Denied, said_by_aws("AccessDeniedException", never)) }
+    })
 }
 
 /// What it depends on: the tags of a node that the inputs do not have, or a policy.

@@ -50,6 +50,8 @@ pub(super) struct Pages {
     of_credentials: Vec<String>,
     /// Global keys that every request has.
     always_present: Vec<String>,
+    /// What no request has at once: keys, each with `present`, `absent` or a value.
+    never_together: Vec<BTreeMap<String, String>>,
     besides: BTreeMap<String, Besides>,
     resource_keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -120,4 +122,13 @@ pub(super) fn of_credentials() -> &'static [String] {
 pub(crate) fn is_always_present(key: &str) -> Option<bool> {
     let always = &PAGES.get().always_present;
     (!always.is_empty()).then(|| always.iter().any(|known| known.eq_ignore_ascii_case(key)))
+}
+
+/// What no request has at once: keys, each with `present`, `absent` or a value; empty where the table does not tell.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>: `aws:SourceIp` is there "except when the
+/// requester uses a VPC endpoint", the keys of endpoints only then. The console's private access sends `aws:SourceVpc` alone:
+/// <https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/identity-other-policy-types.html>.
+pub(crate) fn never_together() -> &'static [BTreeMap<String, String>] {
+    &PAGES.get().never_together
 }

@@ -24,7 +24,10 @@ pub(super) struct Free {
 }
 
 /// One thing that the caller chooses.
+#[derive(Clone)]
 pub(super) struct Choice {
+    /// The request that it is chosen for; `None`: all of them.
+    pub(super) of: Option<usize>,
     /// What may be chosen, the most telling first: values of keys that go together.
     pub(super) options: Vec<Vec<(String, Value)>>,
     /// The same keys before anything is chosen.
@@ -57,51 +60,67 @@ struct Use {
     is_vague: bool,
 }
 
-pub(super) fn collect(request: &Request, policies: &[&Policy]) -> Free {
-    let context = &request.context;
-    let mut uses: BTreeMap<String, Use> = BTreeMap::new();
-    for policy in policies {
-        let version = policy.document.version;
-        for statement in policy.document.statements.iter() {
-            if !is_relevant(request, version, statement) {
-                continue;
-            }
+/// What the policies have to do with the keys that are free in a request.
+struct Uses<'a> {
+    found: BTreeMap<(Option<usize>, String), Use>,
+    /// The request that is looked at.
+    request: usize,
+    shared: &'a dyn Fn(&str) -> bool,
+}
+
+impl Uses<'_> {
+    fn of(&mut self, key: &str) -> &mut Use {
+        let key = key.to_lowercase();
+        let of = if (self.shared)(&key) { None } else { Some(self.request) };
+        self.found.entry((of, key)).or_default()
+    }
+
+    fn note(&mut self, request: &Request, policies: &[&Policy]) {
+        let context = &request.context;
+        for (version, statement) in relevant(request, policies) {
             for condition in &statement.conditions {
                 if *context.get(&condition.key) == Value::Free {
-                    note_condition(uses.entry(condition.key.to_lowercase()).or_default(), condition, version, context);
+                    note_condition(self.of(&condition.key), condition, version, context);
                 }
                 if version == Version::V2012 {
-                    note_variables(&mut uses, condition, context);
+                    note_variables(self, condition, context);
                 }
             }
             if version == Version::V2012 {
                 for resource in statement.resources.iter().flat_map(|r| &r.list) {
-                    note_resource(&mut uses, resource, request);
+                    note_resource(self, resource, request);
                 }
             }
         }
     }
+}
+
+/// What is free in requests that are made as one; `shared` keys have one value in all of them.
+pub(super) fn collect(requests: &[Request], policies: &[&Policy], shared: &dyn Fn(&str) -> bool) -> Free {
+    let mut uses = Uses { found: BTreeMap::new(), request: 0, shared };
+    for (index, request) in requests.iter().enumerate() {
+        uses.request = index;
+        uses.note(request, policies);
+    }
     let mut exhaustive = true;
-    let choice = |(key, found): (String, Use)| {
+    let choice = |((of, key), found): ((Option<usize>, String), Use)| {
         let values = candidates(&key, found, &mut exhaustive);
-        Choice { options: values.into_iter().map(|value| vec![(key.clone(), value)]).collect(), open: vec![(key, Value::Free)] }
+        Choice { of, options: values.into_iter().map(|value| vec![(key.clone(), value)]).collect(), open: vec![(key, Value::Free)] }
     };
-    let mut keys: Vec<Choice> = uses.into_iter().map(choice).collect();
-    keys.extend(when(request, policies, &mut exhaustive));
+    let mut keys: Vec<Choice> = uses.found.into_iter().map(choice).collect();
+    keys.extend(when(requests, policies, &mut exhaustive));
     Free { keys, exhaustive }
 }
 
 /// When to ask: an instant on each side of every one that a condition names.
-fn when(request: &Request, policies: &[&Policy], exhaustive: &mut bool) -> Option<Choice> {
-    let mut conditions: Vec<&Condition> = Vec::new();
-    for policy in policies {
-        let statements = policy.document.statements.iter().filter(|statement| is_relevant(request, policy.document.version, statement));
-        conditions.extend(statements.flat_map(|statement| &statement.conditions));
-    }
+fn when(requests: &[Request], policies: &[&Policy], exhaustive: &mut bool) -> Option<Choice> {
+    let relevant = requests.iter().flat_map(|request| relevant(request, policies));
+    let mut conditions: Vec<&Condition> = relevant.flat_map(|(_, statement)| &statement.conditions).collect();
+    let context = &requests.first()?.context;
     let open: Vec<(String, Value)> = time::KEYS
         .into_iter()
         .filter(|key| conditions.iter().any(|condition| condition.key.eq_ignore_ascii_case(key)))
-        .map(|key| (key.to_owned(), request.context.get(key).clone()))
+        .map(|key| (key.to_owned(), context.get(key).clone()))
         .collect();
     let (_, Value::Since(from)) = open.first()? else { return None };
     conditions.retain(|condition| open.iter().any(|(key, _)| condition.key.eq_ignore_ascii_case(key)));
@@ -109,11 +128,20 @@ fn when(request: &Request, policies: &[&Policy], exhaustive: &mut bool) -> Optio
     let is_vague = |condition: &&Condition| {
         !condition.complete
             || condition.values.iter().any(|text| !text.is_known())
-            || condition::reading(condition.operator.base, Version::V2012, &request.context).is_some()
+            || condition::reading(condition.operator.base, Version::V2012, context).is_some()
     };
     *exhaustive &= !conditions.iter().any(is_vague);
     let at = |instant: Instant| open.iter().map(|(key, _)| (key.clone(), Value::One(instant.text(key)))).collect();
-    Some(Choice { options: time::instants(*from, &conditions).into_iter().map(at).collect(), open: open.clone() })
+    Some(Choice { of: None, options: time::instants(*from, &conditions).into_iter().map(at).collect(), open: open.clone() })
+}
+
+/// The statements that could match a request, each with its policy's version.
+fn relevant<'p>(request: &Request, policies: &[&'p Policy]) -> impl Iterator<Item = (Version, &'p Statement)> {
+    let of_policy = move |policy: &&'p Policy| {
+        let (version, statements) = (policy.document.version, &policy.document.statements);
+        statements.iter().filter(move |statement| is_relevant(request, version, statement)).map(move |statement| (version, statement))
+    };
+    policies.iter().flat_map(of_policy)
 }
 
 /// Could the statement match, whatever the conditions and variables?
@@ -191,10 +219,10 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
 }
 
 /// A free key as a variable in the value of a condition: it may have to equal what the other key holds.
-fn note_variables(uses: &mut BTreeMap<String, Use>, condition: &Condition, context: &Context) {
+fn note_variables(uses: &mut Uses<'_>, condition: &Condition, context: &Context) {
     for wanted in &condition.values {
         for key in pattern::variables(wanted).into_iter().filter(|key| *context.get(key) == Value::Free) {
-            let found = uses.entry(key.clone()).or_default();
+            let found = uses.of(&key);
             found.has_plain = true;
             found.is_vague = true;
             match context.get(&condition.key) {
@@ -204,7 +232,7 @@ fn note_variables(uses: &mut BTreeMap<String, Use>, condition: &Condition, conte
                 Value::Free => {
                     let both = Text::lit("x");
                     found.texts.insert(both.clone());
-                    uses.entry(condition.key.to_lowercase()).or_default().texts.insert(both);
+                    uses.of(&condition.key).texts.insert(both);
                 }
                 Value::Absent | Value::Unknown | Value::Perhaps(_) | Value::Since(_) => {}
             }
@@ -216,9 +244,9 @@ fn note_variables(uses: &mut BTreeMap<String, Use>, condition: &Condition, conte
 const FILLINGS: usize = 32;
 
 /// A free key as a variable in a resource: what would have to stand in its place for the resource to match.
-fn note_resource(uses: &mut BTreeMap<String, Use>, resource: &Text, request: &Request) {
+fn note_resource(uses: &mut Uses<'_>, resource: &Text, request: &Request) {
     for key in pattern::variables(resource).into_iter().filter(|key| *request.context.get(key) == Value::Free) {
-        let found = uses.entry(key).or_default();
+        let found = uses.of(&key);
         found.has_plain = true;
         let (Some(text), Some(subject)) = (resource.literal(), request.resource.literal()) else {
             found.is_vague = true;

@@ -5,6 +5,7 @@ use crate::repairs::{self, Advice, Statement};
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, KnownStatement, Shown, known_statements};
+use ssm_check_aws::Arn;
 use ssm_check_iam::{Text, Truth, Value};
 use ssm_check_message::{Span, say};
 
@@ -102,7 +103,7 @@ fn without_value(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
     };
     let all = known_statements(asked, action).into_iter().filter(|known| allows(known.statement));
     let (statement, written) = all.into_iter().find_map(|known| named(&known).map(|written| (known, written)))?;
-    let meant = written.replace("${aws:username}", "${aws:userid}");
+    let meant = of_systems_manager(&written.replace("${aws:username}", "${aws:userid}"));
     // Of another case it is found, and nothing is written in its place.
     let repair = repairs::access::rewritten(asked.caller.resource.graph(), &statement, &written, &meant).filter(|_| meant != written);
     let message = say!(
@@ -113,4 +114,13 @@ fn without_value(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
     let shows = say!("{} allows {} on {}", statement.name, Span::value(action), Span::value(written));
     let help = say!("use `${aws:userid}` or a condition on {} in {}", Span::code(OWNER), Span::attribute(&statement.at));
     Some(Report::fail(message, vec![Evidence::Fact { at: statement.at, shows }], Advice::of(repair, help)))
+}
+
+/// Sessions are resources of Systems Manager, also where a statement names them as another service's:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>.
+fn of_systems_manager(arn: &str) -> String {
+    match Arn::parse(arn).filter(|arn| !arn.service.contains(['*', '?'])) {
+        Some(of_other) => Arn { service: "ssm", ..of_other }.to_string(),
+        None => arn.to_owned(),
+    }
 }
