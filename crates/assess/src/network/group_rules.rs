@@ -231,7 +231,7 @@ impl<'g> NetModel<'g> {
             rules.items.push(rule);
             self.note(id, side, AttrRef::resource(resource.address()));
         } else {
-            rules.rest = Some(Gap::new(say!("the group of {}", Span::address(resource.address()))));
+            rules.rest = Some(crate::open_world::unsure(say!("the group of {}", Span::address(resource.address())), resource));
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::NetModel;
 use super::attributes::truth;
-use super::links::members;
+use super::links::{and_perhaps, members};
 use super::refused::refused_beside_interfaces;
+use crate::open_world::unsure;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::NetworkInterfaceSgAttachment;
@@ -153,16 +154,12 @@ impl<'g> NetModel<'g> {
         let mut all = links.to_vec();
         all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
         let undecided = self.graph.undecided::<NetworkInterfaceSgAttachment>(&["network_interface_id"]);
-        let unsure = attachments.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
+        let perhaps = attachments.iter().find(|(_, referrer)| !referrer.certain).map(|(attachment, _)| attachment.0);
         let found = members(self.graph, &all, &what, |target| self.group(target));
         // An attachment adds to the default group that is there already.
         let only_added = links.is_empty() && !attachments.is_empty();
-        if unsure || only_added {
-            return match found {
-                Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, Gap::new(what)),
-                Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, Gap::new(what)),
-                Members::Unknown(gap) => Members::Unknown(gap),
-            };
+        if perhaps.is_some() || !undecided.is_empty() || only_added {
+            return and_perhaps(found, perhaps.map_or_else(|| Gap::new(what.clone()), |by| unsure(what.clone(), by)));
         }
         found
     }

@@ -3,7 +3,7 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
-use crate::open_world::altered;
+use crate::open_world::{altered, unsure};
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource, Slot};
 use ssm_check_message::{Message, Span, say};
@@ -50,7 +50,7 @@ impl<'g> NetModel<'g> {
                     routes.items.push(made);
                     self.note(id, Side::Routes, AttrRef::resource(route.0.address()));
                 } else {
-                    routes.rest = Some(Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
+                    routes.rest = Some(unsure(say!("the route table of {}", Span::address(route.0.address())), route.0));
                 }
             }
             if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
