@@ -22,6 +22,7 @@ mod places;
 mod private_names;
 mod public_access;
 mod refused;
+mod shared;
 mod subnets;
 mod tables;
 mod transit;

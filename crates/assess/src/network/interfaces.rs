@@ -30,7 +30,7 @@ impl<'g> NetModel<'g> {
         let groups = match elsewhere {
             _ if unknown_interface => Members::Unknown(gap()),
             Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
-            None => self.launch_groups(source),
+            None => self.groups_of_participant(source, &subnet, self.launch_groups(source)),
         };
         let public_ipv4 = match elsewhere {
             _ if unknown_interface => PublicIpv4::Own(Truth::Unknown),
@@ -53,7 +53,7 @@ impl<'g> NetModel<'g> {
             subnet: if unknown_interface {
                 Choice::Unknown(gap())
             } else {
-                self.in_its_zone(source, self.with_its_interface(source, subnet))
+                self.in_its_zone(source, self.with_its_interface(source, self.shared_subnet(source, subnet)))
             },
             groups,
             address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
