@@ -331,3 +331,108 @@ fn pictures() {
     assert!(graph.view::<Subnet<'_>>(new.id()).is_none());
     assert_eq!(graph.all::<SecurityGroup<'_>>().map(View::resource).count(), 1);
 }
+
+const PROFILE: &[&str] = &["iam_instance_profile"];
+
+/// An instance that is there and names a profile, beside these resources.
+fn by_profile(text: &str, others: impl Fn(Root) -> Root) -> String {
+    let instance = json!({"id": "i-0123456789abcdef0", "iam_instance_profile": text});
+    others(Root::new(Module::default())).keeps("aws_instance.i", &instance).link("aws_instance.i", PROFILE)
+}
+
+/// A name that is known only after apply may come out as any, unless its beginning is known.
+#[test]
+fn names_that_are_known_after_apply() {
+    let new = |known: Value, unknown: &'static [&'static str]| {
+        move |root: Root| root.creates("aws_iam_instance_profile.p", known.clone(), unknown)
+    };
+    let perhaps = "aws_iam_instance_profile.p or another";
+    assert_eq!(by_profile("ops", new(json!({"name": "ops"}), &["id", "arn"])), "aws_iam_instance_profile.p");
+    assert_eq!(by_profile("ops", new(json!({"name": "dev"}), &["id", "arn"])), "outside: ops");
+    assert_eq!(by_profile("ops", new(json!({}), &["id", "arn", "name"])), perhaps);
+    assert_eq!(by_profile("ops-1", new(json!({"name_prefix": "ops-"}), &["id", "arn", "name"])), perhaps);
+    assert_eq!(by_profile("dev-1", new(json!({"name_prefix": "ops-"}), &["id", "arn", "name"])), "outside: dev-1");
+    // Where the block writes no name, the provider makes one up.
+    let made_up = |text: &str, arguments: Value, unknown: &[&str]| {
+        let module = Module::default().block("aws_iam_instance_profile.p", arguments, None).block("aws_instance.i", json!({}), None);
+        let root = Root::new(module).creates("aws_iam_instance_profile.p", json!({}), unknown);
+        let instance = json!({"id": "i-0123456789abcdef0", "iam_instance_profile": text});
+        root.keeps("aws_instance.i", &instance).link("aws_instance.i", PROFILE)
+    };
+    let unknown = &["id", "arn", "name", "name_prefix"];
+    assert_eq!(made_up("ops", json!({}), unknown), "outside: ops");
+    assert_eq!(made_up("terraform-2026", json!({}), unknown), perhaps);
+    assert_eq!(made_up("ops", json!({"name": refers(&["random_id.x.hex", "random_id.x"])}), unknown), perhaps);
+    assert_eq!(made_up("ops", json!({"name_prefix": refers(&["random_id.x.hex", "random_id.x"])}), unknown), perhaps);
+}
+
+/// A policy that the plan makes is named by its ARN, with its path and account.
+#[test]
+fn policies_that_are_named_by_their_arn() {
+    let attached = |arn: &str, policy: Value| {
+        let root = Root::new(Module::default())
+            .keeps("aws_iam_user.own", &json!({"id": "u", "name": "u", "arn": "arn:aws:iam::111122223333:user/u"}))
+            .creates("aws_iam_policy.p", policy, &["id", "arn"])
+            .keeps("aws_iam_role_policy_attachment.a", &json!({"id": "a", "role": "r", "policy_arn": arn}));
+        root.link("aws_iam_role_policy_attachment.a", &["policy_arn"])
+    };
+    let named = |path: &str| json!({"name": "ops", "path": path});
+    assert!(attached("arn:aws:iam::111122223333:policy/ops", named("/")).starts_with("aws_iam_policy.p"));
+    assert!(attached("arn:aws:iam::111122223333:policy/team/ops", named("/team/")).starts_with("aws_iam_policy.p"));
+    for arn in
+        ["arn:aws:iam::111122223333:policy/dev", "arn:aws:iam::111122223333:policy/team/ops", "arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    {
+        assert_eq!(attached(arn, named("/")), format!("outside: {arn}"));
+    }
+}
+
+#[test]
+fn ids_in_their_forms() {
+    let group = |text: &str| {
+        Root::new(Module::default())
+            .keeps("aws_vpc.main", &json!({"id": "vpc-0aaaaaaaaaaaaaaaa", "default_security_group_id": "sg-0ddddddddddddddd0"}))
+            .keeps("aws_security_group.s", &json!({"id": "sg-0aaaaaaaaaaaaaaaa"}))
+            .keeps("aws_instance.i", &json!({"id": "i-0123456789abcdef0", "vpc_security_group_ids": [text]}))
+            .link("aws_instance.i", GROUPS)
+    };
+    assert_eq!(group("sg-0aaaaaaaaaaaaaaaa"), "aws_security_group.s");
+    // Of a peered VPC, with its account.
+    assert_eq!(group("111122223333/sg-0aaaaaaaaaaaaaaaa"), "aws_security_group.s");
+    assert_eq!(group("sg-0ddddddddddddddd0"), "default group of aws_vpc.main");
+    assert_eq!(group("sg-0bbbbbbbbbbbbbbbb"), "outside: sg-0bbbbbbbbbbbbbbbb");
+}
+
+/// Of several with one key: what is managed before what is looked up, and what the expression refers to.
+#[test]
+fn several_with_one_key() {
+    let subnet = json!({"id": "subnet-0aaaaaaaaaaaaaaaa"});
+    let instance = json!({"id": "i-0123456789abcdef0", "subnet_id": "subnet-0aaaaaaaaaaaaaaaa"});
+    let looked_up =
+        Root::new(Module::default()).keeps("aws_subnet.s", &subnet).keeps("data.aws_subnet.s", &subnet).keeps("aws_instance.i", &instance);
+    assert_eq!(looked_up.link("aws_instance.i", SUBNET), "aws_subnet.s");
+    let alone = Root::new(Module::default()).keeps("data.aws_subnet.s", &subnet).keeps("aws_instance.i", &instance);
+    assert_eq!(alone.link("aws_instance.i", SUBNET), "data.aws_subnet.s");
+
+    // Few or many of a name: the one that is referred to.
+    for count in [2, 12] {
+        let profile = |n: usize| format!("aws_iam_instance_profile.p{n:02}");
+        let module = |reference: Option<usize>| {
+            let module = (0..count).fold(Module::default(), |module, n| module.block(&profile(n), json!({}), None));
+            let arguments = match reference {
+                Some(n) => json!({"iam_instance_profile": refers(&[&format!("{}.name", profile(n)), &profile(n)])}),
+                None => json!({"iam_instance_profile": {"constant_value": "ops"}}),
+            };
+            module.block("aws_instance.i", arguments, None)
+        };
+        let link = |reference: Option<usize>| {
+            let root =
+                (0..count).fold(Root::new(module(reference)), |root, n| root.keeps(&profile(n), &json!({"id": "ops", "name": "ops"})));
+            root.keeps("aws_instance.i", &json!({"id": "i-0123456789abcdef0", "iam_instance_profile": "ops"}))
+                .link("aws_instance.i", PROFILE)
+        };
+        assert_eq!(link(Some(1)), profile(1), "{count}");
+        assert_eq!(link(Some(0)), profile(0), "{count}");
+        let all: Vec<_> = (0..count).map(profile).collect();
+        assert_eq!(link(None), format!("{} or another", all.join(" or ")), "{count}");
+    }
+}

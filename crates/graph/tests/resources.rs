@@ -117,9 +117,9 @@ fn what_a_resource_is() {
     let kind = |address: &str| of(state(), address, |r| (r.resource_type().to_owned(), r.kind().is_some(), r.is_managed(), r.existence()));
     assert_eq!(kind("aws_subnet.new"), ("aws_subnet".to_owned(), true, true, Existence::Created));
     assert_eq!(kind("aws_subnet.kept"), ("aws_subnet".to_owned(), true, true, Existence::Unchanged));
-    assert_eq!(kind("data.aws_vpc.found").2, false);
+    assert!(!kind("data.aws_vpc.found").2);
     assert_eq!(of(state(), "data.aws_vpc.found", |r| r.parsed().mode), Mode::Data);
-    assert_eq!(kind("module.m[0].aws_quantum_gate.g").1, false);
+    assert!(!kind("module.m[0].aws_quantum_gate.g").1);
     let newer = |address: &str| of(state(), address, |r| r.is_of_newer_type());
     assert!(newer("module.m[0].aws_quantum_gate.g"));
     assert!(!newer("aws_codebuild_source_credential.t") && !newer("aws_subnet.kept"));
@@ -206,7 +206,7 @@ fn tags_that_a_provider_gives() {
     assert_eq!(tags(block(refers(&["var.tags"]))), Some(vec!["Team=x".to_owned()]));
     assert_eq!(tags(block(refers(&["local.tags"]))), None);
     let bare = Root::new(Module::default()).creates(INSTANCE, json!({}), &[]);
-    assert_eq!(of(bare, INSTANCE, |r| r.default_tags().is_none()), true);
+    assert!(of(bare, INSTANCE, |r| r.default_tags().is_none()));
 }
 
 /// An instance in a subnet of a VPC, with the VPC's default group.

@@ -112,6 +112,22 @@ fn condition_keys_are_told_by_action_and_resource() {
     assert!(date.len() == 10 && date.starts_with("20"), "{date}");
 }
 
+/// No page lists all keys of the agent's channels: those of Systems Manager and of AWS may be there, those of another service are not.
+#[test]
+fn keys_of_an_action_that_no_page_lists_in_full() {
+    let node = Text::lit("arn:aws:ssmmessages:eu-west-1:111122223333:*");
+    for (key, expected) in [
+        ("ssm:SourceInstanceARN", Truth::Unknown),
+        ("ssm:resourceTag/Env", Truth::Unknown),
+        ("ssmmessages:Channel", Truth::Unknown),
+        ("aws:ResourceTag/Env", Truth::Unknown),
+        ("s3:prefix", Truth::False),
+    ] {
+        assert_eq!(reference::carries("ssmmessages:OpenDataChannel", &node, key), expected, "{key}");
+    }
+    assert!(reference::action("ssmmessages:OpenDataChannel").unwrap().can_be_for(&"arn:aws:s3:::a".into()));
+}
+
 #[test]
 fn resources_of_an_action_are_told_by_their_shape() {
     let start = reference::action("ssm:StartSession").unwrap();
