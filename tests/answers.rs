@@ -157,6 +157,28 @@ fn an_endpoint_that_an_interface_tells_of_is_missed() {
     assert!(judge().iter().all(|verdict| verdict == "fail"), "no interface tells of an endpoint");
 }
 
+/// AWS Config records some types in the words of their CloudFormation schema:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html>.
+#[test]
+fn what_aws_config_records_is_read_in_its_own_words() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let path = copy.path().join("aws/vpcs.json");
+    let text = fs::read_to_string(&path).unwrap().replace(r#""DhcpOptionsId": "default""#, r#""DhcpOptionsId": "dopt-0a1b2c3d4e5f60718""#);
+    fs::write(path, text).unwrap();
+    fs::remove_file(copy.path().join("aws/dhcp-options.json")).unwrap();
+    let judge = |configuration: Value| {
+        let item = serde_json::json!({ "resourceType": "AWS::EC2::DHCPOptions", "resourceId": "dopt-0a1b2c3d4e5f60718", "configuration": configuration });
+        let snapshot = serde_json::json!({ "fileVersion": "1.0", "configurationItems": [item] });
+        fs::write(copy.path().join("aws/config.json"), snapshot.to_string()).unwrap();
+        networks(&report(copy.path(), &["targets.json", "--context", "aws"]))
+    };
+    let options = |servers: &str| serde_json::json!({ "DhcpOptionsId": "dopt-0a1b2c3d4e5f60718", "DomainNameServers": [servers] });
+    assert_eq!(judge(options("AmazonProvidedDNS")), networks(&report(&directory, &["state.json"])));
+    assert!(judge(options("10.9.9.9")).iter().all(|verdict| verdict == "unknown"), "what answers there is not known");
+    assert!(judge(serde_json::json!({ "Servers": [] })).iter().all(|verdict| verdict == "unknown"), "what it says is not understood");
+}
+
 #[test]
 fn strict_takes_no_answer_for_whole() {
     for directory in recorded() {

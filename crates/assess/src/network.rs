@@ -22,14 +22,15 @@ mod places;
 mod private_names;
 mod public_access;
 mod refused;
+mod shared;
 mod subnets;
 mod tables;
 mod transit;
 mod vpcs;
 
 use rustc_hash::FxHashMap;
-use ssm_check_graph::{AwsDefault, Graph, LinkTarget, Resource, ResourceId};
-use ssm_check_message::{Gap, Message};
+use ssm_check_graph::{AwsDefault, Graph, Kind, LinkTarget, Resource, ResourceId};
+use ssm_check_message::{Gap, Message, Reason};
 use ssm_check_net::network::{
     AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, RuleGroupId, SubnetId, TableId, TransitGatewayId, VpcId,
     ZoneId,
@@ -223,8 +224,17 @@ impl<'g> NetModel<'g> {
                 (self.place(at), missing.describe(&self.network))
             }
         };
+        let gap = self.unmade(missing).map_or(gap.clone(), |reason| Gap::because(gap.what, reason));
         let read = self.graph.at(&at.address).is_some_and(Resource::has_sources);
         (at, gap.with_sources(read))
+    }
+
+    /// What would decide a field of the model, but names something that AWS does not find from where it is to be made.
+    fn unmade(&self, missing: &Missing) -> Option<Reason> {
+        let (Missing::Field(place) | Missing::WhichOf { at: place, .. }) = missing else { return None };
+        let PlacePart::Field(field) = place.part else { return None };
+        let by = self.graph.apart_from(self.graph.at(self.network.name(place.entity))?.id(), deciding(field))?;
+        Some(crate::open_world::reason(by.apart()?))
     }
 
     /// Why a yes or no of the model is not known. Where the attribute that it is written as is known, something else decides it, and
@@ -283,6 +293,21 @@ fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
         _ => &[],
     };
     names.iter().find_map(|(known, written)| (*known == field).then_some(*written))
+}
+
+/// The kinds of resources that decide a field of the model beside the one that has it.
+fn deciding(field: &str) -> &'static [Kind] {
+    match field {
+        "public_ipv4" => &[Kind::Eip, Kind::EipAssociation],
+        "internet_gateway" => &[Kind::InternetGateway, Kind::InternetGatewayAttachment],
+        "acl" => &[Kind::NetworkAcl, Kind::NetworkAclAssociation],
+        "custom_dns" => &[Kind::VpcDhcpOptionsAssociation],
+        "dns_firewall" => &[Kind::Route53ResolverFirewallRuleGroupAssociation],
+        "exclusion" => &[Kind::BlockPublicAccessExclusion],
+        "private_dns" => &[Kind::VpcEndpointPrivateDns],
+        "policy" => &[Kind::VpcEndpointPolicy],
+        _ => &[],
+    }
 }
 
 /// What a field of the model is, in words.

@@ -40,6 +40,11 @@ pub fn of_link(what: impl Into<Message>, resource: Resource<'_>, gap: &LinkGap) 
     Gap::because(what, reason(gap)).with_sources(resource.has_sources())
 }
 
+/// What a resource may add, of which it is not certain that it does; it may not be made.
+pub fn unsure(what: impl Into<Message>, by: Resource<'_>) -> Gap {
+    Gap::because(what, by.apart().map_or(Reason::Uncertain { sources: false }, reason))
+}
+
 /// Why a link is open.
 pub fn reason(gap: &LinkGap) -> Reason {
     match gap {
@@ -50,6 +55,7 @@ pub fn reason(gap: &LinkGap) -> Reason {
         LinkGap::Ambiguous(key) => Reason::Ambiguous(key.clone()),
         LinkGap::MayBeLeftOut | LinkGap::Unsettled => Reason::Uncertain { sources: false },
         LinkGap::Sources(why) => Reason::Sources(why.clone()),
+        LinkGap::Apart(apart) => Reason::Apart { by: apart.by.clone(), named: apart.named.clone(), places: apart.places.clone() },
     }
 }
 

@@ -109,24 +109,31 @@ fn what_aws_config_records_is_what_the_service_answers() {
     let mut compared = 0;
     for (call, name, text) in recorded() {
         let Some(kind) = KINDS.iter().find(|kind| kind.call == call && kind.config.is_some()) else { continue };
+        let Some(recorded) = kind.config else { continue };
         let crate::kinds::Shape::List(list, _) = kind.shape else { continue };
         let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
         let items: Vec<_> = answer[list]
             .as_array()
             .unwrap()
             .iter()
-            .map(|object| serde_json::json!({ "resourceType": kind.config, "configurationItemStatus": "OK", "configuration": small(object) }))
+            .map(|object| serde_json::json!({ "resourceType": recorded.name, "configurationItemStatus": "OK", "tags": {}, "configuration": small(object) }))
             .collect();
         let as_text: Vec<_> = items.iter().map(|item| item.to_string().into()).collect();
         let snapshot = serde_json::json!({ "fileVersion": "1.0", "configurationItems": items }).to_string();
-        let results = serde_json::json!({ "Results": serde_json::Value::Array(as_text), "QueryInfo": { "SelectFields": [] } }).to_string();
+        let results = serde_json::json!({ "Results": serde_json::Value::Array(as_text), "QueryInfo": { "SelectFields": [{ "Name": "configuration" }] } }).to_string();
         let own = resources(&name, &text);
         // What a tag is called is the only thing that AWS Config writes otherwise.
         if own.contains(" tags={") {
             continue;
         }
-        assert_eq!(resources(&name, &snapshot), own, "{name} in a snapshot");
-        assert_eq!(resources(&name, &results), own, "{name} in the results of a query");
+        for (recorded, of) in [(&snapshot, "a snapshot"), (&results, "the results of a query")] {
+            let recorded = resources(&name, recorded).replace(" tags={}", "");
+            // The examples are older than some members, which an item that lacks them leaves open.
+            let (open, told): (Vec<_>, Vec<_>) = recorded.split_whitespace().partition(|word| word.ends_with("=?"));
+            let is_open = |word: &&str| word.split_once('=').is_some_and(|(name, _)| open.contains(&format!("{name}=?").as_str()));
+            let expected: Vec<_> = own.split_whitespace().filter(|word| !is_open(word)).collect();
+            assert_eq!(told, expected, "{name} in {of}");
+        }
         compared += 1;
     }
     assert!(compared >= 15, "{compared}");

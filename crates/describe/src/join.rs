@@ -25,15 +25,19 @@ fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
     for kind in KINDS {
         for (position, answer) in answers.answers.iter().enumerate() {
             if answer.kinds().any(|other| std::ptr::eq(other, *kind)) {
-                made.origin = Origin { answer: position, file: answer.file().to_owned(), region: None, account: None };
+                made.origin = Origin { answer: position, file: answer.file().to_owned(), ..Origin::default() };
                 for (object, item) in answer.objects(kind) {
                     made.origin.region = item.and_then(|item| item.region.clone());
                     made.origin.account = item.and_then(|item| item.account.clone());
+                    let reading = item.zip(kind.config).map(|(item, recorded)| (recorded, recorded.reading(item.whole)));
+                    made.origin.reading = reading.map(|(_, reading)| reading);
+                    made.origin.untold = reading.map(|(recorded, reading)| recorded.untold(object, reading)).unwrap_or_default();
                     (kind.make)(object, &mut made);
                 }
             }
         }
     }
+    made.entries.iter_mut().for_each(StateEntry::read);
     made.name_addresses_once();
     let directories: Vec<_> = answers.answers.iter().map(|answer| directory(answer.file())).collect();
     place(&mut made.entries, &directories);

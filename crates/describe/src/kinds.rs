@@ -2,6 +2,7 @@
 
 use crate::made::Made;
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 /// One kind of answer: what it looks like, and what its objects come to.
 pub(crate) struct AnswerKind {
@@ -9,8 +10,8 @@ pub(crate) struct AnswerKind {
     pub(crate) call: &'static str,
     /// How an answer of it is recognised.
     pub(crate) shape: Shape,
-    /// What AWS Config calls such an object.
-    pub(crate) config: Option<&'static str>,
+    /// How AWS Config records such an object.
+    pub(crate) config: Option<Recorded>,
     /// The Terraform types of what it lists.
     pub(crate) types: &'static [&'static str],
     /// Puts an object in the words of a state.

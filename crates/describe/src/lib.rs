@@ -18,6 +18,7 @@ mod kinds;
 mod listed;
 mod made;
 mod object;
+mod recorded;
 mod whole;
 
 pub use answer::{Answer, Answers};

@@ -1,6 +1,7 @@
 //! What the answers come to: resources with Terraform's types and attributes, each told by one answer or by several.
 
 use crate::object::{Object, text_of};
+use crate::recorded::Reading;
 use rustc_hash::FxHashMap;
 use ssm_check_plan::{Json, Str};
 use std::collections::BTreeSet;
@@ -30,6 +31,10 @@ pub(crate) struct Origin {
     pub(crate) region: Option<String>,
     /// What AWS Config says of the account.
     pub(crate) account: Option<String>,
+    /// How an item of AWS Config is to be taken.
+    pub(crate) reading: Option<Reading>,
+    /// Attributes that rest on a member which the item lacks.
+    pub(crate) untold: Vec<&'static str>,
 }
 
 /// One resource in the making.
@@ -47,6 +52,10 @@ pub(crate) struct StateEntry<'p> {
     pub(crate) account: Option<String>,
     /// The answer that told it first.
     pub(crate) answer: usize,
+    /// How the item of AWS Config that is being read is to be taken.
+    reading: Option<Reading>,
+    /// Attributes that it does not tell.
+    untold: Vec<&'static str>,
 }
 
 impl<'p> Made<'p> {
@@ -64,20 +73,27 @@ impl<'p> Made<'p> {
                 region: self.origin.region.clone(),
                 account: self.origin.account.clone(),
                 answer: self.origin.answer,
+                reading: None,
+                untold: Vec::new(),
             };
             entry.set("id", text_of(id));
             self.entries.push(entry);
         }
         #[expect(clippy::indexing_slicing, reason = "INVARIANT: the index leads to entries, and none is ever taken out")]
-        &mut self.entries[position]
+        let entry = &mut self.entries[position];
+        entry.reading = self.origin.reading;
+        entry.untold.clone_from(&self.origin.untold);
+        entry
     }
 
     /// The resource that an object with an id, a name and tags stands for, with its fields copied.
     pub(crate) fn object(&mut self, resource_type: &'static str, id: &str, object: Object<'_, 'p>, fields: &Fields) -> &mut StateEntry<'p> {
         let entry = self.add(resource_type, id);
         entry.copy(object, fields);
-        if let Some(tags) = object.tags() {
-            entry.set("tags", tags);
+        match object.tags() {
+            Some(tags) => drop(entry.set("tags", tags)),
+            None if entry.reading.is_some() => drop(entry.elsewhere(&["tags"])),
+            None => {}
         }
         if entry.name.is_none() {
             entry.name = object.name();
@@ -144,14 +160,22 @@ impl<'p> Made<'p> {
         self.whole_of.push((self.origin.answer, id));
     }
 
+    /// The item of AWS Config that is being read does not say what stands at a path.
+    pub(crate) fn lacks(&self, object: Object<'_, '_>, path: &str) -> bool {
+        self.origin.reading.is_some_and(|reading| !reading.tells(object, path))
+    }
+
     pub(crate) fn has(&self, resource_type: &'static str, id: &str) -> bool {
         self.index.contains_key(&(resource_type, id.to_owned()))
     }
 }
 
 impl<'p> StateEntry<'p> {
-    /// Sets an attribute that nothing told yet.
+    /// Sets an attribute that nothing told yet; one that rests on what the item lacks is not known.
     pub(crate) fn set(&mut self, attribute: &'static str, value: Json<'p>) -> &mut Self {
+        if self.untold.contains(&attribute) {
+            return self.elsewhere(&[attribute]);
+        }
         match self.values.iter_mut().find(|(name, _)| name.as_str() == attribute) {
             Some((_, told)) if *told == Json::Null => *told = value,
             Some(_) => {}
@@ -160,12 +184,20 @@ impl<'p> StateEntry<'p> {
         self
     }
 
-    /// Copies members; one that is left out is not set.
+    /// Copies members; one that is left out is not set, and not known where the item of AWS Config had to show it.
     pub(crate) fn copy(&mut self, object: Object<'_, 'p>, fields: &Fields) -> &mut Self {
         for (attribute, member) in fields {
+            if self.reading.is_some_and(|reading| !reading.tells(object, member)) {
+                self.untold.push(attribute);
+            }
             self.set(attribute, object.at(member).cloned().unwrap_or(Json::Null));
         }
         self
+    }
+
+    /// Whoever read it is done.
+    pub(crate) fn read(&mut self) {
+        (self.reading, self.untold) = (None, Vec::new());
     }
 
     /// Attributes that another call tells: not known until it does.

@@ -1,9 +1,9 @@
 //! One object of an answer, read as the API names its members.
 
 use percent_encoding::percent_decode_str;
-use ssm_check_plan::{Json, Str};
+use ssm_check_plan::Json;
 
-/// An object of an answer. AWS Config writes the same members with a small first letter.
+/// An object of an answer. AWS Config writes the same members with small letters.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Object<'a, 'p>(pub &'a Json<'p>);
 
@@ -66,15 +66,9 @@ pub(crate) fn text_of<'p>(text: impl Into<String>) -> Json<'p> {
     Json::String(text.into().into())
 }
 
-/// A member, with a capital or a small first letter.
-fn member<'a, 'p>(value: &'a Json<'p>, name: &str) -> Option<&'a Json<'p>> {
-    value.get(name).or_else(|| value.members().iter().find_map(|(key, value)| is_named(key, name).then_some(value)))
-}
-
-fn is_named(key: &Str<'_>, name: &str) -> bool {
-    let (mut key, mut name) = (key.chars(), name.chars());
-    let same = key.next().zip(name.next()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(&b));
-    same && key.as_str() == name.as_str()
+/// A member, with capital or small letters: AWS Config has `vpcId`, `dBInstanceArn` and `dbclusterArn`.
+pub(crate) fn member<'a, 'p>(value: &'a Json<'p>, name: &str) -> Option<&'a Json<'p>> {
+    value.get(name).or_else(|| value.members().iter().find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value)))
 }
 
 fn to_value(json: &Json<'_>) -> serde_json::Value {

@@ -2,6 +2,7 @@
 
 mod add;
 mod apply;
+mod provider;
 mod set;
 
 use crate::project::{BlockName, Changed, Project};

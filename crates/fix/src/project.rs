@@ -89,6 +89,12 @@ impl<'s> Project<'s> {
 
     /// A file that may be changed; `shown` is relative to the root directory.
     pub(crate) fn open(&mut self, shown: &str) -> Result<PathBuf, Refused> {
+        let (path, text) = self.may_open(shown)?;
+        self.files.entry(path.clone()).or_insert_with(|| (text.clone(), text));
+        Ok(path)
+    }
+
+    fn may_open(&self, shown: &str) -> Result<(PathBuf, String), Refused> {
         if is_json(shown) {
             return refused(format!("`{shown}` is in JSON syntax, which is not edited: follow the help by hand"));
         }
@@ -97,8 +103,7 @@ impl<'s> Project<'s> {
         if outside || path.components().any(|step| step == Component::Normal(".terraform".as_ref())) {
             return refused(format!("`{shown}` is downloaded or outside of the sources"));
         }
-        self.files.entry(path.clone()).or_insert_with(|| (text.clone(), text));
-        Ok(path)
+        Ok((path, text))
     }
 
     fn read(&self, shown: &str) -> Result<(PathBuf, String), Refused> {
@@ -162,6 +167,11 @@ impl<'s> Project<'s> {
     pub(crate) fn files(&self, module: &ModuleAddress) -> Vec<(String, String)> {
         let shown = self.sources.files(module).iter().filter(|shown| !is_json(shown));
         shown.filter_map(|shown| Some((shown.clone(), self.read(shown).ok()?.1))).collect()
+    }
+
+    /// Whether a block is in a file that may be changed.
+    pub(crate) fn is_editable(&self, module: &ModuleAddress, name: &BlockName) -> bool {
+        self.find(module, name).is_ok_and(|(shown, _)| self.may_open(&shown).is_ok())
     }
 
     /// A block of a file that may be changed.

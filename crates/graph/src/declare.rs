@@ -10,6 +10,7 @@ macro_rules! resource {
         $view:ident: $($type:literal),+;
         keys: [$($key:literal),*];
         $(names: [$($name:literal),+];)?
+        $(bound_to: [$($bound:ident),+];)?
         $(called: $called:literal;)?
         $(computed: [$($computed:literal),+];)?
         $(holds_anything: $holds_anything:literal;)?
@@ -41,6 +42,7 @@ macro_rules! resource {
             types: &[$($type),+],
             keys: &[$($key),*],
             names: &[$($($name),+)?],
+            bound_to: &[$($(crate::Bound::$bound),+)?],
             called: concat!($($called)?),
             computed: &[$($($computed),+)?],
             holds_anything: false $(|| $holds_anything)?,
@@ -49,7 +51,7 @@ macro_rules! resource {
             one_for: &[$($(&[$($one_for),+]),+)?],
             deleted_for: false $(|| $deleted_for)?,
             attributes: &[$((stringify!($attribute), stringify!($reader))),*],
-            links: &[$(crate::LinkSpec { path: &[$($step),+], targets: &[$(crate::Kind::$target),+], many: resource!(@many $many) }),*],
+            links: &[$(crate::LinkSpec { path: &[$($step),+], targets: &[$(crate::Kind::$target),+], many: resource!(@many $many), reach: resource!(@reach $many) }),*],
         };
     };
     (@type $g:lifetime text) => { ssm_check_plan::Attr<&$g str> };
@@ -60,6 +62,11 @@ macro_rules! resource {
     (@type $g:lifetime value) => { ssm_check_plan::Value<$g, $g> };
     (@many one) => { false };
     (@many many) => { true };
+    (@many owned) => { false };
+    (@many afar) => { false };
+    (@reach owned) => { crate::Reach::Owner };
+    (@reach afar) => { crate::Reach::Afar };
+    (@reach $other:ident) => { crate::Reach::Bound };
     (@link_type $g:lifetime $attribute:literal) => { &$g crate::Link };
     (@link_type $g:lifetime $block:literal . $($attribute:literal).+) => { Vec<&$g crate::Link> };
     (@link $self:ident, $attribute:literal) => { $self.0.link(&[$attribute]) };

@@ -118,6 +118,19 @@ pub enum Gap {
     Unsettled,
     /// The `.tf` files were read and do not tell, for this reason.
     Sources(String),
+    /// AWS does not find it from where it is named.
+    Apart(Box<Apart>),
+}
+
+/// A resource that names another one which is not found where that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Apart {
+    /// The address of the one that names the other.
+    pub by: String,
+    /// The address of what it names.
+    pub named: String,
+    /// Their Regions or accounts; `None` where the inputs show the account of one alone.
+    pub places: Option<(String, String)>,
 }
 
 impl std::fmt::Display for Gap {
@@ -130,6 +143,13 @@ impl std::fmt::Display for Gap {
             Self::Unnamed(name) => write!(f, "whether something whose name is known only after apply is called `{name}` is not known"),
             Self::Ambiguous(value) => write!(f, "`{value}` names several resources"),
             Self::Sources(why) => write!(f, "known only after apply, and the sources do not tell: {why}"),
+            Self::Apart(apart) => {
+                let Apart { by, named, places } = &**apart;
+                match places {
+                    Some((here, there)) => write!(f, "whether `{by}` can be made in `{here}`, as `{named}` is in `{there}`"),
+                    None => write!(f, "whether `{by}` and `{named}` are in one account is not known"),
+                }
+            }
             Self::Unsettled => f.write_str("another change of the plan may take it out, as neither waits for the other"),
             Self::MayBeLeftOut => {
                 f.write_str("known only after apply, and the plan does not show whether the expression comes out as null")
@@ -174,6 +194,16 @@ impl Link {
     /// Why it may denote something that is not among the candidates.
     pub fn gap(&self) -> Option<&Gap> {
         self.slots.iter().find_map(Slot::gap)
+    }
+
+    /// Nothing of the inputs tells what it may denote beside its candidates: more than that AWS may not find them.
+    pub(crate) fn is_undecided(&self) -> bool {
+        self.slots.iter().filter_map(Slot::gap).any(|gap| !matches!(gap, Gap::Apart(_)))
+    }
+
+    /// AWS does not find what it denotes from where it is named.
+    pub fn apart(&self) -> Option<&Gap> {
+        self.slots.iter().filter_map(Slot::gap).find(|gap| matches!(gap, Gap::Apart(_)))
     }
 
     /// Known values that are the key of nothing in the inputs.

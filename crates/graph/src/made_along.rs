@@ -22,14 +22,19 @@ pub(crate) fn adopted_by(resource_type: &str) -> Option<AwsDefault> {
     adopts.iter().find(|(name, _)| *name == resource_type).map(|(_, default)| *default)
 }
 
+/// The kind of what AWS makes along with something.
+pub(crate) fn kind_of(default: AwsDefault) -> Kind {
+    match default {
+        AwsDefault::SecurityGroup | AwsDefault::ClusterSecurityGroup => Kind::SecurityGroup,
+        AwsDefault::RouteTable => Kind::RouteTable,
+        AwsDefault::NetworkAcl => Kind::NetworkAcl,
+    }
+}
+
 impl MadeAlong {
     /// The kind that it is of.
     pub(crate) fn kind(&self) -> Kind {
-        match self.default {
-            AwsDefault::SecurityGroup | AwsDefault::ClusterSecurityGroup => Kind::SecurityGroup,
-            AwsDefault::RouteTable => Kind::RouteTable,
-            AwsDefault::NetworkAcl => Kind::NetworkAcl,
-        }
+        kind_of(self.default)
     }
 
     /// The value of the attribute that names it.

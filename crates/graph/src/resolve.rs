@@ -4,6 +4,7 @@
 //! so its references are walked, breadth first and type-directed. Each step is sound: the true target is among the candidates,
 //! or the link has a gap.
 
+mod apart;
 mod blocks;
 mod elements;
 mod forward;
@@ -89,6 +90,7 @@ impl<'p> Resolver<'_, 'p> {
         for spec in kind.spec().links {
             self.resolve_into(node, spec, &Visited::default(), &mut links);
         }
+        self.hold_to_place(node, &mut links);
         links
     }
 

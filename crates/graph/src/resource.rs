@@ -3,7 +3,7 @@
 use crate::schema::SchemaBlock;
 use crate::shared_lists;
 use crate::source_value::SourceValue;
-use crate::{Existence, Graph, Kind, Link, ResourceId};
+use crate::{Existence, Gap, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
 use ssm_check_plan::{Attr, Expression, Json, Mode, Reference, ResourceAddress, Subject, Value, Why};
 
@@ -259,6 +259,11 @@ impl<'g> Resource<'g> {
     /// The links of an attribute of nested blocks, one for each block that the plan shows, in its order.
     pub fn links(self, path: &[&str]) -> Vec<&'g Link> {
         self.graph.node(self.id).links.iter().filter(|(spec, _)| spec.path == path).map(|(_, link)| link).collect()
+    }
+
+    /// It names something that AWS does not find from where it is to be made.
+    pub fn apart(self) -> Option<&'g Gap> {
+        self.all_links().find_map(|(_, link)| link.apart())
     }
 
     /// Every link with its attribute.

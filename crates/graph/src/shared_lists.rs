@@ -93,7 +93,9 @@ pub(crate) fn settle<'p>(
     let mut gone = Vec::new();
     for (position, node) in nodes.iter_mut().enumerate() {
         let tells = tells_lists(&node.parsed.resource_type) && !node.existence.is_data();
-        if (!tells && !writes_lists(&node.parsed.resource_type)) || undone.has(node.input, &node.address) {
+        // What was before the plan loses nothing by it.
+        let claims_none = node.is_earlier || (!tells && !writes_lists(&node.parsed.resource_type));
+        if claims_none || undone.has(node.input, &node.address) {
             continue;
         }
         let own = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));

@@ -13,6 +13,8 @@ pub struct TypeSpec {
     /// Those of the keys that are names: unique in the account and, of a regional type, in the Region, where the others are unique
     /// in the world.
     pub names: &'static [&'static str],
+    /// What another resource has to share with it to name it by its key.
+    pub bound_to: &'static [Bound],
     /// What attributes of types that are not declared are called that hold its key; anything where left out.
     pub called: &'static str,
     /// Nested blocks that the provider computes where they are left out, so that they show as unknown then too. Of attributes the
@@ -56,6 +58,27 @@ impl TypeSpec {
     }
 }
 
+/// A part of a place that an object is not found from outside of. A call is made in one Region and by one account, and AWS looks up there
+/// what the call names: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>, `InvalidVpcID.NotFound` and its like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// Its Region.
+    Region,
+    /// Its account: no other one may use it, shared or not.
+    Account,
+}
+
+/// How far away what an attribute names may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// Where the kind of what it names is bound to.
+    Bound,
+    /// Where that is, and in the same account: of what is shared, its owner alone may say this.
+    Owner,
+    /// Anywhere.
+    Afar,
+}
+
 /// One thing that AWS makes along with a resource.
 #[derive(Debug, PartialEq, Eq)]
 pub struct MadeAlong {
@@ -74,4 +97,6 @@ pub struct LinkSpec {
     pub targets: &'static [Kind],
     /// A list or set.
     pub many: bool,
+    /// How far away what it names may be.
+    pub reach: Reach,
 }

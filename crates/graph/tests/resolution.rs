@@ -1,120 +1,14 @@
 //! What links denote, by plans that hold nothing but the link in question.
 
-use serde_json::{Map, Value, json};
+mod common;
+
+use common::{Module, Root, refers};
+use serde_json::{Value, json};
 use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
 use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot};
 use ssm_check_plan::{Decoder, Plan};
 
-/// A plan of new resources, and what the configuration says of them.
-#[derive(Default)]
-struct Root {
-    changes: Vec<Value>,
-    module: Module,
-    providers: Map<String, Value>,
-}
-
-/// A module of the configuration.
-#[derive(Default)]
-struct Module {
-    resources: Vec<Value>,
-    outputs: Map<String, Value>,
-    variables: Map<String, Value>,
-    calls: Map<String, Value>,
-}
-
-fn refers(references: &[&str]) -> Value {
-    json!({"references": references})
-}
-
-impl Module {
-    /// A block, with the expressions of its arguments; its meta-argument is `count` or `for_each`, if any.
-    fn block(mut self, address: &str, arguments: Value, meta: Option<&str>) -> Self {
-        let mut parts = address.rsplit('.');
-        let (name, kind) = (parts.next().unwrap(), parts.next().unwrap());
-        let mode = if address.starts_with("data.") { "data" } else { "managed" };
-        let mut block = json!({
-            "address": address, "mode": mode, "type": kind, "name": name, "provider_config_key": "aws", "expressions": arguments,
-            "schema_version": 0,
-        });
-        if let Some(meta) = meta {
-            block[format!("{meta}_expression")] = json!({"references": ["var.it"]});
-        }
-        self.resources.push(block);
-        self
-    }
-
-    fn output(mut self, name: &str, references: &[&str]) -> Self {
-        self.outputs.insert(name.into(), json!({"expression": refers(references)}));
-        self
-    }
-
-    fn variable(mut self, name: &str) -> Self {
-        self.variables.insert(name.into(), json!({}));
-        self
-    }
-
-    fn call(mut self, name: &str, arguments: Value, module: Self) -> Self {
-        self.calls.insert(name.into(), json!({"source": "./m", "expressions": arguments, "module": module.json()}));
-        self
-    }
-
-    fn json(self) -> Value {
-        json!({"resources": self.resources, "outputs": self.outputs, "variables": self.variables, "module_calls": self.calls})
-    }
-}
-
 impl Root {
-    fn new(module: Module) -> Self {
-        Self { module, ..Self::default() }
-    }
-
-    /// A resource instance that is created, with what is known of it; of `unknown` nothing is.
-    fn creates(self, address: &str, known: Value, unknown: &[&str]) -> Self {
-        let unknown: Map<String, Value> = unknown.iter().map(|name| ((*name).to_owned(), Value::Bool(true))).collect();
-        self.change(address, &["create"], json!({"before": null, "after": known, "after_unknown": unknown}))
-    }
-
-    /// One that is there and stays.
-    fn keeps(self, address: &str, values: &Value) -> Self {
-        self.change(address, &["no-op"], json!({"before": values, "after": values, "after_unknown": {}}))
-    }
-
-    fn destroys(self, address: &str, values: &Value) -> Self {
-        self.change(address, &["delete"], json!({"before": values, "after": null, "after_unknown": {}}))
-    }
-
-    fn change(mut self, address: &str, actions: &[&str], mut change: Value) -> Self {
-        change["actions"] = json!(actions);
-        let module: Vec<&str> = address.split('.').take_while(|part| *part != "data" && !part.starts_with("aws_")).collect();
-        let own = address.strip_prefix(&module.join(".")).unwrap().trim_start_matches('.');
-        let (block, index) = own.split_once('[').map_or((own, None), |(block, index)| (block, Some(index.trim_end_matches(']'))));
-        let mut parts = block.rsplit('.');
-        let (name, kind) = (parts.next().unwrap(), parts.next().unwrap());
-        let mut made = json!({
-            "address": address, "mode": if own.starts_with("data.") { "data" } else { "managed" }, "type": kind, "name": name,
-            "provider_name": "registry.terraform.io/hashicorp/aws", "change": change,
-        });
-        if let Some(index) = index {
-            made["index"] = serde_json::from_str(index).unwrap();
-        }
-        if !module.is_empty() {
-            made["module_address"] = json!(module.join("."));
-        }
-        self.changes.push(made);
-        self
-    }
-
-    fn text(self) -> String {
-        let mut providers = self.providers;
-        let region = json!({"region": {"constant_value": "eu-west-1"}});
-        providers.insert("aws".into(), json!({"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": region}));
-        json!({
-            "format_version": "1.2", "terraform_version": "1.11.0", "resource_changes": self.changes,
-            "configuration": {"provider_config": providers, "root_module": self.module.json()},
-        })
-        .to_string()
-    }
-
     /// What a link of a resource denotes, in words.
     fn link(self, address: &str, path: &[&str]) -> String {
         let text = self.text();

@@ -201,7 +201,6 @@ fn aws_names(value: &Text, principal: &Principal, arn: &Text) -> Named {
     let (named_account, resource) = match parts.as_slice() {
         // The account by its number alone.
         [number] => return Named { by_account: account_is(number), ..Named::NOT },
-        [_, _, _, account, ..] if account.literal() == Some("") && parts.len() < 6 => return Named::NOT,
         [_, _, _, _, account, resource] => (account, resource),
         _ => return Named::NOT,
     };

@@ -1,7 +1,7 @@
 //! What each condition operator says of a value, and which session is whose.
 
 use serde_json::{Value, json};
-use ssm_check_iam::simulate;
+use ssm_check_iam::{Base, Operator, Quantifier, simulate};
 
 const USER: &str = "arn:aws:iam::111122223333:user/u";
 
@@ -28,10 +28,12 @@ fn operators() {
     let arn = "arn:aws:s3:::bucket";
     for (operator, wanted, met, unmet) in [
         ("StringEquals", "x*", vec!["x*"], vec!["X*", "xy", "x"]),
+        ("StringEquals", "x?", vec!["x?"], vec!["xy", "x"]),
         ("StringNotEquals", "x*", vec!["X*", "xy"], vec!["x*"]),
         ("StringEqualsIgnoreCase", "Xy", vec!["xY", "Xy"], vec!["x", "xyz"]),
         ("StringNotEqualsIgnoreCase", "Xy", vec!["x"], vec!["xY"]),
         ("StringLike", "x*y?", vec!["xyz", "x--y-"], vec!["xy", "Xyz"]),
+        ("StringLike", "x?z", vec!["xyz", "x?z"], vec!["xz", "xyyz"]),
         ("StringNotLike", "x*y?", vec!["xy"], vec!["xyz"]),
         ("NumericEquals", "10", vec!["10", "10.0"], vec!["11", "x", ""]),
         ("NumericNotEquals", "10", vec!["11"], vec!["10", "x"]),
@@ -158,6 +160,8 @@ fn a_variable_of_a_key_with_several_values_stands_for_nothing() {
     // Nor does the default stand in for it.
     let default = |value: Value, resource: &str| resolved("arn:aws:s3:::${k:a, 'd'}", value, resource);
     assert!(default(json!(null), "arn:aws:s3:::d"));
+    // No value at all is an absent key.
+    assert!(default(json!([]), "arn:aws:s3:::d"));
     assert!(default(json!("x"), "arn:aws:s3:::x"));
     assert!(!default(json!("x"), "arn:aws:s3:::d"));
     assert!(!default(json!(["x", "y"]), "arn:aws:s3:::d"));
@@ -196,4 +200,14 @@ fn a_session_is_of_the_role_of_its_account() {
     ] {
         assert_eq!(allows(named, principal), expected, "{named}: {principal}");
     }
+}
+
+#[test]
+fn operators_are_written_with_their_prefix_and_suffix() {
+    let equals = Operator::from(Base::StringEquals);
+    assert_eq!(equals.to_string(), "StringEquals");
+    assert_eq!(equals.if_exists().to_string(), "StringEqualsIfExists");
+    let any = equals.if_exists().quantified(Quantifier::ForAnyValue);
+    assert_eq!(any.to_string(), "ForAnyValue:StringEqualsIfExists");
+    assert_eq!("ForAnyValue:StringEqualsIfExists".parse(), Ok(any));
 }

@@ -2,8 +2,8 @@
 
 use ssm_check_aws::{AccountId, Location, Region, Symbolic};
 use ssm_check_iam::{
-    Class, Context, Decision, Document, Effect, Instant, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, evaluate,
-    reference,
+    Class, Context, Decision, Document, Effect, Instant, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Unlisted,
+    Value, evaluate, reference,
 };
 
 fn layers(policy: &str) -> Layers {
@@ -40,7 +40,36 @@ fn times_are_read_with_their_zone() {
     assert_eq!(at("2030-01-02T03:04:05+01:30"), at("2030-01-02T01:34:05Z"));
     assert_eq!(at("2030-01-02T03:04:05-01:30"), at("2030-01-02T04:34:05Z"));
     assert_eq!(at("2030-01-02T03:04:05Z").hours_before(5), at("2030-01-01T22:04:05Z"));
-    assert_eq!(Instant::parse("2030-01-02T03:04:05+1"), None);
+    for none in [
+        "2030-01-02T03:04:05+1",
+        "2030-13-01",
+        "2030-00-01",
+        "2030-01-00",
+        "2030-01-32",
+        "2030-04-31",
+        "2030-06-31",
+        "2030-09-31",
+        "2030-11-31",
+        "2030-02-29",
+        "2100-02-29",
+        "2030-01-02T24:00:00Z",
+        "2030-01-02T00:60:00Z",
+        "2030-01-02T00:00:61Z",
+        "2030-01-02T00:00:00:00Z",
+        "2030-01-+2",
+        "203-01-02",
+        "2030-1-02",
+        "1125899906842624",
+    ] {
+        assert_eq!(Instant::parse(none), None, "{none}");
+    }
+    for leap in ["2028-02-29", "2000-02-29", "2030-01-31", "2030-03-31", "2030-04-30", "2030-12-31", "1970-01-01", "1900-02-28"] {
+        assert_eq!(at(leap).to_string(), format!("{leap}T00:00:00Z"));
+    }
+    assert_eq!(at("2030"), at("2030-01-01T00:00:00Z"));
+    assert_eq!(at("2030-02"), at("2030-02-01T00:00:00Z"));
+    assert_eq!(at("1893456000"), at("2030-01-01T00:00:00Z"));
+    assert_eq!(at("2030-01-01T00:00:60Z"), at("2030-01-01T00:01:00Z"));
 }
 
 #[test]
@@ -65,6 +94,20 @@ fn condition_keys_are_told_by_action_and_resource() {
     assert!(!reference::is_newer("ssm:StartSession", "graph.facebook.com:id"));
     assert_eq!(reference::distance("kitten", "sitting"), 3);
     assert_eq!(reference::distance("", "abc"), 3);
+    assert_eq!(reference::distance("abc", ""), 3);
+    assert_eq!(reference::distance("abcdef", "abcdef"), 0);
+    assert_eq!(reference::distance("flaw", "lawn"), 2);
+    for (a, b, most, expected) in
+        [("abc", "abd", 1, true), ("abc", "abd", 0, false), ("abc", "xyz", 2, false), ("abc", "abcde", 2, true), ("abc", "abcde", 1, false)]
+    {
+        assert_eq!(reference::is_within(a, b, most), expected, "{a} {b} {most}");
+    }
+    assert!(!reference::is_old_on(&reference::date()) && reference::is_old_on("2099-01-01"));
+    // Of a service whose keys are not listed nothing is newer, and a misspelling is none.
+    assert!(reference::is_newer("ssm:StartSession", "aws:WeatherAtSource"));
+    assert!(!reference::is_newer("ssm:StartSession", "quantum:WeatherAtTarget"));
+    assert!(!reference::is_newer("ssm:StartSession", "aws:PrincipalArm"));
+    assert!(!reference::is_newer("ssm:StartSession", "ssm:DocumentType"));
     let date = reference::date();
     assert!(date.len() == 10 && date.starts_with("20"), "{date}");
 }
@@ -129,4 +172,38 @@ fn a_policy_that_may_apply_is_never_certain() {
     assert_eq!(decided("Deny", "Allow"), Decision::ExplicitDeny);
     let alone = Layers { identity: vec![Policy::new("perhaps", Document::parse(&of("Allow")).unwrap().perhaps())], ..Layers::default() };
     assert_eq!(evaluate(&instance(), &alone).decision, Decision::Unknown);
+}
+
+/// The condition keys and variables that policies name, and the instants that they tell apart.
+#[test]
+fn what_policies_name() {
+    let layers = layers(
+        r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "ssm:*", "Resource": "arn:aws:ssm:*:*:session/${aws:UserName}-*",
+             "Condition": {"StringEquals": {"aws:PrincipalTag/Team": "${aws:ResourceTag/Team}"},
+                           "DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}}
+        ]}"#,
+    );
+    let keys: Vec<String> = layers.keys().into_iter().collect();
+    assert_eq!(keys, ["aws:currenttime", "aws:principaltag/team", "aws:resourcetag/team", "aws:username"]);
+    let at = |text: &str| Instant::parse(text).unwrap();
+    let from = at("2029-01-01");
+    let around = ["2029-01-01T00:00:00Z", "2029-12-31T23:59:59Z", "2030-01-01T00:00:00Z", "2030-01-01T00:00:01Z"].map(at);
+    assert_eq!(layers.instants(from), around);
+    assert_eq!(layers.instants(at("2030-01-01T00:00:00Z")), around[2..]);
+    assert_eq!(layers.instants(at("2031-01-01")), [at("2031-01-01")]);
+}
+
+/// A request has no keys of which the reference says that it never carries them.
+#[test]
+fn keys_that_a_request_never_has() {
+    let layers = layers(
+        r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "ssm:*", "Resource": "*", "Condition": {"StringEquals": {"ssm:PortNumber": "22", "ssm:resourceTag/A": "b"}}}
+        ]}"#,
+    );
+    let context = Context::new().unlisted(Unlisted::Unknown);
+    let request = instance().context(context).by_reference(&layers);
+    assert_eq!(request.context.get("ssm:PortNumber"), &Value::Absent);
+    assert_eq!(request.context.get("ssm:resourceTag/A"), &Value::Unknown);
 }

@@ -118,3 +118,28 @@ fn a_policy_that_denies_is_read_as_one() {
         }
     }
 }
+
+/// The ARNs in a policy are those of the partition that it is attached in.
+#[test]
+fn documents_name_their_own_partition() {
+    for partition in ["aws", "aws-cn", "aws-us-gov"] {
+        let Managed::Document(document) = managed::policy(&format!("arn:{partition}:iam::aws:policy/AIDevOpsReleaseManagementVPCPolicy"))
+        else {
+            panic!("{partition}")
+        };
+        let [statement] = &document.statements[..] else { panic!("{document:?}") };
+        let resources: Vec<_> = statement.resources.iter().flat_map(|list| &list.list).map(ToString::to_string).collect();
+        assert_eq!(resources, [format!("arn:{partition}:ec2:*:*:network-interface/*")]);
+        let conditions: Vec<_> = statement.conditions.iter().map(|c| (c.key.as_str(), c.values[0].to_string())).collect();
+        assert!(conditions.contains(&("ec2:CreateAction", "CreateNetworkInterface".to_owned())), "{conditions:?}");
+    }
+    assert_eq!(managed::arn(ssm_check_aws::Partition::Cn, "ReadOnlyAccess"), "arn:aws-cn:iam::aws:policy/ReadOnlyAccess");
+}
+
+#[test]
+fn a_policy_has_one_path() {
+    let role = |path: &str| managed::policy(&format!("arn:aws:iam::aws:policy/{path}AmazonEC2RoleforSSM"));
+    assert!(matches!(role("service-role/"), Managed::Document(_)));
+    assert_eq!(role(""), Managed::Unlisted);
+    assert_eq!(role("job-function/"), Managed::Unlisted);
+}

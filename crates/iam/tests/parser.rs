@@ -230,3 +230,46 @@ proptest! {
         satisfiable(&request.context(Context::new().unlisted(Unlisted::Free)), &layers);
     }
 }
+
+/// `{"AWS": …}`, `{"Service": …}` and the like, as in policies.
+#[test]
+fn simulations_take_principals_of_each_kind() {
+    let canonical = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
+    for (kind, text) in [
+        ("AWS", "arn:aws:iam::111122223333:role/r"),
+        ("service", "ec2.amazonaws.com"),
+        ("Federated", "accounts.google.com"),
+        ("CanonicalUser", canonical),
+    ] {
+        let policy =
+            json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {kind: text}, "Action": "*", "Resource": "*"}});
+        let decided = |principal: Value| {
+            let request = json!({"action": "s3:Get", "resource": "arn:aws:s3:::a", "principal": principal, "context": {}});
+            let output =
+                simulate::run(&json!({"request": request, "resource_policy": policy, "resource_account": "111122223333"})).unwrap();
+            output["decision"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(decided(json!({kind: text})), "allowed", "{kind}");
+        assert_eq!(decided(json!({"type": "Anonymous"})), "implicit-deny", "{kind}");
+        assert_eq!(decided(json!({})), "implicit-deny", "{kind}");
+    }
+    let wrong = json!({"request": {"action": "s3:Get", "resource": "*", "principal": {"type": "Known"}, "context": {}}});
+    assert!(simulate::run(&wrong).is_err());
+}
+
+#[test]
+fn simulations_say_why() {
+    let policy = json!({"Version": "2012-10-17", "Statement": [
+        {"Sid": "Some", "Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::a/*"},
+        {"Effect": "Deny", "Action": "ec2:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+    ]});
+    let request = json!({"action": "s3:Get", "resource": "arn:aws:s3:::b", "principal": "arn:aws:iam::111122223333:role/r", "context": {}});
+    let output = simulate::run(&json!({"request": request, "identity_policies": [policy]})).unwrap();
+    let statements = json!([
+        {"layer": "identity", "policy": "identity_policies[0]", "statement": 0, "sid": "Some", "effect": "Allow", "matched": false,
+         "because": [{"element": "resource", "matched": false}]},
+        {"layer": "identity", "policy": "identity_policies[0]", "statement": 1, "sid": null, "effect": "Deny", "matched": false,
+         "because": [{"element": "action", "matched": false}, {"element": "condition", "operator": "Bool", "key": "aws:SecureTransport", "matched": false}]},
+    ]);
+    assert_eq!(output["statements"], statements);
+}

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use ssm_check_iam::{
-    Context, Decision, Document, Effect, Layers, Patterns, Policy, Principal, Request, Statement, Text, Truth, Version, evaluate, simulate,
+    Class, Context, Decision, Document, Effect, Layers, Patterns, Placeholder, Policy, Principal, PrincipalKind, Principals, Request,
+    Statement, Text, Truth, Version, evaluate, simulate,
 };
 
 const ACCOUNT: &str = "111122223333";
@@ -160,4 +161,48 @@ fn patterns_in_words() {
 fn keys_of_a_context() {
     let context = Context::new().with("K:b", "2").with("k:A", "1");
     assert_eq!(context.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["k:a", "k:b"]);
+}
+
+/// What a resource's policy grants, where the principal it names is not known, or only in part.
+#[test]
+fn principals_that_are_not_known() {
+    let role = || Text::unknown(Placeholder::new("role.arn", Class::Any));
+    let named = || Text::lit("arn:aws:iam::111122223333:role/").placeholder(Placeholder::new("name", Class::Segment));
+    let user = || Text::lit("arn:aws:iam::111122223333:user/").placeholder(Placeholder::new("name", Class::Segment));
+    let decided = |named: Text, principal: Principal, is_bounded: bool| {
+        let all = || Statement::allow(["*"], ["*"]);
+        let resource = all().principals(Principals::of(PrincipalKind::Aws, [named]));
+        let boundary = Policy::new("boundary", Document::new([Statement::allow(["ec2:*"], ["*"])]));
+        let layers = Layers {
+            resource: Some(Policy::new("resource", Document::new([resource]))),
+            boundary: if is_bounded { vec![boundary] } else { vec![] },
+            ..Layers::default()
+        };
+        evaluate(&Request::new(principal, "s3:Get", "arn:aws:s3:::a"), &layers).decision
+    };
+    let parse = Principal::parse;
+    let session = || parse("arn:aws:sts::111122223333:assumed-role/r/s");
+    let federated = || parse("arn:aws:sts::111122223333:federated-user/u");
+    for (value, principal, expected, bounded) in [
+        // The very role of the request: a boundary limits what its session gets by that.
+        (role(), Principal::Role { arn: role() }, Decision::Allowed, Decision::ImplicitDeny),
+        // "Resource-based policies that grant permissions to an IAM role session ARN … are not limited".
+        (role(), Principal::Session { arn: role() }, Decision::Allowed, Decision::Allowed),
+        (role(), parse("arn:aws:iam::111122223333:role/r"), Decision::Unknown, Decision::Unknown),
+        // It may turn out to be everybody.
+        (role(), parse("ec2.amazonaws.com"), Decision::Unknown, Decision::Unknown),
+        (role(), Principal::Anonymous, Decision::Unknown, Decision::Unknown),
+        (named(), Principal::Anonymous, Decision::ImplicitDeny, Decision::ImplicitDeny),
+        (named(), session(), Decision::Unknown, Decision::ImplicitDeny),
+        (user(), session(), Decision::Unknown, Decision::ImplicitDeny),
+        (user(), federated(), Decision::Unknown, Decision::ImplicitDeny),
+        (Text::lit("arn:aws:iam::111122223333:role/u"), federated(), Decision::ImplicitDeny, Decision::ImplicitDeny),
+        (Text::lit("arn:aws:iam::111122223333:role/r"), session(), Decision::Allowed, Decision::ImplicitDeny),
+        // What is no ARN names nobody.
+        (Text::lit("arn:aws:iam:"), session(), Decision::ImplicitDeny, Decision::ImplicitDeny),
+        (Text::lit("arn:aws:iam::111122223333"), session(), Decision::ImplicitDeny, Decision::ImplicitDeny),
+    ] {
+        assert_eq!(decided(value.clone(), principal.clone(), false), expected, "{value} {principal:?}");
+        assert_eq!(decided(value.clone(), principal.clone(), true), bounded, "{value} {principal:?} within a boundary");
+    }
 }

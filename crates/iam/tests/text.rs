@@ -170,3 +170,101 @@ fn placeholders() {
     assert_eq!(resource(&key("a.key_id"), &key("b.id")), Truth::Unknown);
     assert_eq!(resource(&"arn:aws:kms:*:*:key/*".into(), &key("b.key_id")), Truth::True);
 }
+
+/// `a<name>` as a text.
+fn marked(text: &str) -> Text {
+    let mut parts = text.split(['<', '>']);
+    let mut made = Text::lit(parts.next().unwrap_or_default());
+    while let (Some(id), Some(literal)) = (parts.next(), parts.next()) {
+        made = made.placeholder(placeholder(id)).then(literal);
+    }
+    made
+}
+
+/// A placeholder in both is the same text in both, and another one is not.
+#[test]
+fn placeholders_amid_wildcards() {
+    for (pattern, subject, expected) in [
+        // A star takes the whole of a placeholder that the pattern names too.
+        ("arn:aws:s3:::*/<name>*", "arn:aws:s3:::<name>/<name>", Truth::True),
+        ("arn:aws:s3:::*/<name>*", "arn:aws:s3:::<name>/x<name>", Truth::Unknown),
+        ("arn:aws:s3:::*<name>/<name2>*", "arn:aws:s3:::x<name>/<name2>y", Truth::True),
+        ("arn:aws:s3:::*<name>/<name2>*", "arn:aws:s3:::x<name2>/<name>y", Truth::Unknown),
+        ("arn:aws:s3:::<name>a*", "arn:aws:s3:::<name>b", Truth::False),
+        ("arn:aws:s3:::*a<name>", "arn:aws:s3:::b<name>", Truth::False),
+        ("arn:aws:s3:::<name>a*", "arn:aws:s3:::<name2>b", Truth::Unknown),
+        // One that may be a star is a pattern of its own.
+        ("<any>/b", "<any>/b/b", Truth::Unknown),
+        // Within a segment of an ARN a star takes no colon, which a placeholder of any text may bring.
+        ("arn:aws:a:*-1:*:r/<name>*", "arn:aws:a:<name>-1:1:r/<name>/z", Truth::True),
+        ("arn:aws:a:*-1:*:r/<any>*", "arn:aws:a:<any>-1:1:r/<any>/z", Truth::Unknown),
+        ("arn:aws:<any>-*-b", "arn:aws:s3:::q-a:c-b", Truth::Unknown),
+        ("arn:aws:<name>-*-b", "arn:aws:q-a:c-b", Truth::False),
+        ("arn:aws:<name>-*-b", "arn:aws:q-ac-b", Truth::Unknown),
+        // Behind a slash the resource's own part has begun, in which a star takes everything.
+        ("<any>/a*b", "<any>/a:cb", Truth::True),
+        ("arn:aws:x/a*b", "arn:aws:x/a:cb", Truth::False),
+        ("arn:aws:*-1:1:r/<name>*", "arn:aws:b-1:1:r/<name>/z", Truth::True),
+        ("arn:aws:*-1:1:r/<name>*", "arn:aws:a:b-1:1:r/<name>/z", Truth::False),
+    ] {
+        assert_eq!(resource(&marked(pattern), &marked(subject)), expected, "{pattern} {subject}");
+    }
+}
+
+#[test]
+fn long_texts() {
+    let middle = "ab".repeat(100);
+    let matches = |pattern: &str, subject: &str| resource(&Text::lit(pattern), &Text::lit(subject));
+    assert_eq!(matches(&format!("arn:aws:s3:::*{middle}*"), &format!("arn:aws:s3:::x{middle}y")), Truth::True);
+    assert_eq!(matches(&format!("arn:aws:s3:::*{middle}c*"), &format!("arn:aws:s3:::x{middle}y")), Truth::False);
+    assert_eq!(matches(&format!("arn:aws:s3:::?{middle}?"), &format!("arn:aws:s3:::x{middle}y")), Truth::True);
+    assert_eq!(matches(&format!("arn:aws:s3:::?{middle}?"), &format!("arn:aws:s3:::x{middle}{middle}y")), Truth::False);
+    let pattern = marked(&format!("arn:aws:s3:::*{middle}<name>*"));
+    assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name>y"))), Truth::True);
+    assert_eq!(resource(&pattern, &marked(&format!("arn:aws:s3:::x{middle}<name2>y"))), Truth::Unknown);
+}
+
+#[test]
+fn what_stands_after_the_last_of_a_character() {
+    for (text, expected) in
+        [("a/b/c", "c"), ("abc", "abc"), ("a/<name>", "<name>"), ("<name>/c", "c"), ("a/b<name>", "b<name>"), ("a/", "")]
+    {
+        assert_eq!(marked(text).after_last('/'), marked(expected), "{text}");
+    }
+    assert!(Text::lit("a").is_known() && Text::default().is_known() && !marked("a<name>").is_known());
+}
+
+/// A placeholder of one segment leaves the parts of an ARN in their places; one of any text before them does not.
+#[test]
+fn parts_of_an_arn_with_placeholders() {
+    for (arn, expected) in [
+        ("arn:aws:ssm:<region>:111122223333:document/<any>", Some("111122223333")),
+        ("arn:aws:ssm:<region>:<account>:document/D", Some("<account>")),
+        ("arn:aws:iam::1<name>:role/a:b", Some("1<name>")),
+        ("arn:aws:ssm:<any>:111122223333:document/D", None),
+        ("arn:aws:ssm:eu-west-1:111122223333<any>", None),
+        ("<any>", None),
+    ] {
+        assert_eq!(marked(arn).account_part(), expected.map(marked), "{arn}");
+    }
+}
+
+#[test]
+fn texts_that_are_like_a_pattern() {
+    let name = marked("assumed-role/ops/<name>");
+    for (pattern, expected) in [("*/ops/*", Truth::True), ("*/dev/*", Truth::False), ("*/anna", Truth::Unknown), ("*", Truth::True)] {
+        assert_eq!(name.is_like(pattern), expected, "{pattern}");
+    }
+    assert_eq!(Text::lit("a?").is_like("a?"), Truth::True);
+    assert_eq!(Text::lit("ab").is_like("a?"), Truth::False);
+    assert_eq!(marked("arn:aws:iam::<account>:role/r").account_part(), Some(Text::unknown(placeholder("account"))));
+    assert_eq!(Text::lit("arn:aws:iam::111122223333:role/r").account_part(), Some(Text::lit("111122223333")));
+    assert_eq!(Text::lit("r").account_part(), None);
+}
+
+#[test]
+fn patterns_of_a_statement_match_each_by_itself() {
+    let patterns = ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/*", "arn:aws:ec2:*:*:instance/${aws:userid}"];
+    let matching = Statement::allow(["*"], patterns).matching_resources(Version::V2012, &"arn:aws:ec2:eu-west-1:1:instance/i".into());
+    assert_eq!(matching, [Truth::True, Truth::False, Truth::Unknown]);
+}

@@ -12,6 +12,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
     let (mut sources, mut apply, mut shown) = (false, false, false);
     let (mut answered, mut gone) = (false, BTreeSet::new());
     let (mut refusing, mut rivals, mut whole) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut apart = BTreeSet::new();
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -44,6 +45,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
             Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::OtherPlace(_) | Reason::Ambiguous(_) => shown = true,
             Reason::Refused(by) => {
                 refusing.insert(Message::from(*by));
+            }
+            Reason::Apart { by, named, .. } => {
+                apart.insert(say!("make {} and {} with one provider", Span::address(by), Span::address(named)));
             }
             Reason::Rivals(by) => {
                 let mut by = by.clone();
@@ -82,6 +86,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
     } else if apply && ways.is_empty() {
         ways.push("apply what it depends on first".into());
         shown = true;
+    }
+    if !apart.is_empty() {
+        ways.extend(apart);
     }
     if !refusing.is_empty() {
         ways.push(say!("change what {} refuses", list(refusing)));

@@ -86,6 +86,15 @@ pub enum Reason {
     Ambiguous(String),
     /// The inputs do not tell whether what has this name is in the same account and Region.
     OtherPlace(String),
+    /// A resource names another one that AWS does not find where that is to be made.
+    Apart {
+        /// The address of the one that names the other.
+        by: String,
+        /// The address of what it names.
+        named: String,
+        /// Their Regions or accounts; `None` where the inputs show the account of one alone.
+        places: Option<(String, String)>,
+    },
 }
 
 impl Default for Gap {
@@ -200,6 +209,15 @@ impl Reason {
             Self::Unreadable => "not readable in this input".into(),
             Self::OtherPlace(name) => {
                 say!("whether the {} of the inputs is in the same account and Region is not known", Span::value(name))
+            }
+            Self::Apart { by, named, places } => {
+                let [by, named] = [by, named].map(Span::address);
+                match places {
+                    Some((here, there)) => {
+                        say!("whether {} can be made in {}, as {} is in {}", by, Span::value(here), named, Span::value(there))
+                    }
+                    None => say!("whether {} and {} are in one account is not known", by, named),
+                }
             }
             Self::Ambiguous(key) => say!("{} names several resources", Span::value(key)),
         }

@@ -333,6 +333,17 @@ mod tests {
     }
 
     #[test]
+    fn each_address_of_a_few() {
+        let each = |net: &str, most| Addrs::net(net.parse().unwrap()).each_v4(most);
+        let both = ["10.0.0.0", "10.0.0.1"].map(|address| address.parse::<Ipv4Addr>().unwrap()).to_vec();
+        assert_eq!(each("10.0.0.0/31", 2), Some(both.clone()));
+        assert_eq!(each("10.0.0.0/31", 3), Some(both));
+        assert_eq!(each("10.0.0.0/31", 1), None);
+        assert_eq!(each("10.0.0.0/8", 1000), None);
+        assert_eq!(each("2001:db8::/127", 2), Some(vec![]));
+    }
+
+    #[test]
     fn samples_look_like_hosts() {
         let sample = |net: &str| Addrs::net(net.parse().unwrap()).sample().unwrap().to_string();
         assert_eq!(sample("10.0.1.0/24"), "10.0.1.4");

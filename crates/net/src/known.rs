@@ -147,3 +147,20 @@ impl<T> Default for Members<T> {
         Self::Exactly(Vec::new())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Gap, Members};
+
+    #[test]
+    fn every_possible_set_contains_one_of_the_smallest() {
+        let gap = || Gap::new("others");
+        let empty: &[u8] = &[];
+        assert_eq!(Members::Exactly(vec![1, 2]).least(), [&[1, 2]]);
+        assert_eq!(Members::AtLeast(vec![1, 2], gap()).least(), [&[1, 2]]);
+        assert_eq!(Members::SomeOf(vec![1, 2]).least(), [&[1], &[2]]);
+        assert_eq!(Members::<u8>::SomeOf(vec![]).least(), [empty]);
+        assert_eq!(Members::SomeOfOrOther(vec![1, 2], gap()).least(), [empty]);
+        assert_eq!(Members::<u8>::Unknown(gap()).least(), [empty]);
+    }
+}

@@ -168,8 +168,9 @@ mod tests {
 
     use super::{Take, lookup};
     use crate::cidr::Addrs;
-    use crate::known::Partial;
-    use crate::route::{Hop, Route, Table};
+    use crate::known::{Gap, Partial};
+    use crate::route::{Dest, Hop, Route, Table};
+    use ssm_check_truth::Truth;
 
     fn blocks() -> impl Strategy<Value = IpNet> {
         (any::<u32>(), 0..=8u8)
@@ -204,5 +205,61 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn net(text: &str) -> IpNet {
+        text.parse().expect("block")
+    }
+
+    /// The routes one of which packets to an address take, by index; `None` is the local one.
+    fn taken(routes: Vec<Route>, local_holds: bool, to: &str) -> Vec<Option<usize>> {
+        let table = Table { name: String::new(), routes: Partial::exactly(routes) };
+        let (pieces, _) = lookup(&table, &Addrs::all_v4(), &[net("10.0.0.0/16")], local_holds);
+        let piece = pieces.iter().find(|piece| piece.dests.contains(net(to).addr())).expect("every address is in a piece");
+        let index = |take: &Take<'_>| match take {
+            Take::Route(index, _) => Some(*index),
+            Take::Local => None,
+            other => panic!("{other:?}"),
+        };
+        piece.takes.iter().map(index).collect()
+    }
+
+    /// A static route may go before the local one, a propagated one never does:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html>.
+    #[test]
+    fn a_route_to_what_is_not_known_may_go_before_the_local_one() {
+        let to =
+            |propagated| Route { dest: Dest::Unknown(Gap::new("destination")), propagated, ..Route::new(net("0.0.0.0/0"), Hop::Blackhole) };
+        let everything = Route::new(net("0.0.0.0/0"), Hop::Blackhole);
+        for (propagated, local_holds, inside) in [
+            (Truth::False, false, vec![None, Some(0)]),
+            (Truth::Unknown, false, vec![None, Some(0)]),
+            (Truth::True, false, vec![None]),
+            (Truth::False, true, vec![None]),
+            (Truth::True, true, vec![None]),
+        ] {
+            let routes = vec![to(propagated), everything.clone()];
+            assert_eq!(taken(routes.clone(), local_holds, "10.0.1.1/32"), inside, "{propagated:?} {local_holds}");
+            assert_eq!(taken(routes, local_holds, "192.0.2.1/32"), [Some(1), Some(0)]);
+        }
+    }
+
+    /// Which of two routes of one block counts is not documented, and it is so for that block only.
+    #[test]
+    fn either_of_two_routes_of_a_block_is_taken() {
+        let list = Dest::PrefixList(Partial::exactly([net("192.0.2.0/24"), net("198.51.100.0/24")]));
+        let routes =
+            vec![Route { dest: list, ..Route::new(net("0.0.0.0/0"), Hop::Blackhole) }, Route::new(net("198.51.100.0/24"), Hop::Blackhole)];
+        assert_eq!(taken(routes.clone(), false, "198.51.100.1/32"), [Some(0), Some(1)]);
+        assert_eq!(taken(routes, false, "192.0.2.1/32"), [Some(0)]);
+    }
+
+    /// Whether a route is propagated matters beside another of its block only.
+    #[test]
+    fn a_route_that_may_be_propagated_is_one_route() {
+        let to = |propagated| Route { propagated, ..Route::new(net("0.0.0.0/0"), Hop::Blackhole) };
+        assert_eq!(taken(vec![to(Truth::Unknown)], false, "192.0.2.1/32"), [Some(0)]);
+        assert_eq!(taken(vec![to(Truth::Unknown), to(Truth::False)], false, "192.0.2.1/32"), [Some(1), Some(0)]);
+        assert_eq!(taken(vec![to(Truth::True), to(Truth::False)], false, "192.0.2.1/32"), [Some(1)]);
     }
 }

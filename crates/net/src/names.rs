@@ -246,3 +246,26 @@ pub(super) fn could_answer(domain: &str, service: Service) -> bool {
         above || labels.is_some_and(|labels| labels <= 1 || domain.split('.').next() == Some(service.label()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::could_answer;
+    use crate::service::Service;
+
+    #[test]
+    fn zones_that_could_answer_in_some_region() {
+        for (domain, expected) in [
+            ("com", true),
+            ("amazonaws.com.", true),
+            ("eu-west-1.amazonaws.com", true),
+            ("cn-north-1.amazonaws.com.cn", true),
+            ("SSM.eu-west-1.amazonaws.com", true),
+            ("ssmmessages.eu-west-1.amazonaws.com", false),
+            ("s3.eu-west-1.amazonaws.com", false),
+            ("example.com", false),
+            ("internal", false),
+        ] {
+            assert_eq!(could_answer(domain, Service::Ssm), expected, "{domain}");
+        }
+    }
+}

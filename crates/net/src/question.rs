@@ -69,13 +69,13 @@ impl Met {
 pub(crate) struct Verdict {
     pub(crate) judged: Judged,
     /// What the name leads to is let through as well.
-    pub(crate) trusted: bool,
+    pub(crate) trusted: Truth,
 }
 
 impl<'n> Question<'n> {
     /// Without anything between the agent and whoever answers.
     pub(crate) fn unfiltered(source: Source<'n>, service: Service, dual: bool) -> Self {
-        let free = Verdict { judged: Judged::yes([]), trusted: true };
+        let free = Verdict { judged: Judged::yes([]), trusted: Truth::True };
         Self { source, service, dual, a: free.clone(), aaaa: free }
     }
 
@@ -116,25 +116,23 @@ impl<'n> Engine<'n> {
             })
         };
         if met.iter().all(|rule| rule.matches == Truth::False) {
-            return Verdict { judged: Judged::yes([]), trusted: false };
+            return Verdict { judged: Judged::yes([]), trusted: Truth::False };
         }
         if let Some(rule) = first(Truth::False) {
             let judged = Judged::no(ObstacleKind::NameBlocked, [rule.at.clone()]);
-            return Verdict { judged: judged.along(Via::Internet, Place::whole(source.id), None), trusted: false };
+            return Verdict { judged: judged.along(Via::Internet, Place::whole(source.id), None), trusted: Truth::False };
         }
         let could = |rule: &&Met| rule.matches != Truth::False;
         let blocking = |rule: &&Met| could(rule) && rule.allows != Truth::True;
         let saved = |block: &Met| met.iter().any(|rule| rule.is_certain(Truth::True) && rule.precedes(block) == Truth::True);
         if met.iter().filter(blocking).all(saved) {
-            let trusted = met.iter().filter(could).all(|rule| rule.allows == Truth::True && rule.trusts == Truth::True);
-            let trusted = trusted || first(Truth::True).is_some_and(|rule| rule.trusts == Truth::True);
-            return Verdict { judged: Judged::yes([]), trusted };
+            return Verdict { judged: Judged::yes([]), trusted: trusted(&met) };
         }
         let mut missing: Vec<_> = met.iter().filter(could).flat_map(|rule| rule.missing.clone()).collect();
         if missing.is_empty() {
             missing.extend(met.iter().filter(could).map(|rule| Missing::Field(rule.at.clone())));
         }
-        Verdict { judged: Judged::unknown(missing), trusted: false }
+        Verdict { judged: Judged::unknown(missing), trusted: trusted(&met) }
     }
 
     /// Every rule that stands between the VPC and its resolver.
@@ -181,6 +179,25 @@ impl<'n> Engine<'n> {
         let rest = vpc.dns_firewall.rest.iter();
         met.extend(rest.map(|gap| open(usize::MAX, None, &at, Missing::Stated { at: at.clone(), gap: gap.clone() })));
         met
+    }
+}
+
+/// Whether the rule that lets the name through lets through what it leads to: a rule that certainly does has to come before each that may
+/// not, and the other way round.
+fn trusted(met: &[Met]) -> Truth {
+    let trusts = |rule: &Met| rule.allows.and(rule.trusts);
+    let decided = |by: Truth| {
+        met.iter()
+            .filter(|rule| rule.matches != Truth::False && trusts(rule) != by)
+            .all(|other| met.iter().any(|rule| rule.is_certain(Truth::True) && rule.trusts == by && rule.precedes(other) == Truth::True))
+    };
+    let could_trust = met.iter().any(|rule| rule.matches == Truth::True && trusts(rule) == Truth::True);
+    if could_trust && decided(Truth::True) {
+        Truth::True
+    } else if decided(Truth::False) {
+        Truth::False
+    } else {
+        Truth::Unknown
     }
 }
 

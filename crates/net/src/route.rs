@@ -100,3 +100,33 @@ pub enum Hop {
     /// The VPC itself.
     Local,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Dest, Hop, Route, Table};
+    use crate::known::{Choice, Gap, Partial};
+    use ssm_check_truth::Truth;
+
+    /// A VPC's blocks are no larger than /16, and /44 of IPv6: only what is at least as specific may be a part of one.
+    #[test]
+    fn what_may_go_before_the_local_route_of_any_block() {
+        let gateway = || Hop::VirtualPrivateGateway("vgw".into());
+        let may = |route: Route| Table { name: String::new(), routes: Partial::exactly([route]) }.may_split_vpcs();
+        let to = |net: &str| Route::new(net.parse().unwrap(), gateway());
+        let listed = |list: Partial<&str>| {
+            let items = list.items.iter().map(|net| net.parse().unwrap()).collect();
+            Route { dest: Dest::PrefixList(Partial { items, rest: list.rest }), ..to("0.0.0.0/0") }
+        };
+        for (net, expected) in [("10.0.0.0/16", true), ("10.0.0.0/15", false), ("2001:db8::/44", true), ("2001:db8::/43", false)] {
+            assert_eq!(may(to(net)), expected, "{net}");
+            assert_eq!(may(listed(Partial::exactly([net]))), expected, "{net}");
+            assert!(may(listed(Partial::at_least([net], Gap::new("more")))), "{net}");
+        }
+        assert!(may(Route { dest: Dest::Unknown(Gap::new("destination")), ..to("0.0.0.0/0") }));
+        assert!(Table { name: String::new(), routes: Partial::at_least([], Gap::new("more")) }.may_split_vpcs());
+        // What is local stays in the VPC, and what is propagated never goes first.
+        assert!(!may(Route { via: Choice::One(Hop::Local), ..to("10.0.1.0/24") }));
+        assert!(!may(Route { propagated: Truth::True, ..to("10.0.1.0/24") }));
+        assert!(may(Route { propagated: Truth::Unknown, ..to("10.0.1.0/24") }));
+    }
+}

@@ -15,7 +15,7 @@ use ssm_check_net::network::{AttachmentId, SubnetId, TableId, TransitGatewayId, 
 use ssm_check_net::route::{Hop, Route, Table};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::{EndpointFault, NatFault, ObstacleKind, ReachOutcome, TransitFault};
-use ssm_check_net::vpc::{Subnet, Vpc};
+use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet, Vpc};
 
 struct Hub {
     vpc: VpcId,
@@ -204,6 +204,11 @@ fn central_nat_over_transit_gateway() {
     stopped_by(broken(TransitFault::NoRoute), &|lab| {
         let drop = Route::new("10.0.0.0/16".parse().unwrap(), Hop::Blackhole);
         lab.net.table_mut(transit.table).unwrap().routes.items.push(drop);
+    });
+    // An exclusion from VPC block public access counts for its own VPC.
+    stopped_by(ObstacleKind::PublicAccessBlocked, &|lab| {
+        lab.net.vpc_mut(hub.vpc).unwrap().public_access = Known::Known(PublicAccess::BlockBidirectional);
+        lab.subnet_mut().exclusion = Exclusion { bidirectional: True, egress: False };
     });
 }
 

@@ -8,7 +8,10 @@ use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::dns_firewall::{Association, NameAction, NameRule, RuleGroup};
 use ssm_check_net::endpoint::{AddressType, DnsRecords};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
-use ssm_check_net::trace::ObstacleKind;
+use ssm_check_net::reach;
+use ssm_check_net::route::{Hop, Route};
+use ssm_check_net::service::Service;
+use ssm_check_net::trace::{Missing, ObstacleKind, Place, PlacePart, ReachOutcome, Via};
 
 fn rule(priority: i64, action: NameAction, domains: &[&str]) -> NameRule {
     NameRule {
@@ -308,5 +311,168 @@ fn the_name_that_a_record_leads_to_is_looked_at_too() {
         let mut lab = Lab::new().with_endpoint().with_zone(DOMAIN, [(HOST, kind)]);
         lab.rules(100, rules.clone());
         assert_eq!(lab.verdict(), expected, "{rules:?}");
+    }
+}
+
+/// A record of IPv6 addresses is asked for by queries of that type alone.
+#[test]
+fn a_redirection_is_asked_for_by_its_type() {
+    for (query, kind, expected) in [
+        ("AAAA", RecordKind::Aaaa, Unknown),
+        ("A", RecordKind::Aaaa, True),
+        ("A", RecordKind::A, Unknown),
+        ("AAAA", RecordKind::A, True),
+        ("A", RecordKind::Cname, False),
+        ("AAAA", RecordKind::Cname, True),
+    ] {
+        let mut lab = Lab::new().with_endpoint().with_ipv6(True).with_zone(DOMAIN, [(HOST, kind)]);
+        if kind == RecordKind::Cname {
+            lab.records(DnsRecords::All(AddressType::Ipv4));
+        }
+        lab.rules(100, [typed(query, block(1, &["*.vpce.amazonaws.com"]))]);
+        assert_eq!(lab.verdict(), expected, "{query} {kind:?}");
+    }
+}
+
+/// What a name leads to is let through where the rule that decides on the name trusts it, whatever the list's order is.
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html>
+#[test]
+fn the_rule_that_decides_trusts_or_does_not() {
+    let trusting = |rule: NameRule| NameRule { trusts_redirection: Known::Known(true), ..rule };
+    let perhaps = |rule: NameRule| NameRule { trusts_redirection: Known::Unknown(Gap::new("the action")), ..rule };
+    let plain = |priority| allow(priority, &[HOST]);
+    for (rules, expected) in [
+        (vec![plain(1)], False),
+        (vec![trusting(plain(1))], True),
+        (vec![perhaps(plain(1))], Unknown),
+        (vec![trusting(plain(1)), plain(2)], True),
+        (vec![trusting(plain(2)), plain(1)], False),
+        (vec![plain(2), trusting(plain(1))], True),
+        (vec![plain(1), trusting(plain(2))], False),
+        (vec![perhaps(plain(2)), trusting(plain(1))], True),
+        (vec![perhaps(plain(2)), plain(1)], False),
+        (vec![trusting(plain(1)), trusting(plain(1))], True),
+        // Which of both is first is not known.
+        (vec![trusting(plain(1)), plain(1)], Unknown),
+        (vec![plain(1), trusting(plain(1))], Unknown),
+        // Whether it decides is not known.
+        (vec![unread(trusting(allow(1, &[])))], Unknown),
+        (vec![unread(trusting(allow(1, &[]))), plain(2)], Unknown),
+        (vec![unread(allow(1, &[])), trusting(plain(2))], Unknown),
+        // What is in the list may be the name that the record leads to.
+        (vec![unread(trusting(allow(2, &[]))), plain(1)], Unknown),
+        // A rule that blocks trusts nothing.
+        (vec![trusting(block(3, &[HOST])), plain(1)], False),
+        (vec![trusting(block(3, &[HOST])), trusting(plain(1))], True),
+    ] {
+        let mut lab = Lab::new().with_endpoint().with_zone(DOMAIN, [(HOST, RecordKind::Cname)]);
+        lab.rules(100, rules.iter().cloned().chain([block(9, &["*"])]));
+        assert_eq!(lab.verdict(), expected, "{rules:?}");
+    }
+    // The name is let through in any case, and what it leads to where the rule for it decides.
+    let mut lab = Lab::new().with_endpoint().with_zone(DOMAIN, [(HOST, RecordKind::Cname)]);
+    lab.rules(100, [unread(trusting(allow(1, &[]))), block(2, &["*.vpce.amazonaws.com"])]);
+    assert_eq!(lab.verdict(), Unknown);
+}
+
+#[test]
+fn zones_answer_where_host_names_are_on() {
+    let lab = |hostnames| {
+        let mut lab = Lab::new().with_endpoint().with_nat().with_zone(DOMAIN, []);
+        lab.vpc_mut().dns_hostnames = hostnames;
+        lab
+    };
+    assert_eq!(lab(False).verdict(), True);
+    assert_eq!(lab(True).verdict(), False);
+    assert_eq!(lab(Unknown).verdict(), Unknown);
+}
+
+#[test]
+fn zones_where_the_region_is_not_known() {
+    for (domain, expected) in [("example.com", True), ("s3.eu-west-1.amazonaws.com", True), (DOMAIN, Unknown), (HOST, Unknown)] {
+        let mut lab = Lab::new().with_endpoint().with_nat().with_zone(domain, []);
+        lab.vpc_mut().region = Known::Unknown(Gap::new("the Region"));
+        lab.vpc_mut().endpoints = Partial::default();
+        assert_eq!(lab.verdict(), expected, "{domain}");
+    }
+}
+
+/// A `*` that may stand in the zone, beside a record that is there.
+#[test]
+fn records_that_are_not_shown_do_not_replace_those_of_the_name() {
+    let rest = |records: Vec<(&'static str, RecordKind)>| {
+        let mut lab = Lab::new().with_endpoint().with_zone("com", records);
+        let zone = lab.vpc_mut().zones.items[0];
+        lab.net.zone_mut(zone).unwrap().records.rest = Some(Gap::new("more records"));
+        lab.verdict()
+    };
+    assert_eq!(rest(vec![(HOST, RecordKind::A)]), True);
+    assert_eq!(rest(vec![("*.amazonaws.com", RecordKind::A)]), Unknown);
+    assert_eq!(rest(vec![]), Unknown);
+}
+
+/// The resolver that the DHCP options name may know an endpoint, or the public name, or a way beyond the VPC.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>
+#[test]
+fn other_name_servers_may_give_any_address() {
+    let custom = |mut lab: Lab| {
+        lab.vpc_mut().custom_dns = True;
+        lab.vpc_mut().custom_dns_dual_stack = True;
+        lab
+    };
+    for lab in [Lab::new().with_endpoint(), Lab::new().with_nat()] {
+        let lab = custom(lab);
+        let answer = lab.reach();
+        let ReachOutcome::Unknown { missing, .. } = answer.outcome else { panic!("{answer:#?}") };
+        assert_eq!(missing, [Missing::Field(Place::part(lab.vpc, PlacePart::Field("custom_dns")))]);
+    }
+    // An endpoint of another service is not what the name leads to.
+    let mut lab = custom(Lab::new().with_endpoint());
+    lab.endpoint_mut().service = Known::Known("com.amazonaws.eu-west-1.s3".into());
+    let ReachOutcome::Unreachable { obstacles } = lab.reach().outcome else { panic!("{:#?}", lab.reach()) };
+    assert!(!obstacles.is_empty() && obstacles.iter().all(|no| no.via == Via::Internet), "{obstacles:#?}");
+    let named = Place::part(lab.vpc, PlacePart::Field("custom_dns"));
+    assert!(obstacles.iter().all(|no| no.places.first() != Some(&named)), "{obstacles:#?}");
+    // A way into another network, where an endpoint may be.
+    let mut lab = custom(Lab::new());
+    lab.routes([Route::new("192.168.0.0/16".parse().unwrap(), Hop::VirtualPrivateGateway("vgw".into()))]);
+    assert_eq!(lab.verdict(), Unknown);
+}
+
+#[test]
+fn whether_the_resolver_answers_decides() {
+    let mut lab = Lab::new().with_nat();
+    lab.vpc_mut().dns_support = Unknown;
+    let answer = lab.reach();
+    let ReachOutcome::Unknown { missing, .. } = answer.outcome else { panic!("{answer:#?}") };
+    assert_eq!(missing, [Missing::Field(Place::part(lab.vpc, PlacePart::Field("dns_support")))]);
+    // There is no way in any case.
+    lab.routes([]);
+    assert_eq!(lab.obstacle(), ObstacleKind::NoPath);
+}
+
+/// `ec2messages` has no dual-stack name: the agent uses the ordinary one whatever it is told.
+/// <https://docs.aws.amazon.com/general/latest/gr/ssm.html>
+#[test]
+fn the_older_message_delivery_has_one_name() {
+    let mut lab = Lab::new().with_endpoint();
+    lab.endpoint_mut().service = Known::Known("com.amazonaws.eu-west-1.ec2messages".into());
+    for dual in [False, True, Unknown] {
+        lab.interface_mut().dual_stack_agent = dual;
+        assert_eq!(reach(&lab.net, lab.interface, Service::Ec2Messages).verdict(), True, "{dual:?}");
+    }
+}
+
+/// Without IPv6 or DNS64 nothing is said of names that the resolver would make.
+#[test]
+fn dns64_is_named_where_it_is_the_way() {
+    for (dns64, ipv6) in [(False, True), (False, False), (True, False)] {
+        let mut lab = Lab::new();
+        lab.subnet_mut().dns64 = dns64;
+        lab.subnet_mut().cidr6 = Known::Known(Some("2a05::/64".parse().unwrap()));
+        lab.interface_mut().ipv6 = ipv6;
+        let ReachOutcome::Unreachable { obstacles } = lab.reach().outcome else { panic!("{:#?}", lab.reach()) };
+        let kinds: Vec<_> = obstacles.iter().map(|no| (&no.kind, &no.places[0])).collect();
+        assert_eq!(kinds, [(&ObstacleKind::NoPath, &Place::whole(lab.table))], "{dns64:?} {ipv6:?}");
     }
 }

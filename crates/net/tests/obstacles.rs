@@ -13,7 +13,7 @@ use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::ports::{PortRange, Protocol};
 use ssm_check_net::route::{Dest, Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{EndpointFault, Leg, Missing, NatFault, ObstacleKind, PartOf, ReachOutcome, Via};
+use ssm_check_net::trace::{EndpointFault, Leg, Missing, NatFault, ObstacleKind, PartOf, Place, PlacePart, ReachOutcome, Via};
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Vpc};
 use ssm_check_net::{Truth, reach};
 
@@ -378,6 +378,10 @@ fn ipv6_only_egress() {
     lab.egress([Rule::all([Peer::Cidr4(cidr("0.0.0.0/0")), Peer::Cidr6("::/0".parse().unwrap())])]);
     lab.routes([Route::new("::/0".parse().unwrap(), Hop::EgressOnlyGateway("eigw".into()))]);
     assert_eq!(lab.obstacle(), ObstacleKind::Ipv6OnlyEgress);
+    // What is told is the route and the rule, and not the instance or gateway that the path leads along.
+    let told = lab.reach().obstacle().map(|no| no.places.clone()).unwrap();
+    let route = Place::part(lab.table, PlacePart::Route(0));
+    assert_eq!(told, [route, Place::part(lab.group, PlacePart::Egress(0)), Place::whole(lab.vpc)]);
     lab.interface_mut().dual_stack_agent = Unknown;
     assert_eq!(lab.verdict(), Unknown);
     lab.interface_mut().dual_stack_agent = True;

@@ -16,7 +16,7 @@ pub(super) fn policies<'g>(graph: &'g Graph<'g>) -> Vec<(Resource<'g>, Held)> {
     let mut written = |policy: Resource<'g>| {
         let by = AttrRef::resource(policy.address());
         let body = Body::Document(read(policy, "policy"));
-        all.push((policy, Held { name: policy.address().to_owned(), by, body, certain: true }));
+        all.push((policy, Held { name: policy.address().to_owned(), by, body, certain: true, unmade: None }));
     };
     // Those of AWS are in every account, and nobody can edit them.
     let is_of_aws = |policy: &Policy<'g>| policy.0.text("arn").value().and_then(Arn::parse).is_some_and(|arn| arn.is_of_aws());
@@ -33,6 +33,7 @@ pub(super) fn policies<'g>(graph: &'g Graph<'g>) -> Vec<(Resource<'g>, Held)> {
             by: AttrRef::new(attachment.address(), "policy_arn"),
             body: Body::AwsManaged(arn.to_owned()),
             certain: true,
+            unmade: None,
         };
         all.extend(arn.map(|arn| (attachment, held(arn))));
     };

@@ -139,7 +139,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
         let everything = Document::new([Statement::allow(["*"], ["*"])]);
         let by = AttrRef::resource(policy.0.address());
         let read = Read { document: everything, gap: None, error: None };
-        let held = Held { name: "everything".to_owned(), by, body: Body::Document(read), certain: true };
+        let held = Held { name: "everything".to_owned(), by, body: Body::Document(read), certain: true, unmade: None };
         let policies = PolicySet { held: vec![held], ..PolicySet::default() };
         Caller {
             resource: policy.0,

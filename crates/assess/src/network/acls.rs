@@ -3,7 +3,7 @@
 use super::group_rules::{ports, protocol};
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
-use crate::open_world::altered;
+use crate::open_world::{altered, unsure};
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
 use ssm_check_graph::{AwsDefault, LinkTarget, Resource};
 use ssm_check_message::{Reason, Span, say};
@@ -41,7 +41,7 @@ impl<'g> NetModel<'g> {
                     entries.items.push(entry_of(rule));
                     self.note(id, Side::Entries, AttrRef::resource(rule.0.address()));
                 } else {
-                    entries.rest = Some(Gap::new(say!("the network ACL of {}", Span::address(rule.0.address()))));
+                    entries.rest = Some(unsure(say!("the network ACL of {}", Span::address(rule.0.address())), rule.0));
                 }
             }
             if let Some(rule) = self.graph.undecided::<NetworkAclRule>(&["network_acl_id"]).first() {

@@ -4,6 +4,7 @@ use super::NetModel;
 use super::claims::rivals;
 use super::links::choice;
 use super::refused::BY_EC2;
+use crate::open_world::of_link;
 use ipnet::Ipv4Net;
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::{InternetGateway, InternetGatewayAttachment, NatGateway, Subnet};
@@ -103,6 +104,9 @@ impl<'g> NetModel<'g> {
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html>.
     pub(super) fn nat_without_address(nat: NatGateway<'g>) -> Option<Gap> {
         let own = nat.0;
+        if let Some(apart) = nat.eip().apart() {
+            return Some(of_link(say!("the Elastic IP address of {}", Span::address(own.address())), own, apart));
+        }
         let is_public = matches!(nat.connectivity_type(), Attr::Absent | Attr::Known("public"));
         let is_zonal = own.is_configured("subnet_id") && nat.availability_mode() != Attr::Known("regional");
         let is_null = own.text("allocation_id") == Attr::Absent;

@@ -3,7 +3,8 @@
 use super::NetModel;
 use super::attributes::truth;
 use super::claims::rivals;
-use super::links::{choice, members};
+use super::links::{and_perhaps, choice, members};
+use crate::open_world::unsure;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
@@ -238,7 +239,11 @@ impl<'g> NetModel<'g> {
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.subnet()));
         let found = members(self.graph, &links, &what, |target| self.subnet_of(target));
         let found = self.one_of_each_zone(found, address);
-        if associations.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty() {
+        let perhaps = associations.iter().find(|(_, referrer)| !referrer.certain);
+        if let Some((association, _)) = perhaps {
+            return and_perhaps(found, unsure(what, association.0));
+        }
+        if !undecided.is_empty() {
             return and_perhaps(found, Gap::new(what));
         }
         if endpoint.0.is_managed() { found } else { and_perhaps(found, Gap::new(what)) }
@@ -259,8 +264,10 @@ impl<'g> NetModel<'g> {
         let mut links: Vec<&Link> = vec![own];
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.security_group()));
         let found = members(self.graph, &links, &what, group);
-        let unsure = undecided || replaces == Truth::Unknown || associations.iter().any(|(_, referrer)| !referrer.certain);
-        if unsure || !endpoint.0.is_managed() {
+        if let Some((association, _)) = associations.iter().find(|(_, referrer)| !referrer.certain) {
+            return and_perhaps(found, unsure(what, association.0));
+        }
+        if undecided || replaces == Truth::Unknown || !endpoint.0.is_managed() {
             return and_perhaps(found, Gap::new(what));
         }
         if own.is_absent() && !associations.is_empty() && replaces == Truth::False {
@@ -294,8 +301,8 @@ impl<'g> NetModel<'g> {
         let mut links: Vec<&Link> = vec![endpoint.route_tables()];
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.table()));
         let found = members(self.graph, &links, &what, |target| self.tables.get(&target).copied());
-        let unsure = associations.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
-        if unsure || !endpoint.0.is_managed() { and_perhaps(found, Gap::new(what)) } else { found }
+        let open = associations.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
+        if open || !endpoint.0.is_managed() { and_perhaps(found, Gap::new(what)) } else { found }
     }
 
     /// Whether packets of all these interfaces find a gateway endpoint: the route tables of their subnets have it.
@@ -326,13 +333,5 @@ impl<'g> NetModel<'g> {
     pub fn endpoint_resource(&self, id: EndpointId) -> Option<VpcEndpoint<'g>> {
         // Endpoints are added in the order of resources, one for each.
         self.graph.view(*self.endpoint_resources.get(id.0 as usize)?)
-    }
-}
-
-fn and_perhaps<T>(members: Members<T>, gap: Gap) -> Members<T> {
-    match members {
-        Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, gap),
-        Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, gap),
-        Members::Unknown(gap) => Members::Unknown(gap),
     }
 }

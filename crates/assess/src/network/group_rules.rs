@@ -1,6 +1,7 @@
 //! Rules of security groups: inline ones, and those that are resources of their own.
 
 use super::exclusive_rules::ExclusiveRules;
+use super::tables::is_gateway_endpoint;
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
@@ -138,10 +139,10 @@ impl<'g> NetModel<'g> {
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>.
     fn prefix_list(&self, list: Resource<'g>) -> Peer {
         if let Some(endpoint) = self.graph.view::<VpcEndpoint>(list.id()) {
-            return match endpoint.vpc_endpoint_type() {
-                Attr::Absent | Attr::Known("Gateway") => Peer::PrefixList(Partial::default()),
-                _ => Peer::Unknown(Gap::new(say!("the prefix list of {}", Span::address(list.address())))),
-            };
+            if is_gateway_endpoint(endpoint) {
+                return Peer::PrefixList(Partial::default());
+            }
+            return Peer::Unknown(Gap::new(say!("the prefix list of {}", Span::address(list.address()))));
         }
         match self.graph.view::<ManagedPrefixList>(list.id()) {
             Some(own) if own.name().value().is_some_and(|name| name.starts_with("com.amazonaws.")) => Peer::PrefixList(Partial::default()),
@@ -230,7 +231,7 @@ impl<'g> NetModel<'g> {
             rules.items.push(rule);
             self.note(id, side, AttrRef::resource(resource.address()));
         } else {
-            rules.rest = Some(Gap::new(say!("the group of {}", Span::address(resource.address()))));
+            rules.rest = Some(crate::open_world::unsure(say!("the group of {}", Span::address(resource.address())), resource));
         }
     }
 }

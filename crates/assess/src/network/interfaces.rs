@@ -2,8 +2,9 @@
 
 use super::NetModel;
 use super::attributes::truth;
-use super::links::members;
+use super::links::{and_perhaps, members};
 use super::refused::refused_beside_interfaces;
+use crate::open_world::unsure;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::NetworkInterfaceSgAttachment;
@@ -29,7 +30,7 @@ impl<'g> NetModel<'g> {
         let groups = match elsewhere {
             _ if unknown_interface => Members::Unknown(gap()),
             Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
-            None => self.launch_groups(source),
+            None => self.groups_of_participant(source, &subnet, self.launch_groups(source)),
         };
         let public_ipv4 = match elsewhere {
             _ if unknown_interface => PublicIpv4::Own(Truth::Unknown),
@@ -52,7 +53,7 @@ impl<'g> NetModel<'g> {
             subnet: if unknown_interface {
                 Choice::Unknown(gap())
             } else {
-                self.in_its_zone(source, self.with_its_interface(source, subnet))
+                self.in_its_zone(source, self.with_its_interface(source, self.shared_subnet(source, subnet)))
             },
             groups,
             address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
@@ -153,16 +154,12 @@ impl<'g> NetModel<'g> {
         let mut all = links.to_vec();
         all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
         let undecided = self.graph.undecided::<NetworkInterfaceSgAttachment>(&["network_interface_id"]);
-        let unsure = attachments.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
+        let perhaps = attachments.iter().find(|(_, referrer)| !referrer.certain).map(|(attachment, _)| attachment.0);
         let found = members(self.graph, &all, &what, |target| self.group(target));
         // An attachment adds to the default group that is there already.
         let only_added = links.is_empty() && !attachments.is_empty();
-        if unsure || only_added {
-            return match found {
-                Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, Gap::new(what)),
-                Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, Gap::new(what)),
-                Members::Unknown(gap) => Members::Unknown(gap),
-            };
+        if perhaps.is_some() || !undecided.is_empty() || only_added {
+            return and_perhaps(found, perhaps.map_or_else(|| Gap::new(what.clone()), |by| unsure(what.clone(), by)));
         }
         found
     }

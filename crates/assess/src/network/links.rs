@@ -68,6 +68,15 @@ pub(super) fn members<T: Clone>(
     }
 }
 
+/// And perhaps others.
+pub(super) fn and_perhaps<T>(members: Members<T>, gap: Gap) -> Members<T> {
+    match members {
+        Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, gap),
+        Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, gap),
+        Members::Unknown(gap) => Members::Unknown(gap),
+    }
+}
+
 fn target_name(graph: &Graph<'_>, target: LinkTarget) -> String {
     match target {
         LinkTarget::Resource(id) | LinkTarget::Default(_, id) => graph.resource(id).address().to_owned(),

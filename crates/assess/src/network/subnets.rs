@@ -102,14 +102,17 @@ impl<'g> NetModel<'g> {
         let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(LinkTarget::Resource(subnet.0.id()), &["subnet_id"]) {
             let table = self.held_in_vpc(association.table(), subnet.0, &what, |target| self.tables.get(&target).copied());
-            if referrer.certain { claims.push((association.0, table)) } else { possible.push(table) }
+            if referrer.certain { claims.push((association.0, table)) } else { possible.push(association.0) }
         }
         // EC2 refuses the second: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>.
         if let Some(table) = one_of(prefer(claims, |by| !by.is_deposed())) {
             return table;
         }
         let undecided = self.graph.undecided::<RouteTableAssociation>(&["subnet_id"]);
-        if !possible.is_empty() || !undecided.is_empty() {
+        if let Some(association) = possible.first() {
+            return Choice::Unknown(crate::open_world::unsure(what, *association));
+        }
+        if !undecided.is_empty() {
             return Choice::Unknown(Gap::new(what));
         }
         self.unlisted(subnet.0, "aws_route_table_association", "the route table").map_or(Choice::None, Choice::Unknown)

@@ -3,7 +3,7 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
-use crate::open_world::altered;
+use crate::open_world::{altered, unsure};
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource, Slot};
 use ssm_check_message::{Message, Span, say};
@@ -50,7 +50,7 @@ impl<'g> NetModel<'g> {
                     routes.items.push(made);
                     self.note(id, Side::Routes, AttrRef::resource(route.0.address()));
                 } else {
-                    routes.rest = Some(Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
+                    routes.rest = Some(unsure(say!("the route table of {}", Span::address(route.0.address())), route.0));
                 }
             }
             if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
@@ -141,6 +141,7 @@ impl<'g> NetModel<'g> {
             (Attr::Unknown(_), _) => Some(Dest::Unknown(unknown("the destination"))),
             (_, Attr::Known(to)) if !to.is_empty() => destination(to),
             (_, Attr::Unknown(_)) => Some(Dest::Unknown(unknown("the destination"))),
+            _ if links.iter().any(|(_, link)| self.leads_to_gateway_endpoint(link)) => Some(Dest::PrefixList(Partial::default())),
             _ => match list.only() {
                 Some(LinkTarget::Resource(id)) => Some(Dest::PrefixList(self.list_ranges(self.graph.resource(id)))),
                 _ => None,
@@ -148,6 +149,13 @@ impl<'g> NetModel<'g> {
         };
         let via = self.hop(resource, place, links);
         NetRoute { dest: dest.unwrap_or_else(|| Dest::Unknown(unknown("the destination"))), via, propagated: Truth::False }
+    }
+
+    /// AWS keeps a route to the service of a gateway endpoint, by a list that has none of the agent's addresses:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html#gateway-endpoint-routing>.
+    fn leads_to_gateway_endpoint(&self, link: &Link) -> bool {
+        let endpoint = self.graph.linked(link).and_then(|to| self.graph.view(to.id()));
+        endpoint.is_some_and(is_gateway_endpoint)
     }
 
     fn hop(&mut self, resource: Resource<'g>, place: RouteAttributes<'g>, links: &[(&str, &Link)]) -> Choice<Hop> {
@@ -250,4 +258,9 @@ fn destination(text: &str) -> Option<Dest> {
         IpNet::V4(net) => Dest::V4(net),
         IpNet::V6(net) => Dest::V6(net),
     })
+}
+
+/// It is one of S3 or DynamoDB, to which a route leads.
+pub(super) fn is_gateway_endpoint(endpoint: VpcEndpoint<'_>) -> bool {
+    matches!(endpoint.vpc_endpoint_type(), Attr::Absent | Attr::Known("Gateway"))
 }

@@ -4,6 +4,7 @@ use super::attributes::truth;
 use super::claims::{last_written, one_of};
 use super::links::choice;
 use super::{NetModel, default_vpc, elsewhere};
+use crate::open_world::unsure;
 use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
     InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation, RouteTableAssociation, Subnet, Vpc, VpcEndpoint,
@@ -129,8 +130,8 @@ impl<'g> NetModel<'g> {
             if referrer.certain {
                 partial.items.push(*id);
             } else {
-                partial.rest =
-                    Some(Gap::new(say!("whether {} is in {}", Span::address(endpoint.0.address()), Span::address(vpc.0.address()))));
+                let what = say!("whether {} is in {}", Span::address(endpoint.0.address()), Span::address(vpc.0.address()));
+                partial.rest = Some(unsure(what, endpoint.0));
             }
         }
         if let Some(endpoint) = self.graph.undecided::<VpcEndpoint>(&["vpc_id"]).first() {
@@ -144,22 +145,21 @@ impl<'g> NetModel<'g> {
 
     fn main_table(&self, vpc: Vpc<'g>) -> Choice<TableId> {
         let target = LinkTarget::Resource(vpc.0.id());
-        let (mut claims, mut choices) = (Vec::new(), Vec::new());
+        let (mut claims, mut possible) = (Vec::new(), Vec::new());
+        let what = say!("the main route table of {}", Span::address(vpc.0.address()));
         for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
-            let what = say!("the main route table of {}", Span::address(vpc.0.address()));
             let table = self.held_in_vpc(association.table(), vpc.0, &what, |target| self.tables.get(&target).copied());
-            if referrer.certain {
-                claims.push((association.0, table));
-            } else {
-                choices.extend(table.candidates().iter().copied());
-            }
+            if referrer.certain { claims.push((association.0, table)) } else { possible.push(association.0) }
         }
         // Each takes the place of the other: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html>.
         if let Some(table) = one_of(last_written(claims)) {
             return table;
         }
-        if !choices.is_empty() || !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
-            return Choice::Unknown(Gap::new(say!("the main route table of {}", Span::address(vpc.0.address()))));
+        if let Some(association) = possible.first() {
+            return Choice::Unknown(unsure(what, *association));
+        }
+        if !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
+            return Choice::Unknown(Gap::new(what));
         }
         let gap = self.unlisted(vpc.0, "aws_default_route_table", "the main route table");
         match (self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()), gap) {
@@ -199,7 +199,7 @@ impl<'g> NetModel<'g> {
                 let what = say!("the route table of {}", Span::address(address));
                 return match choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied()) {
                     table if referrer.certain => table,
-                    _ => Choice::Unknown(Gap::new(what)),
+                    _ => Choice::Unknown(unsure(what, association.0)),
                 };
             }
         }

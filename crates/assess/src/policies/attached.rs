@@ -202,7 +202,8 @@ impl PolicySet {
     fn attachments<'g, V: View<'g>>(&mut self, graph: &'g Graph<'g>, attachments: Vec<(V, Referrer)>, path: &[&str]) {
         for (attachment, referrer) in attachments {
             for link in attachment.resource().links(path) {
-                self.held.append(&mut policies_of(graph, attachment.resource(), link, path, referrer.certain));
+                let held = policies_of(graph, attachment.resource(), link, path, referrer.certain);
+                self.held.extend(held.into_iter().map(|held| held.by(attachment.resource())));
             }
         }
     }
@@ -236,7 +237,7 @@ impl PolicySet {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => super::parse(text, at.clone()),
                 _ => Read::unknown(at.clone(), after_apply(role.0)),
             };
-            let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true };
+            let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true, unmade: None };
             all.push(Inline { name: block.get("name").text(), held });
         }
         if blocks.unknown.is_some() {
@@ -324,5 +325,7 @@ fn inline_one(resource: Resource<'_>, attribute: &str, certain: bool) -> Held {
         by: AttrRef::resource(resource.address()),
         body: Body::Document(read(resource, attribute)),
         certain,
+        unmade: None,
     }
+    .by(resource)
 }

@@ -20,6 +20,8 @@ pub struct Held {
     pub body: Body,
     /// It is certain that the principal has it.
     pub certain: bool,
+    /// What attaches it may not be made, for this reason.
+    pub unmade: Option<Gap>,
 }
 
 /// What a policy says.
@@ -50,6 +52,11 @@ impl Held {
         }
     }
 
+    /// The same, of what a resource attaches, which may not be made.
+    pub(super) fn by(self, resource: Resource<'_>) -> Self {
+        Self { unmade: resource.apart().map(|gap| Gap::here(reason(gap))), ..self }
+    }
+
     /// It may be there or not, for this reason.
     pub(super) fn doubt(&mut self, gap: Gap) {
         if let Body::Document(read) = &mut self.body {
@@ -68,6 +75,9 @@ impl Held {
 
     /// What could not be read of it.
     pub fn gap(&self) -> Option<(AttrRef, Gap)> {
+        if let Some(gap) = &self.unmade {
+            return Some((self.by.clone(), gap.clone()));
+        }
         if !self.certain {
             return Some((
                 self.by.clone(),
@@ -119,7 +129,13 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
                 }
                 gap => Gap::here(reason(gap)).with_sources(resource.has_sources()),
             };
-            all.push(Held { name: by.to_string(), by: by.clone(), body: Body::Document(Read::unknown(by.clone(), gap)), certain: true });
+            all.push(Held {
+                name: by.to_string(),
+                by: by.clone(),
+                body: Body::Document(Read::unknown(by.clone(), gap)),
+                certain: true,
+                unmade: None,
+            });
         }
     }
     all
@@ -161,7 +177,7 @@ fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Hel
     } else {
         Body::Document(Read::unknown(by.clone(), crate::open_world::outside("the policy", Some("aws_iam_policy"), arn)))
     };
-    Held { name: arn.to_owned(), by: by.clone(), body, certain }
+    Held { name: arn.to_owned(), by: by.clone(), body, certain, unmade: None }
 }
 
 fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held {
@@ -176,5 +192,5 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
         }
         _ => read(resource, "policy"),
     };
-    Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }
+    Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain, unmade: None }
 }

@@ -9,7 +9,7 @@ use crate::Context;
 use nat::{address_of, interface_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::aws::{Route53ResolverFirewallRule, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint};
+use ssm_check_graph::aws::{NetworkAclRule, Route53ResolverFirewallRule, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint};
 use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service, host};
 use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
@@ -154,7 +154,12 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn allow(&self, leg: Leg) -> Option<Repair> {
-        let acl = self.culprit?;
+        // An entry that is a resource of its own is of an ACL, which is to have another.
+        let rule = self.context.graph.view::<NetworkAclRule<'g>>(self.culprit?.id());
+        let acl = match rule {
+            Some(rule) => self.context.graph.linked(rule.acl())?,
+            None => self.culprit?,
+        };
         let range = self.far_range(acl, leg.is_egress())?;
         let ports = match leg {
             Leg::RequestOut | Leg::RequestIn | Leg::TranslatedOut => (443, 443),
@@ -243,7 +248,11 @@ impl<'c, 'g> Case<'c, 'g> {
             EndpointFault::NoSubnets => Repair::set(address, &["subnet_ids"], subnets()?).costs(),
             EndpointFault::WrongPrefix { expected } => Repair::set(address, &["service_name"], expected.clone()),
             EndpointFault::OtherRegion { .. } => {
-                let (service, region) = (self.services().first().copied()?, self.failure.region.as_deref()?);
+                let region = self.failure.region.as_deref()?;
+                // Those of several endpoints fail together: this one is for what its name says.
+                let own = endpoint.text("service_name").value().and_then(|name| name.rsplit('.').next());
+                let services = self.services();
+                let service = services.iter().find(|service| Some(service.label()) == own).or(services.first()).copied()?;
                 // Another provider makes it, which is no argument to edit.
                 if endpoint.location().region() != Some(region) {
                     return None;

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-addresses",
     shape: Shape::List("Addresses", "PublicIp"),
-    config: Some("AWS::EC2::EIP"),
+    config: Some(Recorded::new("AWS::EC2::EIP", "AllocationId").optional(&["AssociationId", "InstanceId", "NetworkInterfaceId"])),
     types: &["aws_eip", "aws_eip_association"],
     make,
 };

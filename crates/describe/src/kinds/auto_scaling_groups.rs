@@ -3,12 +3,20 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block, block_of};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "autoscaling describe-auto-scaling-groups",
     shape: Shape::List("AutoScalingGroups", "AutoScalingGroupName"),
-    config: Some("AWS::AutoScaling::AutoScalingGroup"),
+    config: Some(Recorded::new("AWS::AutoScaling::AutoScalingGroup", "AutoScalingGroupName").optional(&["LaunchConfigurationName"]).rests(
+        &[
+            ("vpc_zone_identifier", "VPCZoneIdentifier"),
+            ("launch_template", "LaunchTemplate|LaunchConfigurationName|MixedInstancesPolicy"),
+            ("mixed_instances_policy", "LaunchTemplate|LaunchConfigurationName|MixedInstancesPolicy"),
+            ("tag", "Tags.Key"),
+        ],
+    )),
     types: &["aws_autoscaling_group"],
     make,
 };

@@ -3,11 +3,16 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "elasticache describe-cache-clusters",
     shape: Shape::List("CacheClusters", "CacheClusterId"),
-    config: Some("AWS::ElastiCache::CacheCluster"),
+    config: Some(Recorded::new("AWS::ElastiCache::CacheCluster", "CacheClusterId").optional(&[
+        "ReplicationGroupId",
+        "ConfigurationEndpoint.Port",
+        "ConfigurationEndpoint.Address",
+    ])),
     types: &["aws_elasticache_cluster"],
     make,
 };

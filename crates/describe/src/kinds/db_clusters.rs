@@ -3,11 +3,15 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "rds describe-db-clusters",
     shape: Shape::List("DBClusters", "DBClusterIdentifier"),
-    config: Some("AWS::RDS::DBCluster"),
+    config: Some(
+        Recorded::new("AWS::RDS::DBCluster", "DBClusterIdentifier")
+            .rests(&[("vpc_security_group_ids", "VpcSecurityGroups.VpcSecurityGroupId")]),
+    ),
     types: &["aws_rds_cluster"],
     make,
 };

@@ -3,11 +3,15 @@
 use super::{AnswerKind, Shape, db_subnet_groups};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "rds describe-db-instances",
     shape: Shape::List("DBInstances", "DBInstanceIdentifier"),
-    config: Some("AWS::RDS::DBInstance"),
+    config: Some(Recorded::new("AWS::RDS::DBInstance", "DBInstanceIdentifier").rests(&[
+        ("vpc_security_group_ids", "VpcSecurityGroups.VpcSecurityGroupId"),
+        ("subnet_ids", "DBSubnetGroup.Subnets.SubnetIdentifier"),
+    ])),
     types: &["aws_db_instance"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "rds describe-db-subnet-groups",
     shape: Shape::List("DBSubnetGroups", "DBSubnetGroupName"),
-    config: Some("AWS::RDS::DBSubnetGroup"),
+    config: Some(Recorded::new("AWS::RDS::DBSubnetGroup", "DBSubnetGroupName").rests(&[("subnet_ids", "Subnets.SubnetIdentifier")])),
     types: &["aws_db_subnet_group"],
     make,
 };

@@ -4,11 +4,14 @@ use super::internet_gateways::attached_to;
 use super::{AnswerKind, Shape};
 use crate::made::Made;
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-egress-only-internet-gateways",
     shape: Shape::List("EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId"),
-    config: Some("AWS::EC2::EgressOnlyInternetGateway"),
+    config: Some(
+        Recorded::new("AWS::EC2::EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId").rests(&[("vpc_id", "Attachments.VpcId")]),
+    ),
     types: &["aws_egress_only_internet_gateway"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "route53resolver list-firewall-rule-group-associations",
     shape: Shape::List("FirewallRuleGroupAssociations", "FirewallRuleGroupId"),
-    config: Some("AWS::Route53Resolver::FirewallRuleGroupAssociation"),
+    config: Some(Recorded::new("AWS::Route53Resolver::FirewallRuleGroupAssociation", "Id")),
     types: &["aws_route53_resolver_firewall_rule_group_association"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape, users};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("GroupDetailList", "GroupName"),
-    config: Some("AWS::IAM::Group"),
+    config: Some(Recorded::new("AWS::IAM::Group", "GroupName")),
     types: &["aws_iam_group", "aws_iam_group_policy", "aws_iam_group_policy_attachment"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam list-instance-profiles",
     shape: Shape::List("InstanceProfiles", "InstanceProfileName"),
-    config: Some("AWS::IAM::InstanceProfile"),
+    config: Some(Recorded::new("AWS::IAM::InstanceProfile", "InstanceProfileName").rests(&[("role", "Roles")])),
     types: &["aws_iam_instance_profile"],
     make,
 };
@@ -17,6 +18,13 @@ const FIELDS: &Fields = &[("arn", "Arn"), ("name", "InstanceProfileName"), ("pat
 /// A profile; also one of those that a role lists.
 pub(super) fn make<'p>(profile: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(name) = profile.text("InstanceProfileName") else { return };
-    let role = profile.list("Roles").next().and_then(|role| role.text("RoleName"));
-    made.object("aws_iam_instance_profile", name, profile, FIELDS).set("role", text_of(role.unwrap_or_default()));
+    // AWS Config has them by name.
+    let first = profile.list("Roles").next();
+    let role = first.map(|role| role.0.as_str().or_else(|| role.text("RoleName")));
+    let entry = made.object("aws_iam_instance_profile", name, profile, FIELDS);
+    match role {
+        Some(None) => entry.elsewhere(&["role"]),
+        Some(Some(role)) => entry.set("role", text_of(role)),
+        None => entry.set("role", text_of("")),
+    };
 }

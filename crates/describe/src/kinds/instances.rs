@@ -3,12 +3,23 @@
 use super::{AnswerKind, Shape, network_interfaces};
 use crate::made::{Fields, Made, block_of};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-instances",
     shape: Shape::Lists("Reservations", "Instances", "InstanceId"),
-    config: Some("AWS::EC2::Instance"),
+    config: Some(
+        Recorded::new("AWS::EC2::Instance", "InstanceId")
+            .optional(&["KeyName", "PrivateIpAddress", "PublicIpAddress", "IamInstanceProfile", "MetadataOptions"])
+            .rests(&[
+                ("vpc_security_group_ids", "SecurityGroups.GroupId"),
+                ("iam_instance_profile", "IamInstanceProfile"),
+                ("associate_public_ip_address", "PublicIpAddress"),
+                ("ipv6_addresses", "NetworkInterfaces.Ipv6Addresses"),
+                ("metadata_options", "MetadataOptions"),
+            ]),
+    ),
     types: &["aws_instance"],
     make,
 };

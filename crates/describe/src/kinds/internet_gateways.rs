@@ -3,11 +3,14 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-internet-gateways",
     shape: Shape::List("InternetGateways", "InternetGatewayId"),
-    config: Some("AWS::EC2::InternetGateway"),
+    config: Some(
+        Recorded::new("AWS::EC2::InternetGateway", "InternetGatewayId").optional(&["OwnerId"]).rests(&[("vpc_id", "Attachments.VpcId")]),
+    ),
     types: &["aws_internet_gateway", "aws_internet_gateway_attachment"],
     make,
 };

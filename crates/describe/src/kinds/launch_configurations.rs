@@ -3,12 +3,17 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block_of};
 use crate::object::Object;
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "autoscaling describe-launch-configurations",
     shape: Shape::List("LaunchConfigurations", "LaunchConfigurationName"),
-    config: Some("AWS::AutoScaling::LaunchConfiguration"),
+    config: Some(
+        Recorded::new("AWS::AutoScaling::LaunchConfiguration", "LaunchConfigurationName")
+            .optional(&["KeyName", "UserData", "IamInstanceProfile", "AssociatePublicIpAddress", "MetadataOptions"])
+            .rests(&[("metadata_options", "MetadataOptions")]),
+    ),
     types: &["aws_launch_configuration"],
     make,
 };

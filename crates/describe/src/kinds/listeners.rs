@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "elbv2 describe-listeners",
     shape: Shape::List("Listeners", "ListenerArn"),
-    config: Some("AWS::ElasticLoadBalancingV2::Listener"),
+    config: Some(Recorded::new("AWS::ElasticLoadBalancingV2::Listener", "ListenerArn")),
     types: &["aws_lb_listener"],
     make,
 };

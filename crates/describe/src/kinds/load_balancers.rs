@@ -3,12 +3,17 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "elbv2 describe-load-balancers",
     shape: Shape::List("LoadBalancers", "LoadBalancerArn"),
-    config: Some("AWS::ElasticLoadBalancingV2::LoadBalancer"),
+    config: Some(
+        Recorded::new("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerArn")
+            .optional(&["SecurityGroups"])
+            .rests(&[("subnets", "AvailabilityZones.SubnetId"), ("internal", "Scheme")]),
+    ),
     types: &["aws_lb"],
     make,
 };

@@ -3,11 +3,14 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "logs describe-log-groups",
     shape: Shape::List("logGroups", "logGroupName"),
-    config: Some("AWS::Logs::LogGroup"),
+    config: Some(
+        Recorded::new("AWS::Logs::LogGroup", "logGroupName").words(&[("Arn", "logGroupArn")]).optional(&["kmsKeyId", "retentionInDays"]),
+    ),
     types: &["aws_cloudwatch_log_group"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-nat-gateways",
     shape: Shape::List("NatGateways", "NatGatewayId"),
-    config: Some("AWS::EC2::NatGateway"),
+    config: Some(Recorded::new("AWS::EC2::NatGateway", "NatGatewayId").optional(&["AvailabilityMode"])),
     types: &["aws_nat_gateway"],
     make,
 };

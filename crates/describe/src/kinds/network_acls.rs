@@ -3,12 +3,24 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block_of};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-network-acls",
     shape: Shape::List("NetworkAcls", "NetworkAclId"),
-    config: Some("AWS::EC2::NetworkAcl"),
+    config: Some(Recorded::new("AWS::EC2::NetworkAcl", "NetworkAclId").optional(&["OwnerId"]).rests(&[
+        ("ingress", "Entries.RuleNumber"),
+        ("ingress", "Entries.RuleAction"),
+        ("ingress", "Entries.Egress|IsEgress"),
+        ("ingress", "Entries.Protocol"),
+        ("ingress", "Entries.CidrBlock|Ipv6CidrBlock"),
+        ("egress", "Entries.RuleNumber"),
+        ("egress", "Entries.RuleAction"),
+        ("egress", "Entries.Egress|IsEgress"),
+        ("egress", "Entries.Protocol"),
+        ("egress", "Entries.CidrBlock|Ipv6CidrBlock"),
+    ])),
     types: &["aws_network_acl", "aws_default_network_acl", "aws_network_acl_association", "aws_network_acl_rule"],
     make,
 };

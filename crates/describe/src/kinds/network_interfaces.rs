@@ -3,12 +3,17 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block, block_of};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-network-interfaces",
     shape: Shape::List("NetworkInterfaces", "NetworkInterfaceId"),
-    config: Some("AWS::EC2::NetworkInterface"),
+    config: Some(
+        Recorded::new("AWS::EC2::NetworkInterface", "NetworkInterfaceId")
+            .optional(&["Description", "PrivateIpAddress", "Attachment"])
+            .rests(&[("security_groups", "Groups.GroupId"), ("ipv6_addresses", "Ipv6Addresses.Ipv6Address"), ("attachment", "Attachment")]),
+    ),
     types: &["aws_network_interface", "aws_network_interface_attachment", "aws_network_interface_sg_attachment"],
     make,
 };

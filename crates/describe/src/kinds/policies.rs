@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("Policies", "PolicyVersionList"),
-    config: Some("AWS::IAM::Policy"),
+    config: Some(Recorded::new("AWS::IAM::Policy", "Arn")),
     types: &["aws_iam_policy"],
     make,
 };

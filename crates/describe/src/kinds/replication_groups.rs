@@ -3,11 +3,15 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "elasticache describe-replication-groups",
     shape: Shape::List("ReplicationGroups", "ReplicationGroupId"),
-    config: Some("AWS::ElastiCache::ReplicationGroup"),
+    config: Some(
+        Recorded::new("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId")
+            .optional(&["ConfigurationEndpoint.Address", "ConfigurationEndpoint.Port"]),
+    ),
     types: &["aws_elasticache_replication_group"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "route53resolver list-resolver-rule-associations",
     shape: Shape::List("ResolverRuleAssociations", "ResolverRuleId"),
-    config: Some("AWS::Route53Resolver::ResolverRuleAssociation"),
+    config: Some(Recorded::new("AWS::Route53Resolver::ResolverRuleAssociation", "Id").words(&[("ResolverRuleAssociationId", "Id")])),
     types: &["aws_route53_resolver_rule_association"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "route53resolver list-resolver-rules",
     shape: Shape::List("ResolverRules", "RuleType"),
-    config: Some("AWS::Route53Resolver::ResolverRule"),
+    config: Some(Recorded::new("AWS::Route53Resolver::ResolverRule", "Id").words(&[("ResolverRuleId", "Id")]).optional(&["Name"])),
     types: &["aws_route53_resolver_rule"],
     make,
 };

@@ -3,12 +3,18 @@
 use super::{AnswerKind, Shape, instance_profiles};
 use crate::made::{Fields, Made, block};
 use crate::object::Object;
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("RoleDetailList", "RoleName"),
-    config: Some("AWS::IAM::Role"),
+    config: Some(Recorded::new("AWS::IAM::Role", "RoleName").optional(&["PermissionsBoundary.PermissionsBoundaryArn"]).rests(&[
+        ("assume_role_policy", "AssumeRolePolicyDocument"),
+        ("managed_policy_arns", "AttachedManagedPolicies.PolicyArn"),
+        ("inline_policy", "RolePolicyList.PolicyDocument"),
+        ("role", "Roles"),
+    ])),
     types: &["aws_iam_role", "aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_instance_profile"],
     make,
 };

@@ -3,12 +3,13 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block_of};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-route-tables",
     shape: Shape::List("RouteTables", "RouteTableId"),
-    config: Some("AWS::EC2::RouteTable"),
+    config: Some(Recorded::new("AWS::EC2::RouteTable", "RouteTableId").optional(&["OwnerId", "PropagatingVgws.GatewayId", "SubnetId", "GatewayId"]).rests(&[("route", "Routes.DestinationCidrBlock|DestinationIpv6CidrBlock|DestinationPrefixListId"), ("route", "Routes.GatewayId|NatGatewayId|NetworkInterfaceId|EgressOnlyInternetGatewayId|VpcPeeringConnectionId|TransitGatewayId|LocalGatewayId|CarrierGatewayId|CoreNetworkArn"), ("propagating_vgws", "PropagatingVgws.GatewayId")])),
     types: &["aws_route_table", "aws_default_route_table", "aws_route_table_association", "aws_main_route_table_association", "aws_route"],
     make,
 };

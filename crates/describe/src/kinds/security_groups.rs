@@ -3,12 +3,18 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-security-groups",
     shape: Shape::List("SecurityGroups", "GroupId"),
-    config: Some("AWS::EC2::SecurityGroup"),
+    config: Some(Recorded::new("AWS::EC2::SecurityGroup", "GroupId").optional(&["SecurityGroupArn", "OwnerId"]).rests(&[
+        ("ingress", "IpPermissions.IpProtocol"),
+        ("ingress", "IpPermissions.IpRanges|Ipv4Ranges"),
+        ("egress", "IpPermissionsEgress.IpProtocol"),
+        ("egress", "IpPermissionsEgress.IpRanges|Ipv4Ranges"),
+    ])),
     types: &[
         "aws_security_group",
         "aws_default_security_group",

@@ -3,11 +3,16 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-subnets",
     shape: Shape::List("Subnets", "SubnetId"),
-    config: Some("AWS::EC2::Subnet"),
+    config: Some(
+        Recorded::new("AWS::EC2::Subnet", "SubnetId")
+            .optional(&["OutpostArn"])
+            .rests(&[("ipv6_cidr_block", "Ipv6CidrBlockAssociationSet")]),
+    ),
     types: &["aws_subnet"],
     make,
 };

@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "cloudtrail describe-trails",
     shape: Shape::List("trailList", "TrailARN"),
-    config: Some("AWS::CloudTrail::Trail"),
+    config: Some(Recorded::new("AWS::CloudTrail::Trail", "TrailARN").optional(&["CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"])),
     types: &["aws_cloudtrail"],
     make,
 };

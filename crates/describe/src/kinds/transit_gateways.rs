@@ -3,11 +3,19 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-transit-gateways",
     shape: Shape::List("TransitGateways", "TransitGatewayId"),
-    config: Some("AWS::EC2::TransitGateway"),
+    config: Some(Recorded::new("AWS::EC2::TransitGateway", "TransitGatewayId").words(&[
+        ("Id", "TransitGatewayId"),
+        ("DefaultRouteTableAssociation", "Options.DefaultRouteTableAssociation"),
+        ("DefaultRouteTablePropagation", "Options.DefaultRouteTablePropagation"),
+        ("AssociationDefaultRouteTableId", "Options.AssociationDefaultRouteTableId"),
+        ("PropagationDefaultRouteTableId", "Options.PropagationDefaultRouteTableId"),
+        ("AutoAcceptSharedAttachments", "Options.AutoAcceptSharedAttachments"),
+    ])),
     types: &["aws_ec2_transit_gateway"],
     make,
 };

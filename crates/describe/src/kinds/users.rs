@@ -3,12 +3,13 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "iam get-account-authorization-details",
     shape: Shape::List("UserDetailList", "UserName"),
-    config: Some("AWS::IAM::User"),
+    config: Some(Recorded::new("AWS::IAM::User", "UserName").optional(&["PermissionsBoundary.PermissionsBoundaryArn"])),
     types: &["aws_iam_user", "aws_iam_user_policy", "aws_iam_user_policy_attachment", "aws_iam_user_group_membership"],
     make,
 };
@@ -26,7 +27,9 @@ fn make<'p>(user: Object<'_, 'p>, made: &mut Made<'p>) {
     made.object("aws_iam_user", name, user, FIELDS);
     attached(("user", "aws_iam_user_policy", "aws_iam_user_policy_attachment"), "UserPolicyList", name, user, made);
     let groups = user.at("GroupList").cloned().unwrap_or(Json::Array(Box::default()));
-    if !groups.elements().is_empty() {
+    if made.lacks(user, "GroupList") {
+        made.add("aws_iam_user_group_membership", name).set("user", text_of(name)).elsewhere(&["groups"]);
+    } else if !groups.elements().is_empty() {
         made.add("aws_iam_user_group_membership", name).set("user", text_of(name)).set("groups", groups);
     }
 }
@@ -39,6 +42,10 @@ pub(super) fn attached<'p>(
     object: Object<'_, 'p>,
     made: &mut Made<'p>,
 ) {
+    if made.lacks(object, &format!("{list}.PolicyDocument")) || made.lacks(object, "AttachedManagedPolicies.PolicyArn") {
+        // Which ones it has is not known, so one that may say anything stands for them.
+        made.add(inline, &format!("{name}:")).set(owner, text_of(name)).elsewhere(&["name", "policy"]);
+    }
     for policy in object.list(list) {
         let Some(own) = policy.text("PolicyName") else { continue };
         let document = policy.document("PolicyDocument").unwrap_or(Json::Null);

@@ -3,12 +3,17 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made, block_of};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpc-endpoints",
     shape: Shape::List("VpcEndpoints", "VpcEndpointId"),
-    config: Some("AWS::EC2::VPCEndpoint"),
+    config: Some(Recorded::new("AWS::EC2::VPCEndpoint", "VpcEndpointId").optional(&["ServiceRegion", "IpAddressType"]).rests(&[
+        ("policy", "PolicyDocument"),
+        ("security_group_ids", "Groups.GroupId"),
+        ("dns_entry", "DnsEntries"),
+    ])),
     types: &[
         "aws_vpc_endpoint",
         "aws_vpc_endpoint_policy",

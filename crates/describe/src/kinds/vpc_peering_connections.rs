@@ -3,12 +3,17 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpc-peering-connections",
     shape: Shape::List("VpcPeeringConnections", "VpcPeeringConnectionId"),
-    config: Some("AWS::EC2::VPCPeeringConnection"),
+    config: Some(
+        Recorded::new("AWS::EC2::VPCPeeringConnection", "VpcPeeringConnectionId")
+            .optional(&["AccepterVpcInfo.Region"])
+            .rests(&[("auto_accept", "Status.Code")]),
+    ),
     types: &["aws_vpc_peering_connection"],
     make,
 };

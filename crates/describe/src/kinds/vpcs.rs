@@ -3,11 +3,12 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
+use crate::recorded::Recorded;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpcs",
     shape: Shape::List("Vpcs", "VpcId"),
-    config: Some("AWS::EC2::VPC"),
+    config: Some(Recorded::new("AWS::EC2::VPC", "VpcId").rests(&[("ipv6_cidr_block", "Ipv6CidrBlockAssociationSet")])),
     types: &["aws_vpc", "aws_vpc_dhcp_options_association", "aws_vpc_ipv4_cidr_block_association"],
     make,
 };
@@ -28,6 +29,12 @@ fn make<'p>(vpc: Object<'_, 'p>, made: &mut Made<'p>) {
             let secondary = made.add("aws_vpc_ipv4_cidr_block_association", association);
             secondary.set("cidr_block", text_of(cidr)).set("vpc_id", text_of(id));
         }
+    }
+    if made.lacks(vpc, "CidrBlockAssociationSet.CidrBlock") {
+        made.add("aws_vpc_ipv4_cidr_block_association", id).set("vpc_id", text_of(id)).elsewhere(&["cidr_block"]);
+    }
+    if made.lacks(vpc, "DhcpOptionsId") {
+        made.add("aws_vpc_dhcp_options_association", id).set("vpc_id", text_of(id)).elsewhere(&["dhcp_options_id"]);
     }
     // `default` stands for none of one's own.
     if let Some(options) = vpc.text("DhcpOptionsId").filter(|options| *options != "default") {

@@ -75,6 +75,7 @@ impl Fixer<'_, '_> {
         let first = anchor.clone();
         // What one repair adds stands in its order.
         let anchor = self.latest.get(&(module.clone(), anchor.clone())).cloned().unwrap_or(anchor);
+        let body = &self.by_provider_of(beside, kind, body)?;
         let written = write::body(body, "  ", &mut self.at(&module, None, made))?;
         let squeezed = |text: &str| text.split_whitespace().collect::<String>();
         let mut taken = BTreeSet::new();

@@ -8,6 +8,8 @@ use crate::project::BlockName;
 use crate::syntax::{Splice, parse, reference, span, spliced};
 use crate::{Refused, arguments, refused, write};
 use hcl_edit::expr::Expression;
+use hcl_edit::structure::Block;
+use hcl_edit::template::Element;
 use ssm_check_plan::{Key, ResourceAddress};
 use ssm_check_repair::{Value, quoted};
 use std::collections::BTreeMap;
@@ -38,6 +40,9 @@ impl Fixer<'_, '_> {
         {
             return self.project.edit(&file, |text| spliced(text, splices));
         }
+        if let Some(after) = self.kept_template(block, path, value, &text, name.find(&tree))? {
+            return self.project.edit(&file, |_| Ok(after));
+        }
         let mut at = self.at(&block.module, Some(block), made);
         let after = arguments::set(&text, &|body| name.find(body), path, &mut |indent| {
             let written = write::value(value, indent, &mut at)?;
@@ -48,6 +53,50 @@ impl Fixer<'_, '_> {
             })
         })?;
         self.project.edit(&file, |_| Ok(after))
+    }
+
+    /// The name of a service in a block of several instances, each of which has its own: what is wrong gives way at the beginning of the
+    /// template, what it is made of stays. `None` of a block of one instance, and of a literal that is the same for all.
+    fn kept_template(
+        &self,
+        block: &ResourceAddress,
+        path: &[String],
+        value: &Value,
+        text: &str,
+        found: Option<&Block>,
+    ) -> Result<Option<String>, Refused> {
+        let (Value::Text(new), Some(found)) = (value, found) else { return Ok(None) };
+        let Some(expression) = arguments::expression(found, path) else { return Ok(None) };
+        if path != ["service_name"] || matches!(expression, Expression::String(_)) || !self.is_of_several(block) {
+            return Ok(None);
+        }
+        let by_hand = || refused(format!("one `service_name` is written for every instance of the block of `{block}`"));
+        let Expression::StringTemplate(template) = expression else { return by_hand() };
+        let Some(Element::Literal(head)) = template.iter().next() else { return by_hand() };
+        let at = span(head)?;
+        let old = self.evaluator.resource(block).and_then(|body| body.attribute("service_name"));
+        let Some(old) = old.as_ref().and_then(|old| old.value.as_str()) else { return by_hand() };
+        // Another instance of the block was put right before.
+        if new.strip_prefix(head.as_str()).is_some_and(|rest| old.ends_with(rest)) {
+            return Ok(Some(text.to_owned()));
+        }
+        let corrected =
+            old.strip_prefix(head.as_str()).and_then(|rest| new.strip_suffix(rest)).filter(|_| text.get(at.clone()) == Some(head));
+        match corrected {
+            Some(corrected) => spliced(text, vec![Splice::replace(at, corrected)]).map(Some),
+            None => by_hand(),
+        }
+    }
+
+    /// The plan has several instances of a block, in one instance of its module or in all of them.
+    fn is_of_several(&self, block: &ResourceAddress) -> bool {
+        let steps = |address: &ResourceAddress| address.module.0.iter().map(|step| step.name.clone()).collect::<Vec<_>>();
+        let is_of_block = |other: &&ResourceAddress| {
+            (other.mode, &other.resource_type, &other.name) == (block.mode, &block.resource_type, &block.name)
+                && steps(other) == steps(block)
+        };
+        let made = self.plan.changes.iter().filter(|change| !change.change.actions.removes()).map(|change| &change.parsed);
+        made.filter(is_of_block).count() > 1
     }
 
     /// The condition under which a value is for one instance only: others have a value that is not to be touched.

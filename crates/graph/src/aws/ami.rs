@@ -6,6 +6,7 @@ resource! {
     /// A machine image that is looked up: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/ami>.
     Ami: "aws_ami", "aws_ami_ids";
     keys: ["id", "image_id", "ids"];
+    bound_to: [Region];
     attributes: {
         /// The name of the image that was found.
         name: text,

@@ -6,6 +6,7 @@ resource! {
     /// An egress-only internet gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/egress_only_internet_gateway>.
     EgressOnlyInternetGateway: "aws_egress_only_internet_gateway";
     keys: ["id"];
+    bound_to: [Region, Account];
     attributes: {
     }
     links: {

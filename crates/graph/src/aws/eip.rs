@@ -6,6 +6,7 @@ resource! {
     /// An elastic IP address: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eip>.
     Eip: "aws_eip";
     keys: ["id", "allocation_id", "arn"];
+    bound_to: [Region, Account];
     attributes: {
     }
     links: {

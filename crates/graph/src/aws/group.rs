@@ -7,6 +7,7 @@ resource! {
     Group: "aws_iam_group";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
+    bound_to: [Account];
     attributes: {
         /// The name.
         name: text,

@@ -62,5 +62,6 @@ instance! {
     /// An EC2 instance: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance>.
     Instance: "aws_instance";
     keys: ["id", "arn", "primary_network_interface_id"];
+    bound_to: [Region, Account];
     computed: ["metadata_options", "network_interface"];
 }

@@ -7,6 +7,7 @@ resource! {
     InstanceProfile: "aws_iam_instance_profile";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
+    bound_to: [Account];
     called: "profile";
     attributes: {
         /// The name.

@@ -6,6 +6,7 @@ resource! {
     /// An internet gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/internet_gateway>.
     InternetGateway: "aws_internet_gateway";
     keys: ["id", "arn"];
+    bound_to: [Region, Account];
     attributes: {
     }
     links: {

@@ -7,6 +7,7 @@ resource! {
     LaunchTemplate: "aws_launch_template";
     keys: ["id", "name", "arn"];
     names: ["name"];
+    bound_to: [Region, Account];
     called: "template";
     computed: ["metadata_options"];
     attributes: {

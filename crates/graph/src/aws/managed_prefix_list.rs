@@ -7,6 +7,7 @@ resource! {
     ManagedPrefixList: "aws_ec2_managed_prefix_list", "aws_prefix_list";
     keys: ["id", "arn", "name"];
     names: ["name"];
+    bound_to: [Region];
     attributes: {
         /// The name.
         name: text,

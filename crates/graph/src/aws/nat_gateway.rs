@@ -6,6 +6,7 @@ resource! {
     /// A NAT gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/nat_gateway>.
     NatGateway: "aws_nat_gateway";
     keys: ["id"];
+    bound_to: [Region, Account];
     attributes: {
         /// `public` where left out.
         connectivity_type: text,

@@ -6,6 +6,7 @@ resource! {
     /// A network ACL: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl>.
     NetworkAcl: "aws_network_acl", "aws_default_network_acl";
     keys: ["id", "arn", "default_network_acl_id"];
+    bound_to: [Region, Account];
     adopts: ["aws_default_network_acl" as NetworkAcl];
     attributes: {
         /// Entries for what comes in.

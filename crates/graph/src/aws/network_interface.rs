@@ -6,6 +6,7 @@ resource! {
     /// A network interface: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface>.
     NetworkInterface: "aws_network_interface";
     keys: ["id", "arn"];
+    bound_to: [Region];
     called: "interface";
     computed: ["attachment"];
     attributes: {

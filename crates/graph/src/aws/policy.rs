@@ -7,6 +7,7 @@ resource! {
     Policy: "aws_iam_policy";
     keys: ["arn", "id", "name", "policy_id"];
     names: ["name"];
+    bound_to: [Account];
     called: "polic";
     attributes: {
         /// The name.

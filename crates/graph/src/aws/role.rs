@@ -7,6 +7,7 @@ resource! {
     Role: "aws_iam_role";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
+    bound_to: [Account];
     called: "role";
     computed: ["inline_policy"];
     attributes: {

@@ -6,6 +6,7 @@ resource! {
     /// A route table: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table>.
     RouteTable: "aws_route_table", "aws_default_route_table";
     keys: ["id", "arn", "route_table_id", "default_route_table_id"];
+    bound_to: [Region, Account];
     called: "route_table";
     adopts: ["aws_default_route_table" as RouteTable];
     attributes: {

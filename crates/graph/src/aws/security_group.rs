@@ -7,6 +7,7 @@ resource! {
     SecurityGroup: "aws_security_group", "aws_default_security_group";
     keys: ["id", "arn", "name"];
     names: ["name"];
+    bound_to: [Region];
     called: "security_group";
     adopts: ["aws_default_security_group" as SecurityGroup];
     attributes: {

@@ -10,7 +10,7 @@ resource! {
     }
     links: {
         /// The group.
-        group: one ["security_group_id"] -> [SecurityGroup],
+        group: owned ["security_group_id"] -> [SecurityGroup],
         /// The group at the other end.
         source: one ["source_security_group_id"] -> [SecurityGroup],
         /// Prefix lists at the other end.

@@ -15,7 +15,7 @@ resource! {
     }
     links: {
         /// The group.
-        group: one ["security_group_id"] -> [SecurityGroup],
+        group: owned ["security_group_id"] -> [SecurityGroup],
         /// The rules that let in, and no others.
         ingress: many ["ingress_rule_ids"] -> [SecurityGroupIngressRule],
         /// The rules that let out, and no others.

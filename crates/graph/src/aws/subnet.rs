@@ -6,6 +6,7 @@ resource! {
     /// A subnet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/subnet>.
     Subnet: "aws_subnet", "aws_default_subnet";
     keys: ["id", "arn"];
+    bound_to: [Region];
     called: "subnet";
     attributes: {
         /// The IPv4 range.

@@ -6,6 +6,7 @@ resource! {
     /// A transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway>.
     TransitGateway: "aws_ec2_transit_gateway";
     keys: ["id", "arn", "association_default_route_table_id", "propagation_default_route_table_id"];
+    bound_to: [Region];
     attributes: {
         /// `enable` where left out: new attachments are associated with the default route table.
         default_route_table_association: text,

@@ -6,6 +6,7 @@ resource! {
     /// A VPC on a transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_vpc_attachment>.
     TransitGatewayVpcAttachment: "aws_ec2_transit_gateway_vpc_attachment";
     keys: ["id", "arn"];
+    bound_to: [Region];
     attributes: {
         /// On where left out: the gateway's default route table says where packets from here go.
         transit_gateway_default_route_table_association: boolean,

@@ -7,6 +7,7 @@ resource! {
     User: "aws_iam_user";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
+    bound_to: [Account];
     attributes: {
         /// The name.
         name: text,

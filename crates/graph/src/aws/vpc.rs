@@ -6,6 +6,7 @@ resource! {
     /// A VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc>.
     Vpc: "aws_vpc", "aws_default_vpc";
     keys: ["id", "arn"];
+    bound_to: [Region];
     called: "vpc";
     makes: [
         SecurityGroup by "default_security_group_id",

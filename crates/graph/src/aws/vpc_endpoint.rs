@@ -6,6 +6,7 @@ resource! {
     /// A VPC endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint>.
     VpcEndpoint: "aws_vpc_endpoint";
     keys: ["id", "arn", "dns_entry", "prefix_list_id"];
+    bound_to: [Region];
     computed: ["dns_options", "subnet_configuration"];
     attributes: {
         /// The service.

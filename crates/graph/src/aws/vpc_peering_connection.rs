@@ -13,8 +13,8 @@ resource! {
     links: {
         /// The requester.
         vpc: one ["vpc_id"] -> [Vpc],
-        /// The accepter.
-        peer: one ["peer_vpc_id"] -> [Vpc],
+        /// The accepter, which may be anywhere.
+        peer: afar ["peer_vpc_id"] -> [Vpc],
         /// The peering that the resource accepts.
         accepts: one ["vpc_peering_connection_id"] -> [VpcPeeringConnection],
     }

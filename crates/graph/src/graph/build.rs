@@ -100,13 +100,15 @@ impl<'p> Graph<'p> {
         }
         let mut open: FxHashMap<_, Vec<ResourceId>> = FxHashMap::default();
         for (id, node) in self.ids().zip(&self.nodes).filter(|(_, node)| !node.is_earlier) {
+            // What names something that AWS does not find is not made, whatever else it names.
+            let is_made = !node.doubtful && node.links.iter().all(|(_, link)| link.apart().is_none());
             for (spec, link) in &node.links {
-                if let (Some(kind), Some(_)) = (node.kind, link.gap()) {
+                if let Some(kind) = node.kind.filter(|_| link.is_undecided()) {
                     open.entry((kind, spec.path)).or_default().push(id);
                 }
                 for slot in &link.slots {
                     for candidate in slot.candidates() {
-                        let certain = !node.doubtful && matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
+                        let certain = is_made && matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
                         let edge = Edge { path: spec.path, certain, how: candidate.how };
                         match candidate.target {
                             LinkTarget::Resource(target) => {

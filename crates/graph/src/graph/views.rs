@@ -4,7 +4,7 @@ use super::Graph;
 use crate::aws::View;
 use crate::node::Node;
 use crate::order::{self, Order};
-use crate::{Link, LinkTarget, Referrer, Resource, ResourceId};
+use crate::{Kind, Link, LinkTarget, Referrer, Resource, ResourceId};
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -81,6 +81,15 @@ impl<'g> Graph<'g> {
         found.sort_unstable_by_key(|(id, referrer)| (*id, !referrer.certain, referrer.how));
         found.dedup_by_key(|(id, _)| *id);
         found.into_iter().filter_map(|(id, referrer)| Some((self.view(id)?, referrer))).collect()
+    }
+
+    /// What names a target and is of one of these kinds, but names something that AWS does not find from where it is to be made.
+    pub fn apart_from(&'g self, target: ResourceId, kinds: &[Kind]) -> Option<Resource<'g>> {
+        let edges = self.edges.edges_directed(NodeIndex::new(target.index()), Direction::Incoming);
+        let mut all: Vec<_> = edges.filter_map(|edge| self.edges.node_weight(edge.source()).copied()).collect();
+        all.sort_unstable();
+        let mut all = all.into_iter().map(|id| self.resource(id));
+        all.find(|resource| resource.kind().is_some_and(|kind| kinds.contains(&kind)) && resource.apart().is_some())
     }
 
     /// The resources of a kind whose link, at this attribute, may denote something that the inputs do not tell: each may refer

@@ -214,14 +214,16 @@ impl<'p> Resolver<'_, 'p> {
         let referred = self.referred(node, wanted, path, position);
         let named: Vec<_> = targets.iter().copied().filter(|target| referred.contains(target)).collect();
         let targets = if named.is_empty() { targets } else { named };
-        let provider = |node: &Node<'p>| {
-            let entry = node.config.and_then(|config| self.configs.get(config))?;
-            Some((entry.input, entry.resource.provider_config_key.as_ref()?.to_string()))
-        };
-        match provider(node) {
-            Some(own) if targets.len() > 1 => keep(targets, &|candidate| provider(candidate).is_none_or(|other| other == own)),
+        match self.provider_of(node) {
+            Some(own) if targets.len() > 1 => keep(targets, &|candidate| self.provider_of(candidate).is_none_or(|other| other == own)),
             _ => targets,
         }
+    }
+
+    /// The input and the key of the provider configuration that makes a resource.
+    pub(super) fn provider_of(&self, node: &Node<'p>) -> Option<(usize, &'p str)> {
+        let entry = node.config.and_then(|config| self.configs.get(config))?;
+        Some((entry.input, entry.resource.provider_config_key.as_ref()?.as_str()))
     }
 }
 
@@ -256,8 +258,11 @@ fn denotes(node: &Node<'_>, keyed: Keyed, other: &Node<'_>) -> Truth {
 /// Whether a name that one resource writes is looked up where the other one has it.
 pub(super) fn scope(node: &Node<'_>, named: &Node<'_>) -> Truth {
     let Some(kind) = named.kind else { return Truth::False };
-    // A permission set names policies of the accounts that it is assigned in.
-    let is_of_others = node.kind.is_some_and(|kind| kind.spec().types.iter().any(|name| name.starts_with("aws_ssoadmin_")));
-    let account = if is_of_others { Truth::True } else { node.location.account.is(&named.location.account) };
+    let account = if names_what_others_have(node) { Truth::True } else { node.location.account.is(&named.location.account) };
     if kind.spec().is_regional() { account.and(node.location.region.is(&named.location.region)) } else { account }
+}
+
+/// A permission set names policies of the accounts that it is assigned in.
+pub(super) fn names_what_others_have(node: &Node<'_>) -> bool {
+    node.kind.is_some_and(|kind| kind.spec().types.iter().any(|name| name.starts_with("aws_ssoadmin_")))
 }

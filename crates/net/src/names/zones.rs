@@ -163,16 +163,16 @@ impl<'n> Engine<'n> {
     fn redirected(&self, question: &Question<'n>, endpoint: &Endpoint, kind: RecordKind) -> Judged {
         let family = if kind == RecordKind::Aaaa { Family::V6 } else { Family::V4 };
         let region = endpoint.region.known().or(question.source.spot.vpc.region.known());
-        if question.asks(family).trusted {
+        let trusted = question.asks(family).trusted;
+        if trusted == Truth::True {
             return Judged::yes([]);
         }
         let parent = region.map(|region| format!("{}.{region}.vpce.{}", question.service, service::dns_suffix(region)));
         let asked = self.asked(question.source, parent.as_deref().map_or(Name::OfAws, Name::Below), family).judged;
         // Whether an alias counts as a redirection is not documented.
-        match (asked.truth, kind) {
-            (Truth::False, RecordKind::A | RecordKind::Aaaa) => {
-                Judged::unknown(asked.obstacles.into_iter().flat_map(|no| no.places).map(Missing::Field))
-            }
+        let is_open = trusted == Truth::Unknown || matches!(kind, RecordKind::A | RecordKind::Aaaa);
+        match asked.truth {
+            Truth::False if is_open => Judged::unknown(asked.obstacles.into_iter().flat_map(|no| no.places).map(Missing::Field)),
             _ => asked,
         }
     }

@@ -23,7 +23,12 @@ pub(super) fn rewrite(module: &mut Value, before: &Sources, after: &Sources, pat
             if was.resources.get(name).is_some_and(|other| other.says_the_same(block)) {
                 continue;
             }
-            let provider = resources.iter().find_map(|resource| resource["provider_config_key"].as_str()).unwrap_or("aws").to_owned();
+            // As of what the module makes with the same provider.
+            let alike = is.resources.iter().filter(|(other, _)| family(other) == family(name));
+            let mut alike = alike.filter(|(_, other)| provider(other) == provider(block)).map(|(other, _)| other);
+            let provider =
+                alike.find_map(|other| resources.iter().find(|resource| place(resource, other))?["provider_config_key"].as_str());
+            let provider = provider.unwrap_or("aws").to_owned();
             if let Some(resource) = resources.iter_mut().find(|resource| place(resource, name)) {
                 written(resource, block);
             } else {
@@ -55,6 +60,16 @@ pub(super) fn rewrite(module: &mut Value, before: &Sources, after: &Sources, pat
         }
         path.pop();
     }
+}
+
+/// What the types of one provider begin with.
+fn family(name: &ResourceName) -> &str {
+    name.1.split('_').next().unwrap_or_default()
+}
+
+/// The provider configuration that a block names.
+fn provider(block: &Block) -> Option<String> {
+    references(block.attribute("provider")?).into_iter().next()
 }
 
 fn written(planned: &mut Value, block: &Block) {

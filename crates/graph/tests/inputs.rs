@@ -1,0 +1,299 @@
+//! Several inputs together: which of them counts for an object that more than one shows, and where their resources are.
+
+mod common;
+
+use common::{Module, Root, refers};
+use serde_json::{Value, json};
+use ssm_check_aws::{Region, Symbolic};
+use ssm_check_graph::{Conflict, Graph, Picture};
+use ssm_check_plan::{Decoder, InputKind, Plan};
+
+/// A state with these resources.
+fn state(resources: &[(&str, Value)]) -> String {
+    let resources: Vec<Value> = resources
+        .iter()
+        .map(|(address, values)| {
+            let (kind, name) = address.split_once('.').unwrap();
+            json!({
+                "address": address, "mode": "managed", "type": kind, "name": name, "schema_version": 0, "values": values,
+                "provider_name": "registry.terraform.io/hashicorp/aws",
+            })
+        })
+        .collect();
+    json!({"format_version": "1.0", "terraform_version": "1.11.0", "values": {"root_module": {"resources": resources}}}).to_string()
+}
+
+/// A plan of no other changes, made at a time.
+fn plan(root: Root, made: &str) -> String {
+    let mut plan: Value = serde_json::from_str(&root.text()).unwrap();
+    plan["timestamp"] = json!(made);
+    plan.to_string()
+}
+
+fn kept(resources: &[(&str, Value)]) -> Root {
+    resources.iter().fold(Root::new(Module::default()), |root, (address, values)| root.keeps(address, values))
+}
+
+const EARLY: &str = "2026-01-01T00:00:00Z";
+const LATE: &str = "2026-02-01T00:00:00Z";
+
+/// The resources of the inputs by input and address, and what they differ in.
+fn together(texts: &[&str], judged: usize) -> (Vec<(usize, String)>, Vec<Conflict>) {
+    with(
+        texts,
+        judged,
+        |_| {},
+        |graph| (graph.resources().map(|r| (r.input(), r.address().to_owned())).collect(), graph.conflicts().to_vec()),
+    )
+}
+
+fn with<T>(texts: &[&str], judged: usize, change: impl Fn(&mut [Plan<'_>]), read: impl Fn(&Graph<'_>) -> T) -> T {
+    let mut plans: Vec<_> = texts.iter().map(|text| Plan::parse(text).unwrap()).collect();
+    change(&mut plans);
+    let plans: Vec<_> = plans.iter().collect();
+    read(&Graph::build(&plans, judged, &[], Picture::Planned, false, &mut Decoder::default()).unwrap())
+}
+
+fn vpc(more: &[(&str, Value)]) -> Value {
+    let mut values = json!({"id": "vpc-0aaaaaaaaaaaaaaaa"});
+    for (name, value) in more {
+        values[*name] = value.clone();
+    }
+    values
+}
+
+fn at(input: usize, address: &str) -> (usize, String) {
+    (input, address.to_owned())
+}
+
+#[test]
+fn an_object_of_two_inputs_is_one() {
+    let tags = |name: &str| vpc(&[("tags", json!({"Name": name}))]);
+    // Its address does not matter.
+    let (plan_of, state_of) = (plan(kept(&[("aws_vpc.main", tags("a"))]), EARLY), state(&[("aws_vpc.other", tags("a"))]));
+    for (texts, counts) in [([&*plan_of, &*state_of], 0), ([&*state_of, &*plan_of], 1)] {
+        let (resources, conflicts) = together(&texts, 2);
+        assert_eq!(resources, [at(counts, "aws_vpc.main")]);
+        assert_eq!(conflicts, []);
+    }
+    // They differ in it.
+    let second = ("aws_subnet.s", json!({"id": "subnet-0aaaaaaaaaaaaaaaa", "vpc_id": "vpc-0aaaaaaaaaaaaaaaa"}));
+    let moved = ("aws_subnet.t", json!({"id": "subnet-0aaaaaaaaaaaaaaaa", "vpc_id": "vpc-0bbbbbbbbbbbbbbbb"}));
+    let plan_of = plan(kept(&[("aws_vpc.main", tags("a")), second]), EARLY);
+    let state_of = state(&[("aws_vpc.other", tags("b")), moved]);
+    let (resources, conflicts) = together(&[&plan_of, &state_of], 2);
+    assert_eq!(resources, [at(0, "aws_subnet.s"), at(0, "aws_vpc.main")]);
+    let conflict = Conflict { address: "aws_subnet.s".into(), others: 1, counts: 0, dropped: 1, with_aws: false };
+    assert_eq!(conflicts, [conflict]);
+    // Another id is another VPC.
+    let other = state(&[("aws_vpc.main", json!({"id": "vpc-0bbbbbbbbbbbbbbbb"}))]);
+    assert_eq!(together(&[&plan_of, &other], 2).0.len(), 3);
+}
+
+/// What is judged counts more than context, a plan more than a state, a newer plan more than an older one.
+#[test]
+fn which_input_counts() {
+    let of = |made| plan(kept(&[("aws_vpc.main", vpc(&[]))]), made);
+    let (early, late, stated) = (of(EARLY), of(LATE), state(&[("aws_vpc.main", vpc(&[]))]));
+    for (texts, judged, counts) in [
+        ([&*early, &*late], 2, 1),
+        ([&*late, &*early], 2, 0),
+        ([&*early, &*late], 1, 0),
+        ([&*stated, &*late], 1, 0),
+        ([&*stated, &*late], 2, 1),
+        ([&*stated, &*stated], 2, 0),
+        ([&*early, &*early], 2, 0),
+    ] {
+        assert_eq!(together(&texts, judged).0, [at(counts, "aws_vpc.main")], "{judged}");
+    }
+    // The state that was written last.
+    for (serials, counts) in [([2, 1], 0), ([1, 2], 1)] {
+        let change = |plans: &mut [Plan<'_>]| plans.iter_mut().zip(serials).for_each(|(plan, serial)| plan.serial = Some(serial));
+        let resources = with(&[&stated, &stated], 2, change, |graph| graph.resources().map(|r| r.input()).collect::<Vec<_>>());
+        assert_eq!(resources, [counts], "{serials:?}");
+    }
+}
+
+/// What AWS answers is compared with what both show.
+#[test]
+fn answers_of_aws_count_least() {
+    let ours = state(&[("aws_vpc.main", vpc(&[("cidr_block", json!("10.0.0.0/16")), ("tags", json!({"Name": "a"}))]))]);
+    let answers = |plans: &mut [Plan<'_>]| plans[1].kind = InputKind::Answers;
+    let conflicts = |theirs: &str| with(&[&ours, theirs], 2, answers, |graph| (graph.resources().count(), graph.conflicts().to_vec()));
+    let same = state(&[("aws_vpc.answer", vpc(&[("cidr_block", json!("10.0.0.0/16"))]))]);
+    assert_eq!(conflicts(&same), (1, vec![]));
+    let other = state(&[("aws_vpc.answer", vpc(&[("cidr_block", json!("10.1.0.0/16"))]))]);
+    let conflict = Conflict { address: "aws_vpc.main".into(), others: 0, counts: 0, dropped: 1, with_aws: true };
+    assert_eq!(conflicts(&other), (1, vec![conflict]));
+    // Of two states it is no answer, and what only one shows is a difference.
+    assert_eq!(with(&[&ours, &same], 2, |_| {}, |graph| graph.conflicts().len()), 1);
+}
+
+/// A name may be another account's, so that it takes an object that both share under one address.
+#[test]
+fn names_are_the_same_in_one_root_module() {
+    let role = ("aws_iam_instance_profile.p", json!({"id": "p", "name": "p"}));
+    let shared = ("aws_vpc.main", vpc(&[]));
+    let elsewhere = ("aws_vpc.elsewhere", vpc(&[]));
+    let count = |a: &[(&str, Value)], b: &[(&str, Value)]| {
+        let (a, b) = (plan(kept(a), LATE), plan(kept(b), EARLY));
+        together(&[&a, &b], 2).0.iter().filter(|(_, address)| address.starts_with("aws_iam")).count()
+    };
+    let alone = [role.clone()];
+    assert_eq!(count(&alone, &alone), 2);
+    assert_eq!(count(&[role.clone(), shared.clone()], &[role.clone(), shared.clone()]), 1);
+    assert_eq!(count(&[role.clone(), shared.clone()], &[role.clone(), elsewhere]), 2);
+    let renamed = ("aws_iam_instance_profile.q", role.1.clone());
+    assert_eq!(count(&[role.clone(), shared.clone()], &[renamed, shared.clone()]), 2);
+    // With the account in its ARN a name is one thing in the world.
+    let of = |account: &str| json!({"id": "p", "name": "p", "arn": format!("arn:aws:iam::{account}:instance-profile/p")});
+    let named = |address, account| (address, of(account));
+    let (a, b) = ("aws_iam_instance_profile.a", "aws_iam_instance_profile.b");
+    assert_eq!(count(&[named(a, "111122223333")], &[named(b, "111122223333")]), 1);
+    assert_eq!(count(&[named(a, "111122223333")], &[named(b, "444455556666")]), 2);
+}
+
+/// What a plan destroys is gone, although a state beside it still has it.
+#[test]
+fn what_a_plan_destroys_no_state_keeps() {
+    let state_of = state(&[("aws_vpc.main", vpc(&[]))]);
+    let destroying = plan(Root::new(Module::default()).destroys("aws_vpc.main", &vpc(&[])), LATE);
+    assert_eq!(together(&[&destroying, &state_of], 2).0, []);
+    assert_eq!(together(&[&state_of, &destroying], 2).0, []);
+    // Context does not destroy what is judged.
+    assert_eq!(together(&[&state_of, &destroying], 1).0, [at(0, "aws_vpc.main")]);
+    let other = plan(Root::new(Module::default()).destroys("aws_vpc.main", &json!({"id": "vpc-0bbbbbbbbbbbbbbbb"})), LATE);
+    assert_eq!(together(&[&other, &state_of], 2).0, [at(1, "aws_vpc.main")]);
+}
+
+/// A subnet has one route table: who counts more says which.
+#[test]
+fn what_aws_takes_one_of_only() {
+    let association = |id: &str, subnet: &str, table: &str| json!({"id": id, "subnet_id": subnet, "route_table_id": table});
+    let count = |a: Value, b: Value| {
+        let (a, b) = (plan(kept(&[("aws_route_table_association.a", a)]), LATE), state(&[("aws_route_table_association.b", b)]));
+        together(&[&a, &b], 2).0
+    };
+    let first = || association("rtbassoc-0aaaaaaaaaaaaaaaa", "subnet-0aaaaaaaaaaaaaaaa", "rtb-0aaaaaaaaaaaaaaaa");
+    let same = association("rtbassoc-0bbbbbbbbbbbbbbbb", "subnet-0aaaaaaaaaaaaaaaa", "rtb-0bbbbbbbbbbbbbbbb");
+    let other = association("rtbassoc-0bbbbbbbbbbbbbbbb", "subnet-0bbbbbbbbbbbbbbbb", "rtb-0aaaaaaaaaaaaaaaa");
+    assert_eq!(count(first(), same), [at(0, "aws_route_table_association.a")]);
+    assert_eq!(count(first(), other).len(), 2);
+    // Of a gateway it says nothing of subnets.
+    let of_gateway =
+        |id: &str, gateway: &str| json!({"id": id, "gateway_id": gateway, "subnet_id": "", "route_table_id": "rtb-0aaaaaaaaaaaaaaaa"});
+    assert_eq!(
+        count(
+            of_gateway("rtbassoc-0aaaaaaaaaaaaaaaa", "igw-0aaaaaaaaaaaaaaaa"),
+            of_gateway("rtbassoc-0bbbbbbbbbbbbbbbb", "igw-0bbbbbbbbbbbbbbbb")
+        )
+        .len(),
+        2
+    );
+    assert_eq!(
+        count(
+            of_gateway("rtbassoc-0aaaaaaaaaaaaaaaa", "igw-0aaaaaaaaaaaaaaaa"),
+            of_gateway("rtbassoc-0bbbbbbbbbbbbbbbb", "igw-0aaaaaaaaaaaaaaaa")
+        )
+        .len(),
+        1
+    );
+}
+
+/// An address is told apart where several inputs have it, each for something else.
+#[test]
+fn addresses_that_several_inputs_have() {
+    let (a, b) = (state(&[("aws_vpc.main", vpc(&[]))]), state(&[("aws_vpc.main", json!({"id": "vpc-0bbbbbbbbbbbbbbbb"}))]));
+    let mut plans: Vec<_> = [&a, &b].iter().map(|text| Plan::parse(text).unwrap()).collect();
+    for (plan, name) in plans.iter_mut().zip(["a.json", "b.json"]) {
+        name.clone_into(&mut plan.name);
+    }
+    let plans: Vec<_> = plans.iter().collect();
+    let mut graph = Graph::build(&plans, 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+    let repeated = graph.repeated_addresses();
+    assert_eq!(repeated.iter().collect::<Vec<_>>(), ["aws_vpc.main"]);
+    graph.tell_apart(&repeated);
+    let addresses: Vec<_> = graph.resources().map(|r| (r.address().to_owned(), r.address_in_input().to_owned(), r.is_judged())).collect();
+    let main = || "aws_vpc.main".to_owned();
+    assert_eq!(addresses, [("aws_vpc.main (a.json)".to_owned(), main(), true), ("aws_vpc.main (b.json)".to_owned(), main(), false)]);
+    assert_eq!(graph.at("aws_vpc.main (b.json)").map(|r| r.input()), Some(1));
+    assert_eq!(graph.at("aws_vpc.main").map(|r| r.input()), Some(0));
+    // One input has each address once.
+    let alone = Graph::build(&plans[..1], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+    assert!(alone.repeated_addresses().is_empty());
+}
+
+/// The account of each input: as its resources show, and where it shows none, as the others do.
+#[test]
+fn accounts_of_inputs() {
+    let owned = |account: &str| plan(kept(&[("aws_vpc.main", vpc(&[("owner_id", json!(account))]))]), EARLY);
+    let by_arn =
+        plan(kept(&[("aws_vpc.main", vpc(&[("arn", json!("arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0aaaaaaaaaaaaaaaa"))]))]), EARLY);
+    let silent = plan(kept(&[("aws_subnet.s", json!({"id": "subnet-0aaaaaaaaaaaaaaaa"}))]), EARLY);
+    let accounts = |texts: &[&str], strict: bool| {
+        let plans: Vec<_> = texts.iter().map(|text| Plan::parse(text).unwrap()).collect();
+        let plans: Vec<_> = plans.iter().collect();
+        let graph = Graph::build(&plans, plans.len(), &[], Picture::Planned, strict, &mut Decoder::default()).unwrap();
+        let of = |r: ssm_check_graph::Resource<'_>| match &r.location().account {
+            Symbolic::Known(account) => account.to_string(),
+            Symbolic::Placeholder(_) => "unknown".to_owned(),
+        };
+        (graph.resources().map(of).collect::<Vec<_>>(), graph.assumed_accounts().count())
+    };
+    let (one, two) = (owned("111122223333"), owned("444455556666"));
+    assert_eq!(accounts(&[&one], false), (vec!["111122223333".to_owned()], 0));
+    assert_eq!(accounts(&[&by_arn], false), (vec!["111122223333".to_owned()], 0));
+    assert_eq!(accounts(&[&silent], false), (vec!["unknown".to_owned()], 0));
+    assert_eq!(accounts(&[&one, &silent], false), (vec!["111122223333".to_owned(); 2], 1));
+    assert_eq!(accounts(&[&one, &silent], true), (vec!["111122223333".to_owned(), "unknown".to_owned()], 0));
+    let both = accounts(
+        &[&one, &plan(kept(&[("aws_vpc.b", json!({"id": "vpc-0bbbbbbbbbbbbbbbb", "owner_id": "444455556666"}))]), EARLY), &silent],
+        false,
+    );
+    assert_eq!(both, (vec!["111122223333".to_owned(), "444455556666".to_owned(), "unknown".to_owned()], 0));
+    assert_eq!(accounts(&[&two], true).0, ["444455556666"]);
+}
+
+/// A resource is in its provider's account, and a data source may be of another's.
+#[test]
+fn accounts_that_providers_show() {
+    let account = |block: Value, change: &dyn Fn(Root) -> Root| {
+        let module = Module::default().block("aws_subnet.s", json!({}), None);
+        let mut plan: Value = serde_json::from_str(&change(Root::new(module)).text()).unwrap();
+        let expressions = &mut plan["configuration"]["provider_config"]["aws"]["expressions"];
+        for (name, value) in block.as_object().unwrap() {
+            expressions[name] = value.clone();
+        }
+        plan["variables"] = json!({"role": {"value": "arn:aws:iam::111122223333:role/from-variable"}});
+        let text = plan.to_string();
+        let plan = Plan::parse(&text).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+        let subnet = graph.at("aws_subnet.s").unwrap().location().clone();
+        let account = match subnet.account {
+            Symbolic::Known(account) => account.to_string(),
+            Symbolic::Placeholder(_) => "unknown".to_owned(),
+        };
+        assert_eq!(subnet.region, Symbolic::Known(Region::parse("eu-west-1").unwrap()));
+        account
+    };
+    let new = |root: Root| root.creates("aws_subnet.s", json!({}), &["id"]);
+    assert_eq!(account(json!({}), &new), "unknown");
+    let role = |arn: &str| json!({"assume_role": [{"role_arn": {"constant_value": arn}}]});
+    assert_eq!(account(role("arn:aws:iam::111122223333:role/r"), &new), "111122223333");
+    assert_eq!(account(json!({"assume_role": [{"role_arn": refers(&["var.role"])}]}), &new), "111122223333");
+    assert_eq!(account(json!({"assume_role": [{"role_arn": refers(&["var.other"])}]}), &new), "unknown");
+    assert_eq!(account(json!({"allowed_account_ids": {"constant_value": ["444455556666"]}}), &new), "444455556666");
+    assert_eq!(account(json!({"allowed_account_ids": {"constant_value": ["444455556666", "111122223333"]}}), &new), "unknown");
+    // Of the roles that are assumed one after the other the last counts.
+    let chain = json!({"assume_role": [
+        {"role_arn": {"constant_value": "arn:aws:iam::444455556666:role/first"}},
+        {"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/last"}},
+    ]});
+    assert_eq!(account(chain, &new), "111122223333");
+    // Two that contradict each other say nothing.
+    let both = json!({
+        "assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/r"}}],
+        "allowed_account_ids": {"constant_value": ["444455556666"]},
+    });
+    assert_eq!(account(both, &new), "unknown");
+}
