@@ -5,11 +5,11 @@ mod remarks;
 
 use crate::cli::{Allow, FixArgs, Prefer};
 use crate::edits::{Editable, price};
-use crate::{Accepted, Exit, Failure, Places, Settings};
+use crate::{Accepted, Exit, Failure, Places, Settings, groups};
 use remarks::{RemarkKind, Remarks};
 use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Verdict, Way};
 use ssm_check_fix::Changed;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What is to be done.
@@ -49,12 +49,28 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         .filter(|reported| reported.waived.is_some())
         .map(|reported| std::ptr::from_ref(reported.finding))
         .collect();
+    // Of one cause, and so one policy.
+    let causes: BTreeMap<*const Finding, &str> = accepted
+        .findings
+        .iter()
+        .zip(groups::keys(&accepted.findings))
+        .map(|(reported, cause)| (std::ptr::from_ref(reported.finding), cause))
+        .collect();
     let mut fixes = Fixes::default();
     let mut remarks = Remarks::default();
     let mut repaired: Vec<&Finding> = Vec::new();
     for finding in &analysis.findings {
         let counts = finding.verdict == Verdict::Fail && finding.allowed.is_none() && !waived.contains(&std::ptr::from_ref(finding));
-        if counts && one(arguments, finding, &analysis, &mut fixers, &mut fixes, &mut remarks) {
+        if counts
+            && one(
+                arguments,
+                (finding, causes.get(&std::ptr::from_ref(finding)).copied()),
+                &analysis,
+                &mut fixers,
+                &mut fixes,
+                &mut remarks,
+            )
+        {
             repaired.push(finding);
         }
     }
@@ -84,7 +100,7 @@ fn slashed(path: &Path) -> String {
 /// Puts one finding right; whether all of its causes are.
 fn one(
     arguments: &FixArgs,
-    finding: &Finding,
+    (finding, cause): (&Finding, Option<&str>),
     analysis: &Analysis,
     fixers: &mut [Editable<'_, '_>],
     fixes: &mut Fixes,
@@ -99,8 +115,8 @@ fn one(
         return false;
     }
     let mut all_done = true;
-    for cause in &finding.repairs {
-        let mut ways: Vec<&Repair> = cause.iter().collect();
+    for alternatives in &finding.repairs {
+        let mut ways: Vec<&Repair> = alternatives.iter().collect();
         let preferred = match arguments.prefer {
             Some(Prefer::Endpoints) => Some(Way::Endpoints),
             Some(Prefer::Nat) => Some(Way::Nat),
@@ -129,7 +145,7 @@ fn one(
                 why_not.push((repair.describe().to_string(), "its `.tf` files were not read".to_owned()));
                 continue;
             };
-            match fixer.fixer.apply(repair) {
+            match fixer.fixer.apply_for(cause, repair) {
                 Ok(applied) => {
                     done = Some((*repair, applied));
                     break;

@@ -23,7 +23,14 @@ pub struct Fixer<'s, 'p> {
     provided: BTreeSet<String>,
     /// What the repair at hand added last beside a block.
     latest: BTreeMap<(ModuleAddress, BlockName), BlockName>,
+    /// The cause of the repair at hand, where it is one of several that one policy serves.
+    cause: Option<String>,
+    /// The policies that were added for a cause.
+    policies: BTreeMap<PolicyFor, BlockName>,
 }
+
+/// What a policy was added for: a cause, beside a resource, of a type; and whether it denies.
+type PolicyFor = (String, ResourceAddress, String, bool);
 
 /// What became of a repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +52,8 @@ impl<'s, 'p> Fixer<'s, 'p> {
             plumbed: BTreeMap::new(),
             provided: BTreeSet::new(),
             latest: BTreeMap::new(),
+            cause: None,
+            policies: BTreeMap::new(),
         }
     }
 
@@ -58,6 +67,7 @@ impl<'s, 'p> Fixer<'s, 'p> {
         self.project.restore(BTreeMap::new());
         self.plumbed.clear();
         self.provided.clear();
+        self.policies.clear();
     }
 
     /// Writes a value for a module once, so that what it needs elsewhere is there before its own file is edited.

@@ -4,12 +4,13 @@ use super::{Applied, Fixer};
 use crate::collections::keyed;
 use crate::held::Holder;
 use crate::names::free;
+use crate::policies::Change;
 use crate::project::BlockName;
 use crate::syntax::{parse, span};
 use crate::{Refused, arguments, blocks, refused, write};
 use hcl_edit::expr::Expression;
 use ssm_check_plan::{Key, ModuleAddress, ResourceAddress};
-use ssm_check_repair::{Body, Value};
+use ssm_check_repair::{Body, Item, Statement, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -59,6 +60,18 @@ impl Fixer<'_, '_> {
         applied: &mut Applied,
     ) -> Result<(), Refused> {
         let (module, anchor, file) = self.nearest(beside, applied)?;
+        let policy = self
+            .cause
+            .clone()
+            .zip(policy_of(body))
+            .map(|(cause, (argument, statement))| ((cause, beside.clone(), kind.to_owned(), statement.denies), (argument, statement)));
+        if let Some((known, (argument, statement))) = &policy
+            && let Some(there) = self.policies.get(known).cloned()
+        {
+            let statement = write::named(statement, &mut self.at(&module, None, made))?;
+            made.extend(there.labels.last().map(|label| ((kind.to_owned(), name.to_owned()), label.clone())));
+            return self.change_policy(&module, there, vec![(*argument).to_owned()], &Change::Add(&statement));
+        }
         let first = anchor.clone();
         // What one repair adds stands in its order.
         let anchor = self.latest.get(&(module.clone(), anchor.clone())).cloned().unwrap_or(anchor);
@@ -92,6 +105,7 @@ impl Fixer<'_, '_> {
             }
         })?;
         let new = BlockName { kind: "resource", labels: vec![kind.to_owned(), free] };
+        self.policies.extend(policy.map(|(key, _)| (key, new.clone())));
         self.latest.insert((module, first), new);
         Ok(())
     }
@@ -199,6 +213,14 @@ impl Fixer<'_, '_> {
             blocks::add_after(text, found, &copied)
         })
     }
+}
+
+/// The policy of one statement that a resource holds, and the argument.
+fn policy_of(body: &Body) -> Option<(&str, &Statement)> {
+    body.0.iter().find_map(|(argument, item)| match item {
+        Item::Argument(Value::Policy(statement)) => Some((argument.as_str(), statement)),
+        _ => None,
+    })
 }
 
 /// Something in the tree names a resource, other than its own block's labels.

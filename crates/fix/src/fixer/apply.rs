@@ -9,12 +9,20 @@ use ssm_check_repair::{Edit, Repair, Value};
 use std::collections::BTreeMap;
 
 impl Fixer<'_, '_> {
+    /// The same for one of several findings of a cause: what they add to policies of a principal is one policy.
+    pub fn apply_for(&mut self, cause: Option<&str>, repair: &Repair) -> Result<Applied, Refused> {
+        self.cause = cause.map(str::to_owned);
+        let applied = self.apply(repair);
+        self.cause = None;
+        applied
+    }
+
     /// Applies all edits of a repair, or none.
     pub fn apply(&mut self, repair: &Repair) -> Result<Applied, Refused> {
         if !repair.provides.is_empty() && repair.provides.iter().all(|provided| self.provided.contains(provided)) {
             return Ok(Applied::default());
         }
-        let (snapshot, plumbed) = (self.project.snapshot(), self.plumbed.clone());
+        let (snapshot, plumbed, policies) = (self.project.snapshot(), self.plumbed.clone(), self.policies.clone());
         self.latest.clear();
         let mut applied = Applied::default();
         let mut made = BTreeMap::new();
@@ -22,6 +30,7 @@ impl Fixer<'_, '_> {
             if let Err(refusal) = self.edit(edit, &mut made, &mut applied) {
                 self.project.restore(snapshot);
                 self.plumbed = plumbed;
+                self.policies = policies;
                 return Err(refusal);
             }
         }
