@@ -212,11 +212,10 @@ impl Reason {
             }
             Self::Apart { by, named, places } => {
                 let [by, named] = [by, named].map(Span::address);
-                match places {
-                    Some((here, there)) => {
-                        say!("whether {} can be made in {}, as {} is in {}", by, Span::value(here), named, Span::value(there))
-                    }
-                    None => say!("whether {} and {} are in one account is not known", by, named),
+                if let Some((here, there)) = places {
+                    say!("whether {} can be made in {}, as {} is in {}", by, Span::value(here), named, Span::value(there))
+                } else {
+                    say!("whether {} and {} are in one account is not known", by, named)
                 }
             }
             Self::Ambiguous(key) => say!("{} names several resources", Span::value(key)),

@@ -30,8 +30,8 @@ impl<'p> Resolver<'_, 'p> {
                     *open = first.filter(|_| all.all(|other| other.is_some()));
                 }
                 Slot::Some { candidates, open } if open.is_none() => {
-                    let named = candidates.iter().filter(|candidate| candidate.how < How::Scope);
-                    *open = named.filter_map(|candidate| apart(candidate.target)).next();
+                    let mut named = candidates.iter().filter(|candidate| candidate.how < How::Scope);
+                    *open = named.find_map(|candidate| apart(candidate.target));
                 }
                 _ => {}
             }
