@@ -145,8 +145,12 @@ impl AgentRequests {
         let instance = crate::arn::arn_of(resource);
         // The four channel actions have no resource types, so that they are asked for on no resource in particular:
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-        // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
-        let (itself, channels) = (instance.clone(), crate::arn::of_service(resource, "ssmmessages"));
+        // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show. Denials
+        // of tasks name the task instead, which no page of AWS says, so that what a policy has to name for them is not known.
+        let (itself, channels) = match target.kind {
+            TargetKind::Task => (instance.clone(), open("what a task asks for its channels on")),
+            TargetKind::Instance | TargetKind::HybridNode => (instance.clone(), crate::arn::of_service(resource, "ssmmessages")),
+        };
         let mut context = timed(Context::new().unlisted(Unlisted::Unknown), resource.graph());
         if let Some(region) = resource.location().region() {
             context = context.with("aws:RequestedRegion", region);

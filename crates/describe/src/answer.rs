@@ -3,6 +3,7 @@
 use crate::config::{self, Item};
 use crate::kinds::{AnswerKind, KINDS, Shape};
 use crate::object::Object;
+use rustc_hash::FxHashMap;
 use serde::de::IgnoredAny;
 use ssm_check_plan::Json;
 
@@ -83,10 +84,11 @@ impl<'p> Answer<'p> {
         !self.is_followed && MORE.iter().any(|member| answer.text(member).is_some())
     }
 
-    /// The objects of a kind, each with what AWS Config says of where it is.
-    pub(crate) fn objects(&self, kind: &AnswerKind) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
+    /// The objects of a kind, each with what AWS Config says of where it is, as it was seen last.
+    pub(crate) fn objects(&self, kind: &AnswerKind, last: &Captures<'_>) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
         if !self.items.is_empty() {
-            let is_of = |item: &&Item<'p>| KINDS.get(item.kind).is_some_and(|of| std::ptr::eq(*of, kind));
+            let is_last = |item: &Item<'p>| item.capture().is_none_or(|(of, when)| last.get(&of).is_none_or(|last| *last <= when));
+            let is_of = |item: &&Item<'p>| KINDS.get(item.kind).is_some_and(|of| std::ptr::eq(*of, kind)) && !item.deleted && is_last(item);
             return self.items.iter().filter(is_of).map(|item| (Object(&item.configuration), Some(item))).collect();
         }
         self.listed(kind).into_iter().map(|object| (object, None)).collect()
@@ -102,7 +104,22 @@ impl<'p> Answer<'p> {
     }
 }
 
+/// When AWS Config saw an object last, by kind and id. Its files may hold an object several times: a snapshot comes every few hours, and
+/// the history has every change.
+///
+/// <https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html>
+pub(crate) type Captures<'a> = FxHashMap<(usize, &'a str), &'a str>;
+
 impl<'p> Answers<'p> {
+    pub(crate) fn captures(&self) -> Captures<'_> {
+        let mut last = Captures::default();
+        for (of, when) in self.answers.iter().flat_map(|answer| &answer.items).filter_map(Item::capture) {
+            let known = last.entry(of).or_insert(when);
+            *known = when.max(*known);
+        }
+        last
+    }
+
     /// Takes the answers of a file.
     pub fn push(&mut self, file: &str, pages: Vec<Answer<'p>>) {
         self.answers.extend(pages.into_iter().map(|page| Answer { file: file.to_owned(), ..page }));

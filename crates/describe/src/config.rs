@@ -18,6 +18,19 @@ pub(crate) struct Item<'p> {
     pub(crate) account: Option<String>,
     /// It shows the object as a whole, not what a query selects of it.
     pub(crate) whole: bool,
+    /// What AWS Config calls it: one object has one id in all captures.
+    pub(crate) id: Option<String>,
+    /// When AWS Config saw it so.
+    pub(crate) captured: Option<String>,
+    /// It is deleted, and stays in the record.
+    pub(crate) deleted: bool,
+}
+
+impl Item<'_> {
+    /// Which object it is a capture of, and when; `None` where it does not say.
+    pub(crate) fn capture(&self) -> Option<((usize, &str), &str)> {
+        Some(((self.kind, self.id.as_deref()?), self.captured.as_deref()?))
+    }
 }
 
 /// The items of a snapshot, `configurationItems`, or of the results of `select-resource-config` and
@@ -41,10 +54,6 @@ fn item<'p>(item: &Json<'p>, whole: bool) -> Option<Item<'p>> {
     let resource_type = object.text("resourceType")?;
     let kind = KINDS.iter().position(|kind| kind.config.is_some_and(|recorded| recorded.name == resource_type))?;
     let recorded = KINDS.get(kind)?.config?;
-    // What is deleted stays in the record.
-    if object.text("configurationItemStatus").is_some_and(|status| status.contains("Deleted")) {
-        return None;
-    }
     let configuration = match object.at("configuration") {
         Some(Json::String(text)) => Json::parse(text).map_or(Json::Null, |parsed| plain(&owned(&parsed))),
         Some(other) => plain(other),
@@ -58,6 +67,9 @@ fn item<'p>(item: &Json<'p>, whole: bool) -> Option<Item<'p>> {
         region: place("awsRegion").filter(|region| region != "global"),
         account: place("awsAccountId").or_else(|| place("accountId")),
         whole: whole && named,
+        id: place("resourceId"),
+        captured: place("configurationItemCaptureTime"),
+        deleted: object.text("configurationItemStatus").is_some_and(|status| status.contains("Deleted")),
     })
 }
 

@@ -22,14 +22,15 @@ impl<'p> Answers<'p> {
 
 fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
     let mut made = Made::default();
+    let last = answers.captures();
     for kind in KINDS {
         for (position, answer) in answers.answers.iter().enumerate() {
             if answer.kinds().any(|other| std::ptr::eq(other, *kind)) {
                 made.origin = Origin { answer: position, file: answer.file().to_owned(), ..Origin::default() };
-                for (object, item) in answer.objects(kind) {
+                for (object, item) in answer.objects(kind, &last) {
                     made.origin.region = item.and_then(|item| item.region.clone());
                     made.origin.account = item.and_then(|item| item.account.clone());
-                    let reading = item.zip(kind.config).map(|(item, recorded)| (recorded, recorded.reading(item.whole)));
+                    let reading = kind.config.map(|recorded| (recorded, recorded.reading(object, item.map(|item| item.whole))));
                     made.origin.reading = reading.map(|(_, reading)| reading);
                     made.origin.untold = reading.map(|(recorded, reading)| recorded.untold(object, reading)).unwrap_or_default();
                     (kind.make)(object, &mut made);

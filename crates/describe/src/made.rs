@@ -31,7 +31,7 @@ pub(crate) struct Origin {
     pub(crate) region: Option<String>,
     /// What AWS Config says of the account.
     pub(crate) account: Option<String>,
-    /// How an item of AWS Config is to be taken.
+    /// How an object is to be taken.
     pub(crate) reading: Option<Reading>,
     /// Attributes that rest on a member which the item lacks.
     pub(crate) untold: Vec<&'static str>,
@@ -52,7 +52,7 @@ pub(crate) struct StateEntry<'p> {
     pub(crate) account: Option<String>,
     /// The answer that told it first.
     pub(crate) answer: usize,
-    /// How the item of AWS Config that is being read is to be taken.
+    /// How the object that is being read is to be taken.
     reading: Option<Reading>,
     /// Attributes that it does not tell.
     untold: Vec<&'static str>,
@@ -92,7 +92,7 @@ impl<'p> Made<'p> {
         entry.copy(object, fields);
         match object.tags() {
             Some(tags) => drop(entry.set("tags", tags)),
-            None if entry.reading.is_some() => drop(entry.elsewhere(&["tags"])),
+            None if entry.reading.is_some_and(|reading| reading.is_item) => drop(entry.elsewhere(&["tags"])),
             None => {}
         }
         if entry.name.is_none() {
@@ -160,7 +160,7 @@ impl<'p> Made<'p> {
         self.whole_of.push((self.origin.answer, id));
     }
 
-    /// The item of AWS Config that is being read does not say what stands at a path.
+    /// The object that is being read does not say what stands at a path.
     pub(crate) fn lacks(&self, object: Object<'_, '_>, path: &str) -> bool {
         self.origin.reading.is_some_and(|reading| !reading.tells(object, path))
     }
@@ -187,7 +187,7 @@ impl<'p> StateEntry<'p> {
     /// Copies members; one that is left out is not set, and not known where the item of AWS Config had to show it.
     pub(crate) fn copy(&mut self, object: Object<'_, 'p>, fields: &Fields) -> &mut Self {
         for (attribute, member) in fields {
-            if self.reading.is_some_and(|reading| !reading.tells(object, member)) {
+            if self.reading.is_some_and(|reading| reading.is_item && !reading.tells(object, member)) {
                 self.untold.push(attribute);
             }
             self.set(attribute, object.at(member).cloned().unwrap_or(Json::Null));

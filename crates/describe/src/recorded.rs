@@ -1,8 +1,8 @@
-//! How AWS Config writes an object of a kind: what it calls it, and what of an item an attribute rests on.
+//! How AWS Config writes an object of a kind: what it calls it, and what of an object an attribute rests on.
 //!
 //! Most items hold what the service's own call answers; newer types are written in the words of their CloudFormation schema, and a
 //! query shows no more than what it selects. What is not understood of an item is therefore never taken for what is not there: an
-//! attribute whose member the item lacks is not known.
+//! attribute whose member the item lacks is not known. The same holds of what `--query` leaves of an answer of the CLI.
 //! Which words each type has: <https://github.com/awslabs/aws-config-resource-schema/tree/master/config/properties/resource-types>
 
 use crate::object::{Object, member};
@@ -29,7 +29,9 @@ pub(crate) struct Recorded {
 pub(crate) struct Reading {
     optional: &'static [&'static str],
     /// It shows the object as a whole, not what a query selects of it.
-    pub(crate) whole: bool,
+    whole: bool,
+    /// It is an item of AWS Config, of which every member counts.
+    pub(crate) is_item: bool,
 }
 
 impl Recorded {
@@ -50,8 +52,11 @@ impl Recorded {
         Self { rests, ..self }
     }
 
-    pub(crate) fn reading(&self, whole: bool) -> Reading {
-        Reading { optional: self.optional, whole }
+    /// How an object is to be taken, which a query of AWS Config may have selected parts of, or one of the CLI: one that lacks what AWS always
+    /// writes is not whole.
+    pub(crate) fn reading(&self, object: Object<'_, '_>, item: Option<bool>) -> Reading {
+        let reading = Reading { optional: self.optional, whole: item.unwrap_or(true), is_item: item.is_some() };
+        Reading { whole: reading.whole && self.rests.iter().all(|(_, path)| reading.tells(object, path)), ..reading }
     }
 
     /// Attributes that rest on a member which an item lacks.
@@ -101,7 +106,7 @@ mod tests {
     fn what_a_query_leaves_out_is_not_known() {
         let recorded = Recorded::new("AWS::EC2::Instance", "InstanceId").optional(&["KeyName"]).rests(&[("key", "KeyName"), ("a", "B")]);
         let item = Json::parse(r#"{"b": 1}"#).unwrap();
-        let untold = |whole| recorded.untold(Object(&item), recorded.reading(whole));
+        let untold = |whole| recorded.untold(Object(&item), recorded.reading(Object(&item), Some(whole)));
         assert!(untold(true).is_empty() && untold(false) == ["key"]);
     }
 

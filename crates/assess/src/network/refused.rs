@@ -3,7 +3,7 @@
 use super::NetModel;
 use super::claims::rivals;
 use crate::target::Source;
-use ssm_check_graph::aws::{Instance, NetworkInterface, Subnet};
+use ssm_check_graph::aws::{Instance, NetworkInterface, Subnet, VpcEndpoint};
 use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
@@ -38,6 +38,22 @@ impl<'g> NetModel<'g> {
             seen.push((subnet, zone));
         }
         found
+    }
+
+    /// The subnets of a new endpoint, which need IPv4 ranges unless all its addresses are of IPv6:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>.
+    pub(super) fn of_one_family(&self, endpoint: VpcEndpoint<'g>, found: Members<SubnetId>) -> Members<SubnetId> {
+        let of_ipv4 = matches!(endpoint.ip_address_type(), Attr::Absent | Attr::Known("" | "ipv4" | "dualstack"));
+        let (Members::Exactly(ids) | Members::AtLeast(ids, _)) = &found else { return found };
+        let mut subnets = ids.iter().filter_map(|id| self.subnet_behind(*id));
+        let ipv6_only = subnets.find(|subnet| subnet.ipv6_native() == Attr::Known(true));
+        match ipv6_only.filter(|_| of_ipv4 && endpoint.0.existence().is_new()) {
+            Some(subnet) => {
+                let [endpoint, subnet] = [endpoint.0, subnet.0].map(|resource| Span::address(resource.address()));
+                Members::Unknown(Gap::because(say!("whether {} can be in {}, which has no IPv4 range", endpoint, subnet), BY_EC2))
+            }
+            None => found,
+        }
     }
 
     /// The subnet of a launch, which has to be in the Availability Zone that the launch names:

@@ -9,7 +9,10 @@ use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
 use ssm_check_repair::{Body, Edit, Repair, Value, Way};
 
-/// Adds endpoints for services to a VPC, with an interface in the subnet of a target.
+/// Adds endpoints for services to a VPC, with an interface in the subnet of a target; none where that has no IPv4 range, which EC2 takes for
+/// endpoints of IPv6 alone, that few services have.
+///
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>
 pub(super) fn missing(
     vpc: Resource<'_>,
     subnet: Resource<'_>,
@@ -19,6 +22,9 @@ pub(super) fn missing(
 ) -> Vec<Repair> {
     let provides: Vec<String> = services.iter().map(|service| format!("{service} in {}", vpc.address())).collect();
     let mut repairs = Vec::new();
+    if is_ipv6_only(subnet) {
+        return repairs;
+    }
     let kin = kin(vpc, region);
     if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| matches!(endpoint.parsed().key, Some(Key::Str(_)))) {
         let Some(Key::Str(key)) = &endpoint.parsed().key else { return repairs };
@@ -142,7 +148,7 @@ fn anew(places: [Resource<'_>; 3], services: &[&'static str], region: &str) -> O
     let vpc_id = value_of(beside, vpc, "id")?;
     let range = ranges::around(beside, vpc, Some(subnet))?;
     let subnet_id = value_of(beside, subnet, "id")?;
-    let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp").with("cidr_blocks", [range]);
+    let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp").with(range.of_list(), [range.value]);
     let group = Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", vpc_id.clone()).block("ingress", ingress);
     let mut body = Body::new();
     let service_name = if let [only] = services {
@@ -165,8 +171,16 @@ fn anew(places: [Resource<'_>; 3], services: &[&'static str], region: &str) -> O
     ]))
 }
 
-/// Addresses of both families for an endpoint, and for the records of its names.
-pub(crate) fn addresses(endpoint: Resource<'_>) -> Repair {
+/// The subnet has no IPv4 range.
+pub(super) fn is_ipv6_only(subnet: Resource<'_>) -> bool {
+    subnet.boolean("ipv6_native").value() == Some(true)
+}
+
+/// Addresses of both families for an endpoint, and for the records of its names; `None` where one of its subnets has one family only.
+pub(crate) fn addresses(endpoint: Resource<'_>) -> Option<Repair> {
+    if ranges::places_of(endpoint).into_iter().any(is_ipv6_only) {
+        return None;
+    }
     let (both, address) = ("dualstack", endpoint.parsed());
     let has_both = endpoint.text("ip_address_type").value() == Some(both);
     let records = endpoint
@@ -176,7 +190,7 @@ pub(crate) fn addresses(endpoint: Resource<'_>) -> Repair {
         .any(|options| matches!(options.get("dns_record_ip_type").text(), Attr::Known(records) if records != both));
     let own = (!has_both).then(|| Edit::set(address, &["ip_address_type"], both));
     let of_names = records.then(|| Edit::set(address, &["dns_options", "dns_record_ip_type"], both));
-    Repair::new(own.into_iter().chain(of_names))
+    Some(Repair::new(own.into_iter().chain(of_names)))
 }
 
 /// The VPC of a failure, where it is one of the inputs.

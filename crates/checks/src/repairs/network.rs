@@ -1,8 +1,10 @@
 //! What keeps a target from its services, put right.
 
 mod nat;
+mod nat64;
 
-use super::endpoints::{addresses, missing, vpc_of};
+use super::endpoints::{addresses, is_ipv6_only, missing, vpc_of};
+use super::ranges::Range;
 use super::rules::{entry, https};
 use super::{Causes, at, is_ours, ranges, value_of};
 use crate::Context;
@@ -15,8 +17,6 @@ use ssm_check_net::service::{Service, endpoint_service, host};
 use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
-
-const EVERYWHERE: &str = "0.0.0.0/0";
 
 /// How a failure is put right.
 pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, failure: &Failure) -> Causes {
@@ -41,6 +41,11 @@ pub(crate) fn is_by_way_out(failure: &Failure) -> bool {
             | ObstacleKind::PublicAccessBlocked
     );
     by_kind && failure.endpoint.is_none()
+}
+
+/// The subnet that a failure is of, where it has no IPv4 range.
+pub(crate) fn ipv6_only_subnet<'g>(context: &Context<'g>, failure: &Failure) -> Option<Resource<'g>> {
+    at(context.graph, failure.subnet.as_deref()?).filter(|subnet| is_ipv6_only(*subnet))
 }
 
 struct Case<'c, 'g> {
@@ -70,6 +75,9 @@ impl<'c, 'g> Case<'c, 'g> {
     /// What is about the obstacle itself.
     fn own(&self) -> Vec<Repair> {
         let repairs: Vec<Option<Repair>> = match &self.failure.kind {
+            ObstacleKind::NoPath | ObstacleKind::Ipv6OnlyEgress if self.failure.endpoint.is_none() && self.is_ipv6_only() => {
+                vec![self.to_nat64()]
+            }
             ObstacleKind::NoPath if self.failure.endpoint.is_none() => vec![self.to_nat()],
             ObstacleKind::PrivateDnsOff => {
                 vec![self.culprit.map(|endpoint| Repair::set(endpoint.parsed(), &["private_dns_enabled"], true))]
@@ -113,9 +121,19 @@ impl<'c, 'g> Case<'c, 'g> {
         })
     }
 
+    /// The target is in a subnet without an IPv4 range.
+    fn is_ipv6_only(&self) -> bool {
+        self.subnet.is_some_and(is_ipv6_only)
+    }
+
+    /// What is stopped is of IPv6.
+    fn is_ipv6(&self) -> bool {
+        self.failure.packet.map_or_else(|| self.is_ipv6_only(), |packet| packet.dst.is_ipv6())
+    }
+
     /// The range that comes to endpoints from a target, as a block beside `from` writes it.
-    fn own_range(&self, from: Resource<'g>) -> Option<Value> {
-        value_of(from, self.subnet?, "cidr_block")
+    fn own_range(&self, from: Resource<'g>) -> Option<Range> {
+        Range::of(from, self.subnet?, self.is_ipv6())
     }
 
     /// A list names all rules of the group, and takes away one that is added beside it.
@@ -140,7 +158,8 @@ impl<'c, 'g> Case<'c, 'g> {
         let endpoint = self.failure.endpoint.as_deref().and_then(|address| at(self.context.graph, address)).filter(|one| is_ours(*one))?;
         let vpc = self.vpc?;
         let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp");
-        let ingress = ingress.with("cidr_blocks", [ranges::around(endpoint, vpc, self.subnet)?]);
+        let range = if self.is_ipv6() { self.own_range(endpoint)? } else { ranges::around(endpoint, vpc, self.subnet)? };
+        let ingress = ingress.with(range.of_list(), [range.value]);
         let body =
             Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", value_of(endpoint, vpc, "id")?).block("ingress", ingress);
         let group = Value::made("aws_security_group", "ssm_endpoints", "id");
@@ -169,8 +188,8 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     /// The range on the other side of what stops a packet, as a block beside `from` writes it.
-    fn far_range(&self, from: Resource<'g>, is_egress: bool) -> Option<Value> {
-        let (Some(endpoint), Some(vpc)) = (&self.failure.endpoint, self.vpc) else { return Some(Value::from(EVERYWHERE)) };
+    fn far_range(&self, from: Resource<'g>, is_egress: bool) -> Option<Range> {
+        let (Some(endpoint), Some(vpc)) = (&self.failure.endpoint, self.vpc) else { return Some(Range::all(self.is_ipv6())) };
         let mut places = vec![vpc];
         places.extend(self.subnet);
         places.extend(at(self.context.graph, endpoint).into_iter().flat_map(ranges::places_of));
@@ -233,7 +252,7 @@ impl<'c, 'g> Case<'c, 'g> {
         let endpoint = self.failure.endpoint.as_deref().and_then(|address| at(graph, address)).or(self.culprit)?;
         graph.view::<VpcEndpoint<'g>>(endpoint.id())?;
         let address = endpoint.parsed();
-        let subnets = || Some(Value::from([value_of(endpoint, self.subnet?, "id")?]));
+        let subnets = || Some(Value::from([value_of(endpoint, self.subnet.filter(|subnet| !is_ipv6_only(*subnet))?, "id")?]));
         Some(match fault {
             EndpointFault::NotInterface => {
                 let unset = endpoint.is_configured("route_table_ids");
@@ -259,7 +278,7 @@ impl<'c, 'g> Case<'c, 'g> {
                 }
                 Repair::set(address, &["service_name"], endpoint_service(service, region))
             }
-            EndpointFault::AddressFamily => addresses(endpoint),
+            EndpointFault::AddressFamily => addresses(endpoint)?,
             EndpointFault::NoSuchService | EndpointFault::OtherService => return None,
         })
     }

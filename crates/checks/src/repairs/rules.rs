@@ -1,13 +1,14 @@
 //! Rules of security groups and entries of network ACLs, inline or standalone as the group or list already has them.
 
 use super::is_ours;
+use super::ranges::Range;
 use ssm_check_graph::aws::{NetworkAclRule, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, View};
 use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Value};
 
 /// A rule for port 443 over TCP, `ingress` or `egress`, from or to a range.
-pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, range: Value) -> Option<Repair> {
+pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, range: Range) -> Option<Repair> {
     let graph = group.graph();
     let ports = |body: Body| body.with("from_port", 443).with("to_port", 443);
     let address = group.parsed();
@@ -19,7 +20,7 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
         if !is_ours(group) {
             return None;
         }
-        let body = ports(Body::new()).with("protocol", "tcp").with("cidr_blocks", [range]);
+        let body = ports(Body::new()).with("protocol", "tcp").with(range.of_list(), [range.value]);
         return Some(Repair::new([Edit::AddBlock { block: address.clone(), name: direction.to_owned(), body }]).widens());
     }
     let id = if group.is_judged() { Value::of(address, "id") } else { known(group, "id")? };
@@ -27,11 +28,11 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     let name = format!("{}_https", address.name);
     if let Some((rule, _)) = old_style.first().filter(|(rule, _)| rule.resource().is_judged()) {
         let body = Body::new().with("type", direction).with("security_group_id", id);
-        let body = ports(body).with("protocol", "tcp").with("cidr_blocks", [range]);
+        let body = ports(body).with("protocol", "tcp").with(range.of_list(), [range.value]);
         return Some(Repair::new([Edit::add(rule.resource().parsed(), "aws_security_group_rule", &name, body)]).widens());
     }
     let kind = format!("aws_vpc_security_group_{direction}_rule");
-    let body = ports(Body::new().with("security_group_id", id).with("cidr_ipv4", range).with("ip_protocol", "tcp"));
+    let body = ports(Body::new().with("security_group_id", id).with(range.of_rule(), range.value).with("ip_protocol", "tcp"));
     let beside = if group.is_judged() { address } else { target.parsed() };
     Some(Repair::new([Edit::add(beside, &kind, &name, body)]).widens())
 }
@@ -53,7 +54,7 @@ fn known(resource: Resource<'_>, attribute: &str) -> Option<Value> {
 }
 
 /// An entry that comes before what denies: `egress` or not, these ports, from or to a range.
-pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports: (i64, i64), range: Value) -> Option<Repair> {
+pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports: (i64, i64), range: Range) -> Option<Repair> {
     let graph = acl.graph();
     let direction = if egress { "egress" } else { "ingress" };
     let mut numbers: Vec<i64> = Vec::new();
@@ -80,13 +81,13 @@ pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports
         if !is_ours(acl) {
             return None;
         }
-        let body = Body::new().with("rule_no", number).with("action", "allow").with("protocol", "tcp").with("cidr_block", range);
+        let body = Body::new().with("rule_no", number).with("action", "allow").with("protocol", "tcp").with(range.of_block(), range.value);
         let body = body.with("from_port", ports.0).with("to_port", ports.1);
         Repair::new([Edit::AddBlock { block: address.clone(), name: direction.to_owned(), body }])
     } else {
         let id = if acl.is_judged() { Value::of(address, "id") } else { known(acl, "id")? };
         let body = Body::new().with("network_acl_id", id).with("egress", egress).with("rule_number", number);
-        let body = body.with("rule_action", "allow").with("protocol", "tcp").with("cidr_block", range);
+        let body = body.with("rule_action", "allow").with("protocol", "tcp").with(range.of_block(), range.value);
         let body = body.with("from_port", ports.0).with("to_port", ports.1);
         let name = format!("{}_{}_{}", address.name, if egress { "out" } else { "in" }, ports.0);
         let kin = rules.first().map(|rule| rule.resource()).filter(|rule| rule.is_judged());

@@ -16,7 +16,7 @@ pub(super) const KIND: AnswerKind = AnswerKind {
                 ("vpc_security_group_ids", "SecurityGroups.GroupId"),
                 ("iam_instance_profile", "IamInstanceProfile"),
                 ("associate_public_ip_address", "PublicIpAddress"),
-                ("ipv6_addresses", "NetworkInterfaces.Ipv6Addresses"),
+                ("ipv6_addresses", "NetworkInterfaces"),
                 ("metadata_options", "MetadataOptions"),
             ]),
     ),

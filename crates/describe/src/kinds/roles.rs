@@ -2,7 +2,7 @@
 
 use super::{AnswerKind, Shape, instance_profiles};
 use crate::made::{Fields, Made, block};
-use crate::object::Object;
+use crate::object::{Object, text_of};
 use crate::recorded::Recorded;
 use ssm_check_plan::Json;
 
@@ -13,7 +13,6 @@ pub(super) const KIND: AnswerKind = AnswerKind {
         ("assume_role_policy", "AssumeRolePolicyDocument"),
         ("managed_policy_arns", "AttachedManagedPolicies.PolicyArn"),
         ("inline_policy", "RolePolicyList.PolicyDocument"),
-        ("role", "Roles"),
     ])),
     types: &["aws_iam_role", "aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_instance_profile"],
     make,
@@ -40,6 +39,9 @@ fn make<'p>(role: Object<'_, 'p>, made: &mut Made<'p>) {
     let entry = made.object("aws_iam_role", name, role, FIELDS).set("assume_role_policy", trust);
     entry.set("managed_policy_arns", attached).set("inline_policy", Json::Array(inline));
     for profile in role.list("InstanceProfileList") {
+        if let Some(own) = profile.text("InstanceProfileName") {
+            made.add("aws_iam_instance_profile", own).set("role", text_of(name));
+        }
         instance_profiles::make(profile, made);
     }
 }

@@ -11,7 +11,7 @@ pub(super) const KIND: AnswerKind = AnswerKind {
     config: Some(
         Recorded::new("AWS::EC2::Subnet", "SubnetId")
             .optional(&["OutpostArn"])
-            .rests(&[("ipv6_cidr_block", "Ipv6CidrBlockAssociationSet")]),
+            .rests(&[("map_public_ip_on_launch", "MapPublicIpOnLaunch"), ("ipv6_cidr_block", "Ipv6CidrBlockAssociationSet")]),
     ),
     types: &["aws_subnet"],
     make,

@@ -11,6 +11,9 @@ pub(super) const KIND: AnswerKind = AnswerKind {
     shape: Shape::List("VpcEndpoints", "VpcEndpointId"),
     config: Some(Recorded::new("AWS::EC2::VPCEndpoint", "VpcEndpointId").optional(&["ServiceRegion", "IpAddressType"]).rests(&[
         ("policy", "PolicyDocument"),
+        ("subnet_ids", "SubnetIds"),
+        ("route_table_ids", "RouteTableIds"),
+        ("private_dns_enabled", "PrivateDnsEnabled"),
         ("security_group_ids", "Groups.GroupId"),
         ("dns_entry", "DnsEntries"),
     ])),

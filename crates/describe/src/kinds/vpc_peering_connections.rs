@@ -12,7 +12,7 @@ pub(super) const KIND: AnswerKind = AnswerKind {
     config: Some(
         Recorded::new("AWS::EC2::VPCPeeringConnection", "VpcPeeringConnectionId")
             .optional(&["AccepterVpcInfo.Region"])
-            .rests(&[("auto_accept", "Status.Code")]),
+            .rests(&[("auto_accept", "Status")]),
     ),
     types: &["aws_vpc_peering_connection"],
     make,
@@ -28,7 +28,7 @@ const FIELDS: &Fields = &[
 
 fn make<'p>(peering: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = peering.text("VpcPeeringConnectionId") else { return };
-    let status = peering.text("Status.Code").unwrap_or_default();
+    let status = peering.text("Status.Code").or_else(|| peering.text("Status")).unwrap_or_default();
     if !matches!(status, "deleted" | "deleting" | "rejected" | "failed" | "expired") {
         // One that is active is accepted, whoever did that.
         made.object("aws_vpc_peering_connection", id, peering, FIELDS).set("auto_accept", Json::Bool(status == "active"));

@@ -1,8 +1,9 @@
 //! The way out through a NAT gateway or instance, put right.
 
+use super::super::ranges::{EVERYWHERE, Range};
 use super::super::rules::https;
 use super::super::{at, is_ours, value_of};
-use super::{Case, EVERYWHERE};
+use super::Case;
 use ssm_check_assess::target::Source;
 use ssm_check_graph::aws::{InternetGateway, NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, View};
 use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
@@ -14,13 +15,7 @@ impl<'g> Case<'_, 'g> {
     pub(super) fn to_nat(&self) -> Option<Repair> {
         let graph = self.context.graph;
         let vpc = self.vpc?;
-        let in_vpc = |nat: &NatGateway<'g>| {
-            let subnet = nat.subnet().only().and_then(|target| subnet_of(graph, target));
-            subnet.is_some_and(|subnet| subnet.vpc().only() == Some(LinkTarget::Resource(vpc.id()))) && is_ours(nat.resource())
-        };
-        let nats: Vec<_> =
-            graph.all::<NatGateway<'g>>().filter(in_vpc).filter(|nat| nat.connectivity_type().value() != Some("private")).collect();
-        let nat = nats.first()?.resource();
+        let nat = self.public_nat(vpc)?;
         let subnet = self.subnet?;
         // A table that leads there already, which the subnet is only to be associated with.
         let leads = |table: &RouteTable<'g>| {
@@ -58,6 +53,20 @@ impl<'g> Case<'_, 'g> {
             )
         };
         Some(Repair::new([edit]).way(Way::Nat).widens())
+    }
+
+    /// A public NAT gateway of a VPC that is there.
+    pub(super) fn public_nat(&self, vpc: Resource<'g>) -> Option<Resource<'g>> {
+        let graph = self.context.graph;
+        let in_vpc = |nat: &NatGateway<'g>| {
+            let subnet = nat.subnet().only().and_then(|target| subnet_of(graph, target));
+            subnet.is_some_and(|subnet| subnet.vpc().only() == Some(LinkTarget::Resource(vpc.id()))) && is_ours(nat.resource())
+        };
+        graph
+            .all::<NatGateway<'g>>()
+            .filter(in_vpc)
+            .find(|nat| nat.connectivity_type().value() != Some("private"))
+            .map(|nat| nat.resource())
     }
 
     /// A default route that leads to nowhere is led to the NAT gateway instead.
@@ -98,7 +107,7 @@ impl<'g> Case<'_, 'g> {
                 });
                 let repair = group.and_then(|group| match fault {
                     NatFault::GroupRefuses => https(group, self.target, "ingress", self.own_range(group)?),
-                    _ => https(group, self.target, "egress", Value::from(EVERYWHERE)),
+                    _ => https(group, self.target, "egress", Range::all(false)),
                 });
                 vec![repair.map(|repair| repair.way(Way::Nat))]
             }

@@ -46,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let target = Span::address(assessed.target.resource.address());
         let endpoint = failure.endpoint.clone().unwrap_or_else(|| culprit(failure));
         let at_hand = repairs::at(context.graph, &endpoint);
-        let both = at_hand.map(|endpoint| repairs::endpoints::addresses(endpoint).describe()).unwrap_or_default();
+        let both = at_hand.and_then(repairs::endpoints::addresses).map(|repair| repair.describe()).unwrap_or_default();
         let made_in = at_hand.and_then(|endpoint| endpoint.location().region());
         let endpoint = Span::address(endpoint);
         let (what, help) = match &failure.kind {

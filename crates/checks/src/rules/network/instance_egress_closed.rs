@@ -61,8 +61,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ),
             evidence: stopped(failure, what),
             help: say!(
-                "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the security group of the endpoints",
-                rule_in(context, &culprit(failure), "egress")
+                "{}: protocol `tcp`, port 443, to {} or to the security group of the endpoints",
+                rule_in(context, &culprit(failure), "egress"),
+                Span::code(if failure.packet.is_some_and(|packet| packet.dst.is_ipv6()) { "::/0" } else { "0.0.0.0/0" })
             ),
         }
     });

@@ -1,6 +1,7 @@
 //! The only way out is IPv6, and the agent does not use it.
 
 use crate::declare::declare_check;
+use crate::repairs;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};
@@ -50,7 +51,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 services(failure)
             ),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
-            help: say!("send IPv4 out through a NAT gateway, or set `UseDualStackEndpoint` for the agent in the user data of {}", target),
+            help: match repairs::network::ipv6_only_subnet(context, failure) {
+                Some(subnet) => say!(
+                    "set `enable_dns64 = true` on {} and send `64:ff9b::/96` to a public NAT gateway, or set `UseDualStackEndpoint` for the agent in the user data of {}",
+                    Span::address(subnet.address()),
+                    target
+                ),
+                None => {
+                    say!("send IPv4 out through a NAT gateway, or set `UseDualStackEndpoint` for the agent in the user data of {}", target)
+                }
+            },
         }
     });
 }
