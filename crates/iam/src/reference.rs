@@ -15,7 +15,7 @@ use crate::text::Text;
 use ssm_check_aws::Table;
 pub use table::{Action, ResourceType};
 use table::{actions, global, of_credentials};
-pub(crate) use table::{is_always_present, never_together};
+pub(crate) use table::{hardly_together, is_always_present, never_together, value_shape};
 
 /// The tables of actions, their resources and condition keys.
 pub fn tables() -> [Table; 2] {

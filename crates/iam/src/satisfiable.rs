@@ -209,7 +209,7 @@ impl<'a> Search<'a> {
             Truth::False => None,
             Truth::Unknown => self.descend(path),
             // Whether several keys go together is not known.
-            Truth::True if possible == Truth::Unknown && path.len() > 1 => {
+            Truth::True if possible == Truth::Unknown => {
                 self.is_unknown = true;
                 None
             }

@@ -403,10 +403,16 @@ fn keys_that_no_request_has_together_are_not_chosen_together() {
     for of_endpoint in [endpoint, vpc, (within, "aws:VpcSourceIp", "10.0.0.0/8"), (is, "aws:VpceAccount", "111122223333")] {
         assert_eq!(ask(&[office, of_endpoint]), Truth::False, "{}", of_endpoint.1);
     }
-    // The console's private access names the VPC and no endpoint, and an endpoint is in a VPC.
-    assert_eq!(ask(&[vpc, (null, "aws:SourceVpce", "true")]), Truth::True);
+    // The console's private access names the VPC and no endpoint, and whether it does so here, no page says. An endpoint is in a VPC.
+    assert_eq!(ask(&[vpc, (null, "aws:SourceVpce", "true")]), Truth::Unknown);
+    assert_eq!(ask(&[(null, "aws:SourceIp", "true"), (null, "aws:SourceVpce", "true")]), Truth::Unknown);
     assert_eq!(ask(&[endpoint, (null, "aws:SourceVpc", "true")]), Truth::False);
     assert_eq!(ask(&[(null, "aws:SourceIp", "true"), (null, "aws:SourceVpc", "true")]), Truth::False);
+
+    // Ids begin with what they are of.
+    let unlike = |pattern| (Base::StringNotLike.into(), "aws:SourceVpce", pattern);
+    assert_eq!(ask(&[unlike("vpce-0*"), (null, "aws:SourceVpce", "false")]), Truth::True);
+    assert_eq!(ask(&[unlike("vpce-*"), (null, "aws:SourceVpce", "false")]), Truth::False);
 
     let recent = (Base::NumericLessThan.into(), "aws:MultiFactorAuthAge", "100");
     assert_eq!(ask(&[recent]), Truth::True);

@@ -61,24 +61,37 @@ fn kind(text: &str, content_type: Option<&str>) -> PartKind {
     } else {
         text
     };
-    let first = text.lines().next().unwrap_or_default();
-    if let Some(interpreter) = first.strip_prefix("#!") {
-        let known = interpreter.split(['/', ' ', '\t']).any(|word| matches!(word, "sh" | "bash" | "dash" | "ksh" | "zsh" | "ash"));
-        return if known { PartKind::Shell } else { PartKind::Other };
+    if let Some(script) = script(text) {
+        return script;
     }
+    let first = text.lines().next().unwrap_or_default();
     match first.trim_end() {
         "#cloud-config" => return PartKind::CloudConfig,
-        "#cloud-boothook" => return PartKind::Shell,
+        "#cloud-boothook" => return boothook(text.split_once('\n').map_or("", |(_, rest)| rest)),
         _ => {}
     }
     match content_type {
         Some("text/cloud-config") => PartKind::CloudConfig,
-        Some("text/cloud-boothook") => PartKind::Shell,
+        Some("text/cloud-boothook") => boothook(text),
         None | Some("text/plain" | "text/x-not-multipart") if is_text(text) => PartKind::Nothing,
         // The kernel executes no script without its first line: "Exec format error. Missing #! in script?"
         Some(of_script) if of_script.starts_with("text/x-shellscript") => PartKind::Nothing,
         _ => PartKind::Other,
     }
+}
+
+/// By the interpreter that the first line names.
+fn script(text: &str) -> Option<PartKind> {
+    let interpreter = text.lines().next()?.strip_prefix("#!")?;
+    let known = interpreter.split(['/', ' ', '\t']).any(|word| matches!(word, "sh" | "bash" | "dash" | "ksh" | "zsh" | "ash"));
+    Some(if known { PartKind::Shell } else { PartKind::Other })
+}
+
+/// The white space before it is left out. Without an interpreter, the kernel refuses it, and yet pages of AWS write it so: not known.
+/// <https://github.com/canonical/cloud-init/blob/main/cloudinit/handlers/boot_hook.py>,
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bootstrap_container_instance.html>
+fn boothook(text: &str) -> PartKind {
+    script(text.trim_start()).unwrap_or(PartKind::Other)
 }
 
 /// It is none of what cloud-init knows by its beginning, white space left out, nor what another program takes: settings of Bottlerocket,
@@ -107,10 +120,15 @@ const MIME_HEAD: usize = 4096;
 
 /// MIME: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html#mime-multi-part-archive>. `None` where it is none.
 fn multipart(text: &str) -> Option<Vec<Part>> {
+    let is_after_line = text.starts_with('\n');
     let text = text.trim_start();
     let head = text.as_bytes().get(..MIME_HEAD).unwrap_or(text.as_bytes());
     if !String::from_utf8_lossy(head).to_ascii_lowercase().contains("mime-version:") {
         return None;
+    }
+    // An empty line ends the headers of a message, so that Python's parser sees none.
+    if is_after_line {
+        return Some(vec![Part::new(PartKind::Other, text.to_owned(), None)]);
     }
     // The envelope of a mailbox, which Python's generator writes, is no header.
     let message = text.strip_prefix("From ").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, message)| message);

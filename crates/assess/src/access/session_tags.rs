@@ -43,8 +43,36 @@ impl BroughtKeys {
                 _ => return Self::Unclear,
             }
         }
-        if is_limited { Self::Only { keys, may_inherit: may_be_a_session(trust) } } else { Self::Any }
+        match is_limited {
+            _ if !assumes_as_tags(trust) => Self::Unclear,
+            true => Self::Only { keys, may_inherit: may_be_a_session(trust) },
+            false => Self::Any,
+        }
     }
+}
+
+/// Whoever may bring tags may assume the role with them: the tags are in the request to assume it, which is authorised for both actions.
+/// Services bring none but their own.
+///
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html>
+fn assumes_as_tags(trust: &Document) -> bool {
+    let is_way = |statement: &&Statement| WAYS.iter().any(|way| statement.includes_action(way).is_possible());
+    let is_tagging = |statement: &Statement| statement.includes_action("sts:TagSession").is_possible();
+    let is_of_keys = |condition: &Condition| condition.key.eq_ignore_ascii_case("aws:TagKeys");
+    let ways: Vec<&Statement> = trust.statements.iter().filter(is_way).collect();
+    // A condition on keys that is not on the tags' own action, too.
+    let is_plain = ways.iter().all(|statement| is_tagging(statement) || !statement.conditions.iter().any(is_of_keys));
+    let tagging = || trust.statements.iter().filter(|statement| statement.effect != Effect::Deny && is_tagging(statement));
+    let is_somebody = |statement: &Statement| {
+        statement.principals.as_ref().is_none_or(|principals| {
+            !principals.complete || principals.negated || principals.list.iter().any(|entry| entry.kind != PrincipalKind::Service)
+        })
+    };
+    is_plain
+        && tagging().all(|statement| {
+            let is_same = |way: &&&Statement| way.effect != Effect::Deny && way.principals == statement.principals;
+            is_somebody(statement) && ways.iter().any(|way| is_same(&way))
+        })
 }
 
 /// The keys that a condition lets through and no others, in lower case.

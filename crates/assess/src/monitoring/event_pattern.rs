@@ -33,6 +33,9 @@ fn value(wanted: &Value, field: &Field<'_>) -> Truth {
         && name == "exists"
     {
         let exists = match field {
+            // "Presence matching only works on leaf nodes": what it does on others, no page says.
+            // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-exists-matching
+            Field::Known(Value::Object(_) | Value::Array(_)) => Truth::Unknown,
             Field::Known(_) | Field::Begins(_) | Field::Present => Truth::True,
             Field::Absent => Truth::False,
             Field::Unknown => Truth::Unknown,
@@ -186,6 +189,9 @@ mod tests {
             (json!({"detail": {"sourceIPAddress": [{"prefix": "10."}]}}), Truth::Unknown),
             (json!({"detail": {"sourceIPAddress": [{"exists": true}]}}), Truth::True),
             (json!({"detail": {"sourceIPAddress": [{"exists": false}]}}), Truth::False),
+            // No leaf.
+            (json!({"detail": {"requestParameters": [{"exists": true}]}}), Truth::Unknown),
+            (json!({"detail": [{"exists": true}]}), Truth::Unknown),
             // A session may be started without.
             (json!({"detail": {"requestParameters": {"parameters": [{"exists": true}]}}}), Truth::Unknown),
         ] {

@@ -51,7 +51,7 @@ fn is_to(grant: KmsGrant<'_>, principal: Resource<'_>) -> Truth {
         return match principal.kind() {
             // The role of a permission set is none that the inputs make.
             Some(Kind::PermissionSet) if grantee.is_managed() => Truth::False,
-            _ if is_one => is_same(grantee, principal),
+            _ if is_one => is_same(grantee, principal).and(is_named(grant, grantee)),
             _ => Truth::Unknown,
         };
     }
@@ -71,6 +71,12 @@ fn is_to(grant: KmsGrant<'_>, principal: Resource<'_>) -> Truth {
             _ => Truth::Unknown,
         },
     }
+}
+
+/// Is it the resource that the grant names? One of its name in another account may be meant by an ARN that is written out.
+fn is_named(grant: KmsGrant<'_>, grantee: Resource<'_>) -> Truth {
+    let Some(written) = grant.0.text("grantee_principal").value() else { return Truth::True };
+    are_equal(&arn_of(grantee), &Text::lit(written))
 }
 
 /// Is it of the action?

@@ -50,8 +50,12 @@ pub(super) struct Pages {
     of_credentials: Vec<String>,
     /// Global keys that every request has.
     always_present: Vec<String>,
+    /// How the values of a key look.
+    value_shapes: BTreeMap<String, String>,
     /// What no request has at once: keys, each with `present`, `absent` or a value.
     never_together: Vec<BTreeMap<String, String>>,
+    /// The same of what pages do not say whether a request of Systems Manager has it.
+    hardly_together: Vec<BTreeMap<String, String>>,
     besides: BTreeMap<String, Besides>,
     resource_keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -127,8 +131,19 @@ pub(crate) fn is_always_present(key: &str) -> Option<bool> {
 /// What no request has at once: keys, each with `present`, `absent` or a value; empty where the table does not tell.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>: `aws:SourceIp` is there "except when the
-/// requester uses a VPC endpoint", the keys of endpoints only then. The console's private access sends `aws:SourceVpc` alone:
-/// <https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/identity-other-policy-types.html>.
+/// requester uses a VPC endpoint", the keys of endpoints only then.
 pub(crate) fn never_together() -> &'static [BTreeMap<String, String>] {
     &PAGES.get().never_together
+}
+
+/// What requests of the API do not have at once, and others may: the console's private access sends `aws:SourceVpc` alone, and not from
+/// every page: <https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/identity-other-policy-types.html>.
+pub(crate) fn hardly_together() -> &'static [BTreeMap<String, String>] {
+    &PAGES.get().hardly_together
+}
+
+/// How every value of a key looks, a pattern: ids of endpoints begin with `vpce-`.
+pub(crate) fn value_shape(key: &str) -> Option<&'static str> {
+    let shapes = &PAGES.get().value_shapes;
+    shapes.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, shape)| shape.as_str())
 }

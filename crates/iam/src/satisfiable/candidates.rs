@@ -13,7 +13,7 @@ use crate::evaluate::{Request, actions, resources};
 use crate::glob::{self, Token};
 use crate::operator::Base;
 use crate::pattern::{self, Reading, Style};
-use crate::reference::is_always_present;
+use crate::reference::{is_always_present, value_shape};
 use crate::text::Text;
 use crate::time::{self, Instant};
 
@@ -281,6 +281,8 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     strings.extend(
         found.texts.iter().filter_map(|text| Some((Reading::new(Style::Exact).pattern(&Text::lit(text.literal()?)).tokens, false))),
     );
+    let shape = value_shape(key).map(|shape| Reading::new(Style::Glob).pattern(&Text::lit(shape)));
+    strings.extend(shape.iter().map(|shape| (shape.tokens.clone(), shape.ignore_case)));
     let mut texts: BTreeSet<Text> = found.texts;
     // A key under operators of another type holds values of that type: nobody sends "x" for an address.
     if found.kinds.is_empty() || found.kinds.contains(&Compared::Text) || !strings.is_empty() {
@@ -295,6 +297,10 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     texts.extend(around(found.numbers));
     texts.extend(instants(found.dates));
     texts.extend(addresses(&found.networks));
+
+    if let Some(shape) = shape {
+        texts.retain(|text| shape.matches(text).is_possible());
+    }
 
     // What a condition says is tried before what it does not, so a witness reads naturally.
     let mut values = Vec::new();

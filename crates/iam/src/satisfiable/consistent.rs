@@ -2,16 +2,18 @@
 
 use crate::Truth;
 use crate::context::{Context, Value};
-use crate::reference::never_together;
+use crate::reference::{hardly_together, never_together};
+use std::collections::BTreeMap;
 
-/// Can a request have the listed values together? Unknown where the table does not tell.
+/// Can a request have the listed values together? Unknown where the tables do not tell.
 pub(super) fn consistent(context: &Context) -> Truth {
-    let rules = never_together();
-    if rules.is_empty() {
-        return Truth::Unknown;
+    let breaks = |rules: &[BTreeMap<String, String>]| {
+        rules.iter().any(|rule| rule.iter().all(|(key, state)| context.listed(key).is_some_and(|value| is(value, state))))
+    };
+    if breaks(never_together()) {
+        return Truth::False;
     }
-    let is_broken = rules.iter().any(|rule| rule.iter().all(|(key, state)| context.listed(key).is_some_and(|value| is(value, state))));
-    (!is_broken).into()
+    if never_together().is_empty() || breaks(hardly_together()) { Truth::Unknown } else { Truth::True }
 }
 
 /// The value is certainly as a rule says.

@@ -285,7 +285,10 @@ fn what_runs_again() {
     let again = |text: &str| Agent::of(&run_again(crate::decode::parts(text).unwrap()));
     let table = [
         ("#!/bin/bash\nsystemctl mask amazon-ssm-agent\n", "untouched"),
-        ("#cloud-boothook\nsystemctl mask amazon-ssm-agent\n", "off"),
+        ("#cloud-boothook\n#!/bin/sh\nsystemctl mask amazon-ssm-agent\n", "off"),
+        ("#cloud-boothook\n\n#!/bin/sh\nsystemctl mask amazon-ssm-agent\n", "off"),
+        ("#cloud-boothook\nsystemctl mask amazon-ssm-agent\n", "unclear"),
+        ("\nMIME-Version: 1.0\nContent-Type: text/x-shellscript\n\n#!/bin/sh\nsystemctl mask amazon-ssm-agent\n", "unclear"),
         ("#cloud-config\nbootcmd:\n  - systemctl mask amazon-ssm-agent\n", "off"),
         ("#cloud-config\nruncmd:\n  - systemctl mask amazon-ssm-agent\n", "untouched"),
         ("<powershell>\nSet-Service AmazonSSMAgent -StartupType Disabled\n</powershell>\n<persist>true</persist>", "off"),

@@ -31,10 +31,6 @@ locals {
       merge(local.node, { Condition = { IpAddress = { "aws:SourceIp" = local.office } } }),
       merge(local.document, { Condition = { IpAddress = { "aws:SourceIp" = "192.0.2.128/25" } } }),
     ] })
-    # The console’s private access names the VPC and no endpoint.
-    console = jsonencode({ Version = "2012-10-17", Statement = [
-      merge(local.all, { Condition = { StringEquals = { "aws:SourceVpc" = "vpc-0123456789abcdef0" }, Null = { "aws:SourceVpce" = "true" } } }),
-    ] })
     # Patterns on one name that one name has.
     named = jsonencode({ Version = "2012-10-17", Statement = [
       merge(local.node, { Condition = { StringLike = { "aws:userid" = "*:a*" } } }),
