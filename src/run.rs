@@ -12,6 +12,7 @@ use clap::{CommandFactory, FromArgMatches};
 use output::{answer, is_file, print, printed, replace_file, say, tell, unwritten};
 use report::check;
 use ssm_check_checks::{CHECKS, Conflict, Inputs};
+use ssm_check_describe::Dispute;
 use ssm_check_message::{Span, list};
 use ssm_check_plan::Plan;
 use std::io::{IsTerminal, Write, stderr, stdin};
@@ -220,6 +221,9 @@ pub(super) fn with_inputs<T>(
     }
     let kept = input::joined(kept, &settings.inputs, settings.judged, settings.options.strict);
     refuse_errored(settings, &kept)?;
+    for dispute in kept.iter().flat_map(|read| &read.disputes) {
+        tell(settings, &dispute_sentence(dispute));
+    }
     let judged = kept.iter().filter(|read| read.judged).count();
     if judged == 0 {
         return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
@@ -249,14 +253,28 @@ fn refuse_errored(settings: &Settings, inputs: &[Read<'_>]) -> Result<(), Failur
     if sentences.is_empty() { Ok(()) } else { Err(Failure::Said(sentences)) }
 }
 
-/// Two inputs hold the same object and differ.
-pub(super) fn conflict_sentence(inputs: &[Input], conflict: &Conflict) -> String {
-    let title = |input: usize| inputs.get(input).map(Input::title).unwrap_or_default();
-    let others = match conflict.others {
+/// Two answers of AWS contradict each other.
+fn dispute_sentence(dispute: &Dispute) -> String {
+    let [first, second] = &dispute.files;
+    format!(
+        "warning: {first} and {second} differ in `{}`{}, and neither says when it was asked: what they differ in is not known; pass the newer one alone",
+        dispute.object,
+        others(dispute.others)
+    )
+}
+
+fn others(number: usize) -> String {
+    match number {
         0 => String::new(),
         1 => " and 1 other resource".to_owned(),
         others => format!(" and {others} other resources"),
-    };
+    }
+}
+
+/// Two inputs hold the same object and differ.
+pub(super) fn conflict_sentence(inputs: &[Input], conflict: &Conflict) -> String {
+    let title = |input: usize| inputs.get(input).map(Input::title).unwrap_or_default();
+    let others = others(conflict.others);
     let (counts, dropped) = (title(conflict.counts), title(conflict.dropped));
     format!("warning: {counts} and {dropped} differ in `{}`{others}; what {counts} says counts", conflict.address)
 }

@@ -180,6 +180,36 @@ fn what_aws_config_records_is_read_in_its_own_words() {
 }
 
 #[test]
+fn answers_that_contradict_each_other_decide_nothing() {
+    let directory = root().join("testdata/answers/nat-per-zone");
+    let copy = copied(&directory);
+    let file = copy.path().join("aws/security-groups.json");
+    let listed = fs::read_to_string(&file).unwrap();
+    // The same once more is no contradiction.
+    fs::write(copy.path().join("aws/copied-security-groups.json"), &listed).unwrap();
+    let arguments = ["targets.json", "--context", "aws"];
+    assert_eq!(networks(&report(copy.path(), &arguments)), networks(&report(&directory, &arguments)));
+    fs::remove_file(copy.path().join("aws/copied-security-groups.json")).unwrap();
+
+    let mut earlier: Value = serde_json::from_str(&listed).unwrap();
+    for group in earlier["SecurityGroups"].as_array_mut().unwrap() {
+        group["IpPermissionsEgress"] = Value::Array(Vec::new());
+    }
+    for name in ["a-security-groups.json", "z-security-groups.json"] {
+        let other = copy.path().join("aws").join(name);
+        fs::write(&other, earlier.to_string()).unwrap();
+        fs::remove_file(copy.path().join("aws/security-group-rules.json")).ok();
+        let output = ssm_check().current_dir(copy.path()).args(["--source", "off", "--config", "off"]).args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("security-groups.json differ in `sg-") && said.contains("pass the newer one alone"), "{said}");
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.contains("? unknown") && !shown.contains("--source DIR"), "{shown}");
+        assert!(networks(&report(copy.path(), &arguments)).iter().all(|network| network == "unknown"));
+        fs::remove_file(other).unwrap();
+    }
+}
+
+#[test]
 fn strict_takes_no_answer_for_whole() {
     for directory in recorded() {
         let strict = report(&directory, &["targets.json", "--context", "aws", "--strict"]);

@@ -1,7 +1,7 @@
 //! Answers of AWS among the inputs: all that are judged are one input, and so are all that are context.
 
 use super::Input;
-use ssm_check_describe::{Answer, Answers};
+use ssm_check_describe::{Answer, Answers, Dispute};
 use ssm_check_plan::Plan;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub(crate) struct Read<'p> {
     pub plan: Plan<'p>,
     /// It is judged.
     pub judged: bool,
+    /// Answers that contradict each other.
+    pub disputes: Vec<Dispute>,
 }
 
 /// The inputs with their answers joined; each is what it holds, with its position among the arguments. `judged` is how many of the
@@ -33,7 +35,7 @@ pub(crate) fn joined<'p>(parsed: Vec<(usize, Parsed<'p>)>, inputs: &[Input], jud
         let Some(input) = inputs.get(index).cloned() else { continue };
         let judged = index < judged;
         match parsed {
-            Parsed::Plan(plan) => if judged { &mut read } else { &mut context }.push(Read { input, plan, judged }),
+            Parsed::Plan(plan) => if judged { &mut read } else { &mut context }.push(Read { input, plan, judged, disputes: Vec::new() }),
             Parsed::Answers(pages) => if judged { &mut answers } else { &mut answers_of_context }.push(input, pages),
         }
     }
@@ -62,7 +64,8 @@ impl<'p> Group<'p> {
             [only] => only.clone(),
             several => Input::File(common(&several.iter().map(|input| PathBuf::from(input.name())).collect::<Vec<_>>())),
         };
-        Some(Read { plan: self.answers.into_plan(input.name(), strict), input, judged })
+        let joined = self.answers.join(input.name(), strict);
+        Some(Read { plan: joined.plan, input, judged, disputes: joined.disputes })
     }
 }
 

@@ -94,7 +94,8 @@ impl Finding {
     pub(crate) fn settle(mut self, graph: &Graph<'_>) -> Self {
         for step in &mut self.evidence {
             if let Evidence::Gap { at, gap } = step {
-                let read = graph.at(&at.address).is_some_and(Resource::has_sources);
+                // Of what AWS has, no source tells.
+                let read = graph.at(&at.address).is_some_and(|resource| resource.has_sources() || resource.is_answer());
                 *gap = std::mem::take(gap).with_sources(read);
                 if let Reason::Outside { resource_type: Some(resource_type), key } = &gap.reason
                     && let Some(file) = graph.answer_that_lists(resource_type)

@@ -44,7 +44,7 @@ fn shown(json: &Json<'_>) -> String {
 fn resources(name: &str, text: &str) -> String {
     let mut answers = Answers::default();
     answers.push(name, Answer::recognise(text).unwrap_or_else(|| panic!("{name} is not recognised")));
-    let plan = answers.into_plan(name.to_owned(), false);
+    let plan = answers.join(name.to_owned(), false).plan;
     let mut lines = String::new();
     for resource in &plan.state {
         let values = resource.values().unwrap().unwrap();

@@ -13,20 +13,55 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 
+/// What answers come to.
+pub struct Joined<'p> {
+    /// All of them as one input.
+    pub plan: Plan<'p>,
+    /// Answers of one call that differ in an object.
+    pub disputes: Vec<Dispute>,
+}
+
+/// Two answers of one call that tell an object differently. Neither says when it was asked, so that what they differ in is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// Their files.
+    pub files: [String; 2],
+    /// The first such object: its id.
+    pub object: String,
+    /// How many others there are.
+    pub others: usize,
+}
+
 impl<'p> Answers<'p> {
     /// All of them as one input; `strict` takes none of them for all that there is of its kind.
-    pub fn into_plan(self, name: String, strict: bool) -> Plan<'p> {
-        plan(&self, name, strict)
+    pub fn join(self, name: String, strict: bool) -> Joined<'p> {
+        join(&self, name, strict)
     }
 }
 
-fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
+/// By the answers that differ.
+fn disputes(answers: &Answers<'_>, made: &Made<'_>) -> Vec<Dispute> {
+    let mut objects: BTreeMap<[usize; 2], BTreeSet<&str>> = BTreeMap::new();
+    for entry in &made.entries {
+        for (_, between) in &entry.disputes {
+            objects.entry(*between).or_default().insert(&entry.id);
+        }
+    }
+    let file = |answer: usize| answers.answers.get(answer).map(|answer| answer.file().to_owned()).unwrap_or_default();
+    let dispute = |(between, ids): ([usize; 2], BTreeSet<&str>)| {
+        let object = (*ids.first()?).to_owned();
+        Some(Dispute { files: between.map(file), object, others: ids.len() - 1 })
+    };
+    objects.into_iter().filter_map(dispute).collect()
+}
+
+fn join<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Joined<'p> {
     let mut made = Made::default();
     let last = answers.captures();
     for kind in KINDS {
         for (position, answer) in answers.answers.iter().enumerate() {
             if answer.kinds().any(|other| std::ptr::eq(other, *kind)) {
-                made.origin = Origin { answer: position, file: answer.file().to_owned(), ..Origin::default() };
+                made.origin = Origin { answer: position, file: answer.file().to_owned(), call: kind.call, ..Origin::default() };
                 for (object, item) in answer.objects(kind, &last) {
                     made.origin.region = item.and_then(|item| item.region.clone());
                     made.origin.account = item.and_then(|item| item.account.clone());
@@ -38,6 +73,7 @@ fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
             }
         }
     }
+    let disputes = disputes(answers, &made);
     made.entries.iter_mut().for_each(StateEntry::read);
     made.name_addresses_once();
     let directories: Vec<_> = answers.answers.iter().map(|answer| directory(answer.file())).collect();
@@ -46,7 +82,7 @@ fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
     if strict {
         whole::doubt(&mut listings);
     }
-    Plan {
+    let plan = Plan {
         name,
         text: "",
         kind: InputKind::Answers,
@@ -61,7 +97,8 @@ fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
         variables: BTreeMap::new(),
         relevant_attributes: Vec::new(),
         listings,
-    }
+    };
+    Joined { plan, disputes }
 }
 
 fn directory(file: &str) -> &str {

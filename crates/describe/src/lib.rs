@@ -22,6 +22,7 @@ mod recorded;
 mod whole;
 
 pub use answer::{Answer, Answers};
+pub use join::{Dispute, Joined};
 pub use kinds::{command_for, is_in_answers, untold};
 pub use listed::{Seldom, seldom, table};
 pub use whole::NOT_TAKEN;

@@ -27,6 +27,8 @@ pub(crate) struct Origin {
     pub(crate) answer: usize,
     /// Its file.
     pub(crate) file: String,
+    /// The call that it answers.
+    pub(crate) call: &'static str,
     /// What AWS Config says of the Region.
     pub(crate) region: Option<String>,
     /// What AWS Config says of the account.
@@ -52,16 +54,30 @@ pub(crate) struct StateEntry<'p> {
     pub(crate) account: Option<String>,
     /// The answer that told it first.
     pub(crate) answer: usize,
+    /// What two answers of one call tell differently, each with the answers. Neither says when it was asked.
+    pub(crate) disputes: Vec<(&'static str, [usize; 2])>,
+    /// By whom attributes were told.
+    told: Vec<(&'static str, Teller)>,
+    /// Who tells what is being read.
+    teller: Teller,
     /// How the object that is being read is to be taken.
     reading: Option<Reading>,
     /// Attributes that it does not tell.
     untold: Vec<&'static str>,
 }
 
+/// An answer, by position, and the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Teller {
+    call: &'static str,
+    answer: usize,
+}
+
 impl<'p> Made<'p> {
     /// The resource of a type and id, new or told before.
     pub(crate) fn add(&mut self, resource_type: &'static str, id: &str) -> &mut StateEntry<'p> {
         let next = self.entries.len();
+        let teller = Teller { call: self.origin.call, answer: self.origin.answer };
         let position = *self.index.entry((resource_type, id.to_owned())).or_insert(next);
         if position == next {
             let mut entry = StateEntry {
@@ -73,6 +89,9 @@ impl<'p> Made<'p> {
                 region: self.origin.region.clone(),
                 account: self.origin.account.clone(),
                 answer: self.origin.answer,
+                disputes: Vec::new(),
+                told: Vec::new(),
+                teller,
                 reading: None,
                 untold: Vec::new(),
             };
@@ -81,6 +100,7 @@ impl<'p> Made<'p> {
         }
         #[expect(clippy::indexing_slicing, reason = "INVARIANT: the index leads to entries, and none is ever taken out")]
         let entry = &mut self.entries[position];
+        entry.teller = teller;
         entry.reading = self.origin.reading;
         entry.untold.clone_from(&self.origin.untold);
         entry
@@ -176,12 +196,28 @@ impl<'p> StateEntry<'p> {
         if self.untold.contains(&attribute) {
             return self.elsewhere(&[attribute]);
         }
-        match self.values.iter_mut().find(|(name, _)| name.as_str() == attribute) {
-            Some((_, told)) if *told == Json::Null => *told = value,
-            Some(_) => {}
+        let told = self.values.iter_mut().find(|(name, _)| name.as_str() == attribute);
+        match told {
+            Some((_, told)) if *told != Json::Null => {
+                if value != Json::Null && !is_same(told, &value) {
+                    self.dispute(attribute);
+                }
+                return self;
+            }
+            Some((_, told)) => *told = value,
             None => self.values.push((attribute.into(), value)),
         }
+        self.told.push((attribute, self.teller));
         self
+    }
+
+    /// Another value than the one that was told: what other calls show may be of another form, and AWS Config says which is newer.
+    fn dispute(&mut self, attribute: &'static str) {
+        let Some((_, first)) = self.told.iter().rev().find(|(told, _)| *told == attribute) else { return };
+        let is_answer = self.reading.is_none_or(|reading| !reading.is_item);
+        if is_answer && first.call == self.teller.call && first.answer != self.teller.answer {
+            self.disputes.push((attribute, [first.answer, self.teller.answer]));
+        }
     }
 
     /// Copies members; one that is left out is not set, and not known where the item of AWS Config had to show it.
@@ -195,9 +231,12 @@ impl<'p> StateEntry<'p> {
         self
     }
 
-    /// Whoever read it is done.
+    /// Whoever read it is done: what is disputed is not known.
     pub(crate) fn read(&mut self) {
-        (self.reading, self.untold) = (None, Vec::new());
+        (self.reading, self.untold, self.told) = (None, Vec::new(), Vec::new());
+        let disputed: Vec<_> = self.disputes.iter().map(|(attribute, _)| *attribute).collect();
+        self.values.retain(|(name, _)| !disputed.contains(&name.as_str()));
+        self.elsewhere(&disputed);
     }
 
     /// Attributes that another call tells: not known until it does.
@@ -212,6 +251,21 @@ impl<'p> StateEntry<'p> {
 
     pub(crate) fn text(&self, attribute: &str) -> Option<&str> {
         self.get(attribute)?.as_str()
+    }
+}
+
+/// The same value, in whatever order lists have it.
+fn is_same(one: &Json<'_>, other: &Json<'_>) -> bool {
+    match (one, other) {
+        (Json::Array(ones), Json::Array(others)) => {
+            ones.len() == others.len() && ones.iter().all(|one| others.iter().any(|other| is_same(one, other)))
+        }
+        (Json::Object(ones), Json::Object(others)) => {
+            let is_there =
+                |name: &str, value: &Json<'_>| others.iter().any(|(other, there)| other.as_str() == name && is_same(value, there));
+            ones.len() == others.len() && ones.iter().all(|(name, value)| is_there(name, value))
+        }
+        _ => one == other,
     }
 }
 
