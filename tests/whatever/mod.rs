@@ -62,7 +62,7 @@ pub(crate) fn answers(bytes: &[u8]) {
         }
     }
     if !answers.is_empty() {
-        judge(&answers.into_plan("answers".to_owned(), false), None, &Config::default());
+        judge(&answers.join("answers".to_owned(), false).plan, None, &Config::default());
     }
 }
 
