@@ -73,7 +73,7 @@ fn compare(told: Shown<'_, '_>, shown: Shown<'_, '_>, at: &str, wrong: &mut Vec<
                 }
             }
         }
-        _ if ours == theirs || is_same_document(ours, theirs) || is_same_number(ours, theirs) => {}
+        _ if ours == theirs || is_same_document(ours, theirs) || is_spelt_otherwise(ours, theirs) => {}
         _ => wrong.push(format!("{at}: the sources tell {ours:?}, and the plan shows {theirs:?}")),
     }
 }
@@ -84,9 +84,13 @@ fn is_same_document(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
     parsed(ours).is_some_and(|ours| parsed(theirs) == Some(ours))
 }
 
-/// The provider has some numbers as text.
-fn is_same_number(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
-    ours.as_i64().is_some_and(|number| theirs.as_str() == Some(&number.to_string()))
+/// The provider has some numbers as text, and Terraform makes the type of an argument of what is written.
+fn is_spelt_otherwise(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
+    let is_text_of = |text: &Json<'_>, value: &Json<'_>| {
+        let spelt = value.as_i64().map(|number| number.to_string()).or(value.as_bool().map(|flag| flag.to_string()));
+        spelt.is_some() && text.as_str() == spelt.as_deref()
+    };
+    is_text_of(theirs, ours) || is_text_of(ours, theirs)
 }
 
 /// How many single values are known.

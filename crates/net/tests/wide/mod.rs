@@ -253,14 +253,24 @@ fn addresses(kind: u8) -> AddressType {
     [AddressType::Ipv4, AddressType::DualStack, AddressType::Ipv6][usize::from(kind)]
 }
 
+/// Which rules can name groups on a way, the fewest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Neither,
+    /// Inbound ones, where the transit gateway and its attachments have it on.
+    Across,
+    Both,
+}
+
 impl Wide {
     /// Ids are the indexes here; the instance is in the first subnet.
     pub(crate) fn build(&self) -> Network {
         let mut network = Network::default();
         let exclusion = |level: u8| Exclusion { bidirectional: (level == 1).into(), egress: (level == 2).into() };
         let mode = [PublicAccess::Off, PublicAccess::BlockIngress, PublicAccess::BlockBidirectional][usize::from(self.mode)];
+        let region = |vpc: usize| if vpc == 0 || self.same_region { "eu-west-1" } else { "eu-central-1" };
         for (index, (igw, level)) in self.vpcs.iter().enumerate() {
-            let region = if index == 0 || self.same_region { "eu-west-1" } else { "eu-central-1" };
+            let region = region(index);
             network.add_vpc(Vpc {
                 cidrs6: Partial::exactly([VPCS[index][1].parse().unwrap()]),
                 internet_gateway: (*igw).into(),
@@ -277,7 +287,7 @@ impl Wide {
             network.add_subnet(Subnet {
                 table: Choice::One(TableId(id(place.table))),
                 acl: place.acl.map_or(Choice::None, |acl| Choice::One(AclId(id(acl)))),
-                zone: Known::Known(if place.zone { "x" } else { "y" }.into()),
+                zone: Known::Known(format!("{}{}", region(index / 2), if place.zone { "a" } else { "b" })),
                 cidr6: Known::Known(Some(SUBNETS[index][1].parse().unwrap())),
                 exclusion: exclusion(place.exclusion),
                 ..Subnet::new("subnet", VpcId(id(index / 2)), v4(SUBNETS[index][0]))
@@ -433,7 +443,7 @@ impl Wide {
         let mut every = Vec::new();
         for there in subnets {
             for src in hosts(0, false) {
-                every.extend(hosts(*there, false).into_iter().map(|dst| self.conversation(src, *there, dst)));
+                every.extend(hosts(*there, false).into_iter().map(|dst| self.conversation(src, *there, dst, self.by_group)));
             }
         }
         sum(&every)
@@ -453,34 +463,38 @@ impl Wide {
         let mut all = Vec::new();
         for there in chosen(endpoint, mask) {
             for src in self.sources(v6) {
-                all.extend(hosts(there, v6).into_iter().map(|dst| self.conversation(src, there, dst)));
+                // Endpoints are admitted by no rule that names a group across a gateway, whether that is on or off.
+                all.extend(hosts(there, v6).into_iter().map(|dst| self.conversation(src, there, dst, false)));
             }
         }
         all
     }
 
-    fn conversation(&self, src: IpAddr, there: usize, dst: IpAddr) -> Option<bool> {
+    /// `across` tells whether rules of the server may name groups that are across the gateway.
+    fn conversation(&self, src: IpAddr, there: usize, dst: IpAddr, across: bool) -> Option<bool> {
         if there == 0 {
             return Some(self.let_out(dst, true) && self.let_in(src, true));
         }
         let (out, named_out) = self.carry(0, there, dst);
         let (back, named_back) = self.carry(there, 0, src);
-        let named = named_out && named_back;
-        let mut steps = vec![Some(self.let_out(dst, named) && self.let_in(src, named)), out, back];
+        let worse = named_out.min(named_back);
+        // Across the gateway, inbound rules alone may name groups.
+        let named_in = worse == Named::Both || (worse == Named::Across && across);
+        let mut steps = vec![Some(self.let_out(dst, worse == Named::Both) && self.let_in(src, named_in)), out, back];
         steps.push(Some(self.acl(0, true, dst) && self.acl(there, false, src) && self.acl(there, true, src) && self.acl(0, false, dst)));
         all(&steps)
     }
 
-    /// Whether a packet from one subnet gets to an address of another, and whether groups can be named on that way.
-    fn carry(&self, from: usize, to: usize, dst: IpAddr) -> (Option<bool>, bool) {
+    /// Whether a packet from one subnet gets to an address of another, and which rules can name groups on that way.
+    fn carry(&self, from: usize, to: usize, dst: IpAddr) -> (Option<bool>, Named) {
         let same = from / 2 == to / 2;
         match self.route(&self.tables[self.subnets[from].table], Some(from / 2), dst) {
-            Some(None) => (Some(same), true),
-            None | Some(Some(Hop::Igw | Hop::Eigw | Hop::Blackhole | Hop::Attachment(_))) => (Some(false), true),
-            Some(Some(Hop::Nat(_))) => (None, true),
+            Some(None) => (Some(same), Named::Both),
+            None | Some(Some(Hop::Igw | Hop::Eigw | Hop::Blackhole | Hop::Attachment(_))) => (Some(false), Named::Both),
+            Some(Some(Hop::Nat(_))) => (None, Named::Both),
             // Back into the same VPC, or over a peering with another: not judged.
-            Some(Some(Hop::Peering)) if same || !self.peered => (None, true),
-            Some(Some(Hop::Peering)) => (Some(true), self.same_region),
+            Some(Some(Hop::Peering)) if same || !self.peered => (None, Named::Both),
+            Some(Some(Hop::Peering)) => (Some(true), if self.same_region { Named::Both } else { Named::Neither }),
             Some(Some(Hop::Tgw)) => {
                 let arrivals = self.across(from, dst, &|arrival| {
                     if arrival / 2 != to / 2 {
@@ -492,8 +506,7 @@ impl Wide {
                         _ => None,
                     }
                 });
-                // Endpoints are admitted by no rule that names a group across a gateway, whether that is on or off.
-                (arrivals, false)
+                (arrivals, Named::Across)
             }
         }
     }
