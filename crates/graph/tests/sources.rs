@@ -153,6 +153,7 @@ fn the_sources_tell_what_a_plan_forgets() {
         }
     }
     assert!(wrong.is_empty(), "{} of {told}:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(open.len() <= 4, "not told:\n{}", open.join("\n"));
+    // Which fixtures are taken changes with every new one.
+    assert!(open.len() * 500 <= told, "not told, of {told}:\n{}", open.join("\n"));
     assert!(told > 2_000, "the sources told {told} values");
 }
