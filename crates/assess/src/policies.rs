@@ -10,7 +10,7 @@ mod of_key;
 mod structured;
 
 pub use attached::PolicySet;
-pub use grants::{is_granted, with_grant};
+pub use grants::with_grants;
 pub use held::{Body, Held};
 pub(crate) use in_force::{PolicyAt, policy_at, written_policy};
 pub use named_key::NamedKey;

@@ -177,6 +177,11 @@ impl Statement {
         Self::new(Effect::Deny, Patterns::of(actions), Patterns::of(resources))
     }
 
+    /// Somebody of these is among whom it names, or may be: where it names all but some, and where not all of it is known.
+    pub fn may_name(&self, is: impl Fn(&PrincipalEntry) -> bool) -> bool {
+        self.principals.as_ref().is_none_or(|principals| !principals.complete || principals.negated || principals.list.iter().any(is))
+    }
+
     /// Nothing is known about it.
     pub fn unknown() -> Self {
         let anyone = Principals { negated: false, list: Vec::new(), complete: false };

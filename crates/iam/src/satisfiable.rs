@@ -135,6 +135,7 @@ struct Search<'a> {
     requests: Vec<Request>,
     layers: &'a Layers,
     keys: Vec<candidates::Choice>,
+    rules: consistent::KeyRules,
     budget: usize,
     exhaustive: bool,
     /// Some choice leaves a decision that depends on what is not known.
@@ -152,7 +153,8 @@ impl<'a> Search<'a> {
     fn new(requests: &[Request], layers: &'a Layers, shared: &dyn Fn(&str) -> bool) -> Self {
         let policies: Vec<&Policy> = layers.policies().collect();
         let free = candidates::collect(requests, &policies, shared);
-        Self { requests: requests.to_vec(), layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false }
+        let rules = consistent::KeyRules::of(requests, &free.keys);
+        Self { requests: requests.to_vec(), layers, rules, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false }
     }
 
     fn run(&mut self) -> Option<Chosen> {
@@ -165,10 +167,11 @@ impl<'a> Search<'a> {
     }
 
     fn set(&mut self, of: Option<usize>, values: &[(String, Value)]) {
-        let chosen_for = |index: usize| of.is_none_or(|of| of == index);
-        for (_, request) in self.requests.iter_mut().enumerate().filter(|(index, _)| chosen_for(*index)) {
-            for (key, value) in values {
-                request.context.set(key, value.clone());
+        for (index, request) in self.requests.iter_mut().enumerate() {
+            if of.is_none_or(|of| of == index) {
+                for (key, value) in values {
+                    request.context.set(key, value.clone());
+                }
             }
         }
     }
@@ -200,7 +203,7 @@ impl<'a> Search<'a> {
 
     /// Looks at what is chosen, and on where that does not decide.
     fn judge(&mut self, path: &mut Vec<usize>) -> Option<Chosen> {
-        let possible = Truth::all(self.requests.iter().map(|request| consistent::consistent(&request.context)));
+        let possible = Truth::all(self.requests.iter().map(|request| self.rules.allow(&request.context)));
         if possible == Truth::False {
             return None;
         }

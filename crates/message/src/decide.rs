@@ -87,9 +87,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
         ways.push("apply what it depends on first".into());
         shown = true;
     }
-    if !apart.is_empty() {
-        ways.extend(apart);
-    }
+    ways.extend(apart);
     if !refusing.is_empty() {
         ways.push(say!("change what {} refuses", list(refusing)));
     }

@@ -197,23 +197,15 @@ fn trust(role: Resource<'_>) -> (bool, Brings) {
         return (false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL });
     }
     let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
-    let is_provider = |statement: &Statement| {
-        statement.principals.as_ref().is_none_or(|principals| {
-            !principals.complete || principals.negated || principals.list.iter().any(|entry| entry.kind == PrincipalKind::Federated)
-        })
-    };
     let brings = Brings {
         tags: may("sts:TagSession"),
         decided_tags: session_tags::decided(&document),
         tag_keys: BroughtKeys::of(&document),
         source_identity: may("sts:SetSourceIdentity"),
-        provider: document.statements.iter().any(is_provider),
+        provider: document.statements.iter().any(|statement| statement.may_name(|entry| entry.kind == PrincipalKind::Federated)),
     };
-    let mut for_services = !document.statements.is_empty();
-    for statement in document.statements.iter().filter(|statement| statement.effect == ssm_check_iam::Effect::Allow) {
-        for_services &= statement.principals.as_ref().is_some_and(|principals| {
-            principals.complete && !principals.negated && principals.list.iter().all(|entry| entry.kind == PrincipalKind::Service)
-        });
-    }
+    let mut allowing = document.statements.iter().filter(|statement| statement.effect == ssm_check_iam::Effect::Allow);
+    let for_services =
+        !document.statements.is_empty() && allowing.all(|statement| !statement.may_name(|entry| entry.kind != PrincipalKind::Service));
     (for_services, brings)
 }

@@ -6,7 +6,7 @@
 use super::{Asking, AuthorizedResource, DocumentResource, Tags, scps};
 use crate::AttrRef;
 use crate::document::{self, Reading, SessionType};
-use crate::policies::{NamedKey, is_granted, policy_of_key, with_grant};
+use crate::policies::{NamedKey, policy_of_key, with_grants};
 use ssm_check_aws::{AccountId, Arn, Symbolic};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_iam::{Decision, Policy, Satisfiable, Text, Truth};
@@ -60,9 +60,8 @@ impl<'g> SessionKey<'g> {
             return None;
         }
         let caller = asking.caller.resource;
-        let granted = is_granted(graph, (self.named.key.map(|key| key.0), self.arn()), caller, GENERATE);
         let policy = policy_of_key(self.named.key, || asking.account_text());
-        let policy = if granted == Truth::True { with_grant(policy, caller, GENERATE) } else { policy };
+        let (policy, granted) = with_grants(policy, graph, (self.named.key.map(|key| key.0), self.arn()), caller, GENERATE);
         let answer = self.answer(asking, policy);
         let is_denied = answer.outcome().decision == Decision::ExplicitDeny;
         if granted.is_possible() && !is_denied && answer.truth() != Truth::True {

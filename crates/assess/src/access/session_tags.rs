@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>
 
-use ssm_check_iam::{Base, Condition, Document, Effect, Operator, PrincipalKind, Quantifier, Statement};
+use ssm_check_iam::{Base, Condition, Document, Effect, Operator, PrincipalEntry, PrincipalKind, Quantifier, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The ways to assume a role that take tags along.
@@ -29,10 +29,9 @@ impl BroughtKeys {
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys>
     pub(super) fn of(trust: &Document) -> Self {
-        let of_keys = |condition: &&Condition| condition.key.eq_ignore_ascii_case("aws:TagKeys");
         let (mut keys, mut is_limited) = (BTreeSet::new(), true);
-        for statement in trust.statements.iter().filter(|statement| statement.includes_action("sts:TagSession").is_possible()) {
-            let conditions: Vec<&Condition> = statement.conditions.iter().filter(of_keys).collect();
+        for statement in trust.statements.iter().filter(|statement| is_tagging(statement)) {
+            let conditions: Vec<&Condition> = statement.conditions.iter().filter(|condition| is_of_keys(condition)).collect();
             match conditions.as_slice() {
                 [] if statement.effect == Effect::Deny => {}
                 [] => is_limited = false,
@@ -57,22 +56,25 @@ impl BroughtKeys {
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html>
 fn assumes_as_tags(trust: &Document) -> bool {
     let is_way = |statement: &&Statement| WAYS.iter().any(|way| statement.includes_action(way).is_possible());
-    let is_tagging = |statement: &Statement| statement.includes_action("sts:TagSession").is_possible();
-    let is_of_keys = |condition: &Condition| condition.key.eq_ignore_ascii_case("aws:TagKeys");
     let ways: Vec<&Statement> = trust.statements.iter().filter(is_way).collect();
     // A condition on keys that is not on the tags' own action, too.
     let is_plain = ways.iter().all(|statement| is_tagging(statement) || !statement.conditions.iter().any(is_of_keys));
     let tagging = || trust.statements.iter().filter(|statement| statement.effect != Effect::Deny && is_tagging(statement));
-    let is_somebody = |statement: &Statement| {
-        statement.principals.as_ref().is_none_or(|principals| {
-            !principals.complete || principals.negated || principals.list.iter().any(|entry| entry.kind != PrincipalKind::Service)
-        })
-    };
     is_plain
         && tagging().all(|statement| {
             let is_same = |way: &&&Statement| way.effect != Effect::Deny && way.principals == statement.principals;
-            is_somebody(statement) && ways.iter().any(|way| is_same(&way))
+            statement.may_name(|entry| entry.kind != PrincipalKind::Service) && ways.iter().any(|way| is_same(&way))
         })
+}
+
+/// It is, or may be, about bringing tags along.
+fn is_tagging(statement: &Statement) -> bool {
+    statement.includes_action("sts:TagSession").is_possible()
+}
+
+/// It is about the keys of the tags.
+fn is_of_keys(condition: &Condition) -> bool {
+    condition.key.eq_ignore_ascii_case("aws:TagKeys")
 }
 
 /// The keys that a condition lets through and no others, in lower case.
@@ -85,17 +87,10 @@ fn listed(condition: &Condition) -> Option<Vec<String>> {
 
 /// A session of another role may assume the role: not where the policy names users, services and identity providers alone.
 fn may_be_a_session(trust: &Document) -> bool {
-    let is_none = |statement: &Statement| {
-        statement.principals.as_ref().is_some_and(|principals| {
-            principals.complete
-                && !principals.negated
-                && principals.list.iter().all(|entry| match entry.kind {
-                    PrincipalKind::Service | PrincipalKind::Federated => true,
-                    _ => entry.value.to_string().contains(":user/"),
-                })
-        })
+    let is_else = |entry: &PrincipalEntry| {
+        !matches!(entry.kind, PrincipalKind::Service | PrincipalKind::Federated) && !entry.value.to_string().contains(":user/")
     };
-    !trust.statements.iter().filter(|statement| statement.effect != Effect::Deny).all(is_none)
+    trust.statements.iter().any(|statement| statement.effect != Effect::Deny && statement.may_name(is_else))
 }
 
 /// The keys of tags that the policy has a say in, in lower case; each with the value that every session has, or `None` where that is not told.

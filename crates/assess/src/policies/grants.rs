@@ -11,7 +11,7 @@ use ssm_check_iam::{Policy, PrincipalKind, Principals, Statement, Text, Truth};
 use std::sync::Arc;
 
 /// Does a grant let a principal do something with a key?
-pub fn is_granted(graph: &Graph<'_>, key: (Option<Resource<'_>>, &Text), principal: Resource<'_>, action: &str) -> Truth {
+fn is_granted(graph: &Graph<'_>, key: (Option<Resource<'_>>, &Text), principal: Resource<'_>, action: &str) -> Truth {
     let read = Kind::KmsGrant.spec().types;
     let is_unread = |listed: &str| !read.contains(&listed) && graph.of_type(listed).next().is_some();
     if Listed::TypesThatGrantKeys.values().is_empty() || Listed::TypesThatGrantKeys.texts().any(is_unread) {
@@ -23,11 +23,21 @@ pub fn is_granted(graph: &Graph<'_>, key: (Option<Resource<'_>>, &Text), princip
     }))
 }
 
-/// What the policy of a key says with a grant that lets a principal do something.
-pub fn with_grant(mut policy: Policy, principal: Resource<'_>, action: &str) -> Policy {
-    let principals = Principals::of(PrincipalKind::Aws, [arn_of(principal)]);
-    Arc::make_mut(&mut policy.document.statements).push(Statement::allow([action], ["*"]).principals(principals));
-    policy
+/// What the policy of a key says with the grants of the inputs, and whether one of them lets the principal do it: what no policy denies, a
+/// grant may allow.
+pub fn with_grants(
+    mut policy: Policy,
+    graph: &Graph<'_>,
+    key: (Option<Resource<'_>>, &Text),
+    principal: Resource<'_>,
+    action: &str,
+) -> (Policy, Truth) {
+    let granted = is_granted(graph, key, principal, action);
+    if granted == Truth::True {
+        let principals = Principals::of(PrincipalKind::Aws, [arn_of(principal)]);
+        Arc::make_mut(&mut policy.document.statements).push(Statement::allow([action], ["*"]).principals(principals));
+    }
+    (policy, granted)
 }
 
 /// Is it on the key?

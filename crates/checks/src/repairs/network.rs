@@ -1,7 +1,7 @@
 //! What keeps a target from its services, put right.
 
 mod nat;
-mod nat64;
+pub(crate) mod nat64;
 
 use super::endpoints::{addresses, is_ipv6_only, missing, vpc_of};
 use super::ranges::Range;

@@ -9,7 +9,7 @@ use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::document::{Content, Reading};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::log_buckets::LogBucket;
-use ssm_check_assess::policies::{NamedKey, is_granted, policy_of_key, with_grant};
+use ssm_check_assess::policies::{NamedKey, policy_of_key, with_grants};
 use ssm_check_assess::target::Target;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{KmsKey, KmsKeyPolicy, SsmDocument};
@@ -184,9 +184,8 @@ pub(in crate::rules) fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleC
 
 /// The same where it is that key. What no policy denies a grant may allow.
 fn by_key(graph: &Graph<'_>, target: &Target<'_>, (role, asked): (&RoleCase<'_>, &Asked<'_>), key: Option<KmsKey<'_>>) -> Truth {
-    let granted = is_granted(graph, (key.map(|key| key.0), &asked.resource), role.role.0, asked.action);
-    let policy = key_policy(role, key);
-    let policy = if granted == Truth::True { with_grant(policy, role.role.0, asked.action) } else { policy };
+    let own = (key.map(|key| key.0), &asked.resource);
+    let (policy, granted) = with_grants(key_policy(role, key), graph, own, role.role.0, asked.action);
     let outcome = outcome(target, role, asked, Some(policy));
     match outcome.allowed() {
         Truth::False if granted.is_possible() && outcome.decision != Decision::ExplicitDeny => Truth::Unknown,

@@ -51,10 +51,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 services(failure)
             ),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
-            help: match repairs::network::ipv6_only_subnet(context, failure) {
-                Some(subnet) => say!(
-                    "set `enable_dns64 = true` on {} and send `64:ff9b::/96` to a public NAT gateway, or set `UseDualStackEndpoint` for the agent in the user data of {}",
+            help: match repairs::network::ipv6_only_subnet(context, failure).zip(repairs::network::nat64::translated()) {
+                Some((subnet, block)) => say!(
+                    "set `enable_dns64 = true` on {} and send {} to a public NAT gateway, or set `UseDualStackEndpoint` for the agent in the user data of {}",
                     Span::address(subnet.address()),
+                    Span::code(block),
                     target
                 ),
                 None => {
