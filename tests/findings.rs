@@ -1,0 +1,132 @@
+//! What the analysis says of every fixture, whole: targets with their paths, findings with their proof and help, sessions and tunnels.
+//!
+//! `expect.json` holds what is true; these files hold what is said. `UPDATE=1 cargo test --test findings` rewrites them: read the
+//! difference, it is what users will see.
+
+mod support;
+
+use ssm_check_checks::{AccessRow, Analysis, Finding, Inputs, Options, PathReport, Sources, TargetReport, Tunnel};
+use ssm_check_plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use support::{Fixture, assert_current, fixtures, root, updating};
+
+const DIRECTORY: &str = "tests/snapshots/findings";
+
+#[test]
+fn what_is_said_of_every_fixture() {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for fixture in fixtures() {
+        let said = said_of(&fixture);
+        write!(files.entry(file_of(&fixture.name)).or_default(), "{}\n{said}\n", fixture.name).unwrap();
+    }
+    fs::create_dir_all(root().join(DIRECTORY)).unwrap();
+    for name in fs::read_dir(root().join(DIRECTORY)).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()) {
+        let is_current = files.contains_key(&name);
+        if !is_current && updating() {
+            fs::remove_file(root().join(DIRECTORY).join(&name)).unwrap();
+        }
+        assert!(is_current || updating(), "{DIRECTORY}/{name} is of no fixture");
+    }
+    for (name, text) in &files {
+        assert_current(Path::new(DIRECTORY).join(name), text);
+    }
+}
+
+/// One file for each directory of fixtures: `checks-SSM201.txt`.
+fn file_of(fixture: &str) -> String {
+    let parts: Vec<&str> = fixture.trim_start_matches("testdata/").split('/').collect();
+    format!("{}.txt", parts[..parts.len().saturating_sub(2).clamp(1, 2)].join("-"))
+}
+
+/// By the plan alone; then what its sources take away from that, and add.
+fn said_of(fixture: &Fixture) -> String {
+    let plan = Plan::parse(&fixture.text).unwrap();
+    let alone = lines(&plan, None);
+    let directory = root().join(&fixture.name).parent().unwrap().to_owned();
+    let sources = [directory.join("after"), directory].into_iter().find_map(|directory| Sources::load(&directory, &plan).ok());
+    let with_sources = sources.map(|sources| lines(&plan, Some(&sources)));
+    let mut said = alone.iter().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
+    if let Some(with_sources) = with_sources {
+        let (before, after): (BTreeSet<_>, BTreeSet<_>) = (alone.iter().collect(), with_sources.iter().collect());
+        alone.iter().filter(|line| !after.contains(line)).for_each(|line| writeln!(said, "- {line}").unwrap());
+        with_sources.iter().filter(|line| !before.contains(line)).for_each(|line| writeln!(said, "+ {line}").unwrap());
+    }
+    said
+}
+
+fn lines(plan: &Plan<'_>, sources: Option<&Sources>) -> Vec<String> {
+    let inputs = Inputs { judged: vec![plan], sources: vec![sources], ..Inputs::default() };
+    let analysis = inputs.analyse(&Options::default()).unwrap();
+    let mut lines: Vec<String> = analysis.targets.iter().map(target).collect();
+    lines.extend(analysis.findings.iter().map(finding));
+    lines.extend(analysis.fixed.iter().map(|fixed| format!("fixed {}", finding(fixed))));
+    lines.extend(sessions(&analysis.access));
+    lines.extend(analysis.tunnels.iter().map(tunnel));
+    lines.extend(rest(&analysis));
+    lines
+}
+
+fn rest(analysis: &Analysis) -> Vec<String> {
+    let changes = &analysis.changes;
+    let changed = [("lost", &changes.lost), ("gained", &changes.gained), ("opened", &changes.opened), ("not judged", &analysis.not_judged)];
+    let changed = changed.into_iter().filter(|(_, addresses)| !addresses.is_empty());
+    let mut lines: Vec<String> = changed.map(|(what, addresses)| format!("{what}: {}", addresses.join(", "))).collect();
+    lines.extend(analysis.assumptions.iter().map(|assumption| format!("{assumption}")));
+    lines.extend(analysis.rests_on.iter().map(|rest| format!("{}: {}", rest.text, rest.targets.join(", "))));
+    lines.extend(analysis.internal_errors.iter().cloned());
+    lines
+}
+
+fn target(target: &TargetReport) -> String {
+    let [verdict, identity, network, host] =
+        [target.verdict, target.identity.verdict, target.network.verdict, target.host].map(ssm_check_checks::Verdict::as_str);
+    let by = [&target.identity.profile, &target.identity.role].map(|address| address.as_deref().unwrap_or("-")).join(" ");
+    let paths = target.network.paths.iter().map(path).collect::<Vec<_>>().concat();
+    format!("{} {}: {verdict}; identity {identity} {by}; network {network}{paths}; host {host}", target.address, target.change)
+}
+
+fn path(path: &PathReport) -> String {
+    let stops = path.stops.iter().map(|stop| format!(" {} from {}", stop.check, stop.from)).collect::<Vec<_>>().concat();
+    let missing = path.missing.iter().map(|missing| format!(" {missing}")).collect::<Vec<_>>().concat();
+    format!(", {} {} {}{stops}{missing}", path.service, path.verdict.as_str(), path.via.unwrap_or("-"))
+}
+
+fn finding(finding: &Finding) -> String {
+    let [verdict, severity, change] = [finding.verdict.as_str(), finding.severity.as_str(), finding.change.as_str()];
+    let at = format!("{}.{}", finding.address, finding.attribute.as_deref().unwrap_or("-"));
+    let mut text = format!("{} {verdict} {severity} {change} {at}: {}", finding.check.id, finding.message);
+    for step in &finding.evidence {
+        write!(text, "\n      {}{step}", step.at().map(|at| format!("{at} ")).unwrap_or_default()).unwrap();
+    }
+    if !finding.help.is_empty() {
+        write!(text, "\n      help: {}", finding.help).unwrap();
+    }
+    text
+}
+
+/// Rows that differ in nothing but the target are one.
+fn sessions(rows: &[AccessRow]) -> Vec<String> {
+    let mut targets: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        let mut how = format!("{} by {}: {}", row.principal, row.document, row.decision);
+        let session = row.session.map(|session| format!("{session:?}"));
+        let asked = row.just_in_time.as_ref().map(ToString::to_string);
+        let ports = Some(row.ports.join(",")).filter(|ports| !ports.is_empty());
+        for part in [row.by.map(str::to_owned), ports, row.tags.clone(), session, asked].into_iter().flatten() {
+            write!(how, " {part}").unwrap();
+        }
+        targets.entry(how).or_default().push(&row.target);
+    }
+    targets.into_iter().map(|(how, targets)| format!("session {how} to {}", targets.join(", "))).collect()
+}
+
+fn tunnel(tunnel: &Tunnel) -> String {
+    let ends = format!("{} through {} by {} to {}", tunnel.principal, tunnel.target, tunnel.document, tunnel.destination);
+    let because = tunnel.because.iter().map(|(at, why)| format!(", {at} {why}")).collect::<Vec<_>>().concat();
+    let needs = if tunnel.needs.is_empty() { String::new() } else { format!(" needs {:?}", tunnel.needs) };
+    let packet = tunnel.packet.as_deref().unwrap_or("-");
+    format!("tunnel {ends} {:?}: {} {}{needs} {packet}{because}", tunnel.ports, tunnel.verdict.as_str(), tunnel.reaches_target.as_str())
+}
