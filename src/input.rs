@@ -2,17 +2,17 @@
 
 mod answers;
 mod files;
+mod reading;
 
 pub(crate) use answers::{Parsed, Read, joined};
 pub(crate) use files::{expand, short_names};
 
-use crate::{Failure, failure};
+use crate::Failure;
 use rayon::prelude::*;
+use reading::LARGEST;
 use ssm_check_describe::Answer;
 use ssm_check_plan::{InputError, InputKind, Plan, decode_text, decompress};
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Where an input comes from.
@@ -100,41 +100,6 @@ impl Input {
             Self::File(path) | Self::Found(path) => path.display().to_string(),
         }
     }
-
-    /// All bytes, as many as a plan can have.
-    pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
-        let bytes = match self {
-            Self::Stdin => read_plan(io::stdin().lock(), 0),
-            Self::File(path) | Self::Found(path) => File::open(path).and_then(|file| {
-                let length = file.metadata().ok().filter(|metadata| metadata.is_file()).map_or(0, |metadata| metadata.len());
-                read_plan(file, length)
-            }),
-        };
-        bytes.map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "no such file".to_owned(),
-            ErrorKind::IsADirectory => "this is a directory, where a file is wanted".to_owned(),
-            _ => failure::words(&error),
-        })
-    }
-}
-
-/// A plan is nowhere near as large: what has no end, such as a device, is not read for ever.
-const LARGEST: u64 = 2 << 30;
-/// So much shows whether it is text at all.
-const BEGINNING: u64 = 4096;
-
-/// Bytes, up to one more than a plan can have, and only the beginning of what is no text: [`Plan::refuse_binary`] and
-/// [`decode_text`] say what is wrong with it. Room for the expected length is made once: what grows is copied, and is there twice meanwhile.
-fn read_plan(mut from: impl io::Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
-    let is_zeros = bytes.len() as u64 == BEGINNING && bytes.iter().all(|byte| *byte == 0);
-    if !is_zeros && Plan::refuse_binary(&bytes).is_ok() {
-        // One more than there is, so that the end is seen without growing.
-        bytes.reserve_exact(usize::try_from((length + 1).saturating_sub(BEGINNING).min(LARGEST)).unwrap_or_default());
-        from.take(LARGEST + 1 - BEGINNING).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// Reads inputs step by step, and collects what is wrong with each.
@@ -168,9 +133,6 @@ impl<'a> Problems<'a> {
     pub(crate) fn read(&mut self) -> Vec<Option<Vec<u8>>> {
         self.step(self.inputs.iter().map(Some).collect(), |_, input: &Input| {
             let bytes = input.read().map_err(Problem::Said)?;
-            if bytes.len() as u64 > LARGEST {
-                return Err(Problem::Said(InputError::TooLarge { most: LARGEST }.to_string()));
-            }
             decompress(bytes, LARGEST).map_err(|error| Problem::Said(error.to_string()))
         })
     }
@@ -200,7 +162,7 @@ impl<'a> Problems<'a> {
                 {
                     Problem::SomethingElse
                 }
-                (_, error) => Problem::Said(error.to_string()),
+                (input, error) => Problem::Said(input.error_in_place(error).to_string()),
             })
         })
     }

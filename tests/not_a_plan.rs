@@ -102,6 +102,32 @@ fn a_file_among_many_that_is_something_else_is_left_out() {
     assert_eq!(run(&[path], "").0, 2);
 }
 
+/// Of a plan in a file the values after apply are not kept. A pipe is read as it is.
+#[test]
+fn a_file_is_judged_as_the_same_bytes_from_a_pipe() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("plan.json");
+    let named = file.to_str().unwrap();
+    let plan = std::fs::read_to_string("testdata/checks/SSM101/bad-default-host-management-denied/plan.json").unwrap();
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&plan).unwrap()).unwrap();
+    let changes = |text: &str| text.find("\"resource_changes\"").unwrap();
+    let mut texts = vec![plan.clone(), pretty.clone(), format!("{pretty}\n{pretty}")];
+    for text in [&plan, &pretty] {
+        let at = changes(text);
+        texts.extend([at / 2, at + 5, at + (text.len() - at) / 2, text.len() - 2].map(|end| text[..end].to_owned()));
+        texts.push(text.replace("\"resource_changes\"", "\"resource_changes\": [], \"resource_changes\""));
+        texts.push(text.replace("\"actions\"", "\"actions\": 5, \"a\""));
+        texts.push(text.replace("\"planned_values\"", "\"planned_values\": {\"root_module\": 5}, \"a\""));
+    }
+    for text in texts {
+        std::fs::write(&file, &text).unwrap();
+        let from_pipe = run(&["--config", "off", "--source", "off", "--format", "json", "-"], &text);
+        let (code, out, err) = run(&["--config", "off", "--source", "off", "--format", "json", named], "");
+        let out = out.replace(&format!("\"{named}\""), "\"-\"");
+        assert_eq!((code, out, err.replace(named, "standard input")), from_pipe, "{}", &text[..text.len().min(200)]);
+    }
+}
+
 #[test]
 fn gzip_is_read() {
     let (code, out, err) = run(&["--quiet", "tests/data/plan.json.gz"], "");

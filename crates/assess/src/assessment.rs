@@ -122,10 +122,10 @@ impl<'g> Judge<'g> {
     }
 
     fn network(&mut self, target: &Target<'g>, identity: Identity<'g>) -> (Identity<'g>, Reachability) {
-        let reachability = Reachability::of(&mut self.model, self.setting.options, target, &identity);
+        let (reachability, ways) = Reachability::of(&mut self.model, self.setting.options, target, &identity);
         // What a policy makes of the way on which the agent calls is known once the way is.
-        if identity.verdict == Verdict::Unknown && !reachability.ways.is_empty() {
-            return (self.identity(target, &reachability.ways), reachability);
+        if identity.verdict == Verdict::Unknown && !ways.is_empty() {
+            return (self.identity(target, &ways), reachability);
         }
         (identity, reachability)
     }

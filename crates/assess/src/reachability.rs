@@ -26,8 +26,6 @@ pub struct Reachability {
     pub verdict: Verdict,
     /// The way to each service that is needed.
     pub paths: Vec<ServicePath>,
-    /// How calls to each service that is reached leave, where all leave alike.
-    pub(crate) ways: Ways,
     /// One for each cause.
     pub failures: Vec<Failure>,
     /// What would have to be known, one for each service that is undecided.
@@ -41,8 +39,8 @@ pub struct Reachability {
 }
 
 impl Reachability {
-    /// Judges the network of a target.
-    pub fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
+    /// Judges the network of a target. Beside it, how calls to each service that is reached leave, where all leave alike.
+    pub(crate) fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> (Self, Ways) {
         let roles: Vec<_> = identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
         let (mut launches, mut assumed, mut statements) = (Vec::new(), Vec::new(), BTreeMap::new());
         let first = model.launched.len();
@@ -57,7 +55,8 @@ impl Reachability {
             }
             launches.push(services);
         }
-        let mut result = Self { statements, ..Self::summed_up(launches) };
+        let (summed_up, ways) = Self::summed_up(launches);
+        let mut result = Self { statements, ..summed_up };
         let launched = model.launched.get(first..).unwrap_or_default();
         // What is not decided rests on nothing.
         if result.verdict != Verdict::Unknown {
@@ -73,21 +72,21 @@ impl Reachability {
         if std::mem::take(&mut model.used_default_vpc) || rests_on_default {
             result.assumptions.insert(DEFAULT_VPC.into());
         }
-        result
+        (result, ways)
     }
 
-    fn summed_up(launches: Vec<Vec<One>>) -> Self {
+    fn summed_up(launches: Vec<Vec<One>>) -> (Self, Ways) {
         let all: Vec<One> = launches.into_iter().flatten().collect();
         let mut result = Self {
             verdict: Verdict::Pass,
             paths: Vec::new(),
-            ways: Ways::new(),
             failures: Vec::new(),
             undecided: Vec::new(),
             assumed: Vec::new(),
             assumptions: BTreeSet::new(),
             statements: BTreeMap::new(),
         };
+        let mut ways = Ways::new();
         for service in Service::ALL {
             let of_service: Vec<&One> = all.iter().filter(|one| one.service == service).collect();
             if of_service.is_empty() {
@@ -98,7 +97,7 @@ impl Reachability {
             if verdict == Verdict::Pass
                 && let Some(way) = Way::of_all(of_service.iter().map(|one| one.way.clone()))
             {
-                result.ways.insert(service.label(), way);
+                ways.insert(service.label(), way);
             }
             let (via, hops) = path.map_or((None, Vec::new()), |(via, hops)| (Some(via), hops));
             result.paths.push(ServicePath { service: service.label(), verdict, via, hops });
@@ -111,7 +110,8 @@ impl Reachability {
                 }
             }
         }
-        result
+        result.paths.shrink_to_fit();
+        (result, ways)
     }
 
     fn add_failure(&mut self, failure: &Failure, service: Service) {

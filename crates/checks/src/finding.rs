@@ -113,6 +113,9 @@ impl Finding {
             let decides = to_decide(self.evidence.iter().filter_map(Evidence::gap).chain(&several), is_in_answers);
             self.help = if decides.is_empty() { "check by hand: no input tells".into() } else { decides };
         }
+        // Nothing is added from here on.
+        self.evidence.shrink_to_fit();
+        self.repairs.shrink_to_fit();
         self
     }
 

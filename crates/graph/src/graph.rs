@@ -17,7 +17,7 @@ use collect::{collect, destroyed_by};
 use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::AccountId;
-use ssm_check_plan::{Decoder, Listing, Mode, ModuleAddress, Plan};
+use ssm_check_plan::{Action, Decoder, Listing, Mode, ModuleAddress, Plan, ResourceChange};
 use ssm_check_source::{Evaluator, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,8 +105,10 @@ impl<'p> Graph<'p> {
         decoder: &mut Decoder<'p>,
     ) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
-        // As many as there are, since a list that grows is copied.
-        let mut nodes = Vec::with_capacity(plans.iter().map(|plan| plan.changes.len() + plan.state.len()).sum());
+        // As many as there may be, since a list that grows is copied: what is made anew is not in the picture before.
+        let may_be = |change: &&ResourceChange<'_>| shown.picture == Picture::Planned || change.change.actions.0 != [Action::Create];
+        let most = |plan: &&Plan<'_>| plan.changes.iter().filter(may_be).count() + plan.state.len();
+        let mut nodes = Vec::with_capacity(plans.iter().map(most).sum());
         let mut destroyed = Vec::new();
         for (input, plan) in plans.iter().enumerate() {
             collect(input, plan, shown, &configs, decoder, &mut nodes)?;

@@ -68,6 +68,7 @@ impl Found {
         if self.candidates.is_empty() && !(is_part && self.met) {
             self.leave_open(Gap::Untraceable);
         }
+        self.candidates.shrink_to_fit();
         (self.candidates, self.open)
     }
 }
@@ -91,6 +92,8 @@ impl<'p> Resolver<'_, 'p> {
             self.resolve_into(node, spec, &Visited::default(), &mut links);
         }
         self.hold_to_place(node, &mut links);
+        // Links stay as long as the graph does.
+        links.shrink_to_fit();
         links
     }
 

@@ -20,8 +20,10 @@ pub struct Message(Vec<Span>);
 
 impl Message {
     /// Fills a template; [`say!`](crate::say) sees to it that there are as many parts as placeholders.
-    pub fn fill(template: &'static str, parts: impl IntoIterator<Item = Message>) -> Self {
-        let mut message = Self::default();
+    pub fn fill<const PARTS: usize>(template: &'static str, parts: [Message; PARTS]) -> Self {
+        // Room for all of it at once: a report is made of such lists, and those that grow have room that nothing fills.
+        let words = 1 + PARTS + template.bytes().filter(|byte| *byte == b'`').count();
+        let mut message = Self(Vec::with_capacity(words + parts.iter().map(|part| part.0.len()).sum::<usize>()));
         let mut parts = parts.into_iter();
         for (index, text) in template.split("{}").enumerate() {
             if index > 0 {

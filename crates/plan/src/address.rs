@@ -151,6 +151,8 @@ impl<'t> Cursor<'t> {
                 return Err(AddressError::Missing("a name after the last `.`"));
             }
         }
+        // A plan has thousands, most of one step, and a list begins with room for four.
+        steps.shrink_to_fit();
         Ok(ModuleAddress(steps))
     }
 

@@ -1,6 +1,7 @@
 //! The text of an input, read into a [`Plan`].
 
 use crate::document::{ChangeDocument, DeferredDocument, Document, StateModule};
+use crate::outline::managed;
 use crate::partial::{Deferred, Partial, without_keys};
 use crate::plan::{InputKind, ResourceChange};
 use crate::state::{StateResource, Stored};
@@ -79,15 +80,12 @@ impl<'p> Document<'p> {
         let deferred: FxHashSet<_> = deferred.collect();
         let lacks = |address: &str| !changes.contains(address) && !deferred.contains(&without_keys(address));
         let (mut first, mut lacking) = (None, 0);
-        let mut modules = vec![&planned.root_module];
-        while let Some(module) = modules.pop() {
-            modules.extend(&module.child_modules);
-            for resource in module.resources.iter().filter(|resource| resource.mode.as_deref() != Some("data")) {
-                let Some(address) = resource.address.as_deref().filter(|address| lacks(address)) else { continue };
+        managed(&planned.root_module, &mut |address| {
+            if lacks(address) {
                 lacking += 1;
                 first = Some(first.map_or(address, |first: &str| first.min(address)));
             }
-        }
+        });
         match first {
             None => Ok(()),
             Some(_) if changes.is_empty() => Err(InputError::NoChanges { resources: lacking }),

@@ -19,6 +19,7 @@ mod foreign;
 mod json;
 mod listing;
 mod missing;
+mod outline;
 mod partial;
 mod plan;
 mod reference;

@@ -97,7 +97,7 @@ impl Asking<'_, '_> {
     /// more through.
     pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
         let resource = Rc::new(resource.clone());
-        if self.action != START || !self.prepared.keys.contains("ssm:sessiondocumentaccesscheck") {
+        if self.action != START || !self.prepared.answers.keys.contains("ssm:sessiondocumentaccesscheck") {
             return self.resource(&question(&resource, region, None));
         }
         let ways = [Some(true), Some(false)].map(|named| self.resource(&question(&resource, region, named)));
@@ -370,7 +370,7 @@ impl Asking<'_, '_> {
         self.prepared.answers.documents.get_or_init(|| {
             let regions = self.targets().chain(self.stand_ins()).map(|target| target.region.clone()).collect();
             let resource = |document: &DocumentResource<'_>, region: Option<&str>| self.document_resource(document, region);
-            AlikeDocuments::new(&self.access.documents, regions, resource, self.layers(), &self.prepared.keys)
+            AlikeDocuments::new(&self.access.documents, regions, resource, self.layers(), &self.prepared.answers.keys)
         })
     }
 

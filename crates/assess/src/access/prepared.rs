@@ -13,8 +13,6 @@ use std::rc::Rc;
 pub(super) struct Prepared {
     /// The policies.
     pub(super) layers: Layers,
-    /// The condition keys that they name.
-    pub(super) keys: BTreeSet<String>,
     /// What has been asked of such policies.
     pub(super) answers: Rc<Answers>,
     /// The same without denies.
@@ -23,6 +21,8 @@ pub(super) struct Prepared {
 
 /// Answers to principals whose policies say the same.
 pub(super) struct Answers {
+    /// The condition keys that the policies name.
+    pub(super) keys: BTreeSet<String>,
     /// The targets, those together that the policies do not tell apart.
     pub(super) targets: Alike,
     /// Other nodes of the account.
@@ -74,6 +74,7 @@ impl Prepared {
         let answers = answers.unwrap_or_else(|| {
             let answers = Rc::new(Answers {
                 targets: Alike::new(&access.targets, &access.kinds, &layers, &keys),
+                keys,
                 stand_ins: OnceCell::new(),
                 documents: OnceCell::new(),
                 anywhere: RefCell::default(),
@@ -83,7 +84,7 @@ impl Prepared {
             access.answers.borrow_mut().insert(class, Rc::clone(&answers));
             answers
         });
-        Self { layers, keys, answers, undenied: OnceCell::new() }
+        Self { layers, answers, undenied: OnceCell::new() }
     }
 }
 

@@ -129,7 +129,7 @@ impl Asking<'_, '_> {
     pub(super) fn request(&self, (resource, region, named): &AuthorizationQuestion) -> Request {
         let principal = fill_principal(self.caller.principal(), self.access);
         let question = request_context::Question { action: self.action, resource, region: region.as_deref(), named: *named };
-        let context = request_context::context(self.caller, &self.access.scope, &self.prepared.keys, &question);
+        let context = request_context::context(self.caller, &self.access.scope, &self.prepared.answers.keys, &question);
         let context = self.at.into_iter().fold(context, ssm_check_iam::Context::at);
         Request::new(principal, self.action, resource.arn.clone()).context(context)
     }
@@ -144,11 +144,13 @@ pub(super) fn without_denies(layers: &Layers) -> Layers {
         policies
             .iter()
             .map(|policy| {
-                let mut document = policy.document.clone();
-                if document.statements.iter().any(|statement| statement.effect == Effect::Deny) {
-                    Arc::make_mut(&mut document.statements).retain(|statement| statement.effect != Effect::Deny);
+                let mut policy = policy.clone();
+                let statements = &mut policy.document.statements;
+                if statements.iter().any(|statement| statement.effect == Effect::Deny) {
+                    let left = statements.iter().filter(|statement| statement.effect != Effect::Deny).cloned();
+                    *statements = Arc::new(left.collect());
                 }
-                Policy { document, ..policy.clone() }
+                policy
             })
             .collect()
     };

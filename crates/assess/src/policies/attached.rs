@@ -303,6 +303,9 @@ impl PolicySet {
         self.held.dedup_by(|a, b| a.name == b.name);
         self.gaps.sort();
         self.gaps.dedup();
+        // Nothing is added from here on.
+        self.held.shrink_to_fit();
+        self.gaps.shrink_to_fit();
     }
 }
 
