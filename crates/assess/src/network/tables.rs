@@ -239,7 +239,7 @@ impl<'g> NetModel<'g> {
 }
 
 /// What an interface that no instance has, or a gateway out of the VPCs and the internet, does with packets.
-const LEADING_OUT: &str = "where it leads";
+const LEADING_OUT: &str = "the way over such a gateway";
 
 fn leading_out(by: &AttrRef) -> Hop {
     Hop::Elsewhere(Gap::because(say!("where {} leads packets", Span::attribute(by)), Reason::NotModelled(LEADING_OUT)))
