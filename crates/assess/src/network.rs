@@ -215,7 +215,7 @@ impl<'g> NetModel<'g> {
     /// What the engine misses: where, as the plan writes it, and why.
     pub fn missing(&self, missing: &Missing) -> (AttrRef, Gap) {
         if let Missing::Field(place) | Missing::WhichOf { at: place, .. } = missing
-            && let Some(gap) = self.rivals_for(place).or_else(|| self.beside_zone(place))
+            && let Some(gap) = self.rivals_for(place).or_else(|| self.refused(place))
         {
             return (AttrRef::resource(self.place(place).address), gap);
         }
@@ -231,10 +231,14 @@ impl<'g> NetModel<'g> {
         (at, gap.with_sources(read))
     }
 
-    /// What keeps a public address from the interface of this place, in the zone that it is in.
-    fn beside_zone(&self, place: &Place) -> Option<Gap> {
-        let is_address = place.part == PlacePart::Field("public_ipv4");
-        self.graph.at(self.network.name(place.entity)).filter(|_| is_address).and_then(|holder| self.public_beside_zone(holder))
+    /// What AWS refuses of what would decide a field of the model, or may.
+    fn refused(&self, place: &Place) -> Option<Gap> {
+        let holder = self.graph.at(self.network.name(place.entity))?;
+        match place.part {
+            PlacePart::Field("public_ipv4") => self.public_beside_zone(holder),
+            PlacePart::Field("exclusion") => self.exclusion_not_allowed(holder),
+            _ => None,
+        }
     }
 
     /// What would decide a field of the model, but names something that AWS does not find from where it is to be made.
