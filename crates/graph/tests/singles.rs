@@ -1,10 +1,10 @@
-//! Lists of one, and lists that say what all there is: what the deletion of another resource takes out of them.
+//! Lists of one, lists that say what all there is, and elements that are deleted and made in one plan.
 
 mod common;
 
 use common::{Module, Root};
 use serde_json::{Value, json};
-use ssm_check_graph::{Graph, Picture};
+use ssm_check_graph::{Graph, Loss, Picture};
 use ssm_check_plan::{Decoder, Plan};
 
 const POLICY: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -103,5 +103,123 @@ fn a_deletion_takes_out_what_is_named_twice() {
         // What stays takes nothing.
         let root = Root::new(Module::default()).keeps(&own, &values).keeps(&address, &shown);
         assert_eq!(kept(root, &address, argument), (true, 0), "{deleted} beside {holder}");
+    }
+}
+
+fn losses(root: Root) -> Vec<Loss> {
+    let text = root.text();
+    let plan = Plan::parse(&text).unwrap();
+    Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap().losses().to_vec()
+}
+
+/// Where AWS takes the same twice, a deletion that comes last undoes what was made; the owner that goes itself comes first.
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html>
+#[test]
+fn what_is_made_while_the_same_is_deleted() {
+    let attachment = json!({"role": "r", "policy_arn": POLICY});
+    let (old, new) = ("aws_iam_role_policy_attachment.old", "aws_iam_role_policy_attachment.new");
+    let attached = || Root::new(Module::default()).destroys(old, &attachment).creates(new, attachment.clone(), &["id"]);
+    let unsure = Loss { input: 0, of: new.to_owned(), by: old.to_owned(), attribute: None, certain: false };
+    assert_eq!(losses(attached()), [unsure]);
+    let role = |policies: Value| json!({"id": "r", "name": "r", "managed_policy_arns": policies, "inline_policy": []});
+    let anew = json!({"before": role(json!([])), "after": role(json!([])), "after_unknown": {}});
+    assert_eq!(losses(attached().change("aws_iam_role.r", &["delete", "create"], anew)), []);
+    // The role waits for the deletion of what depends on it.
+    let change = json!({"before": role(json!([])), "after": role(json!([POLICY])), "after_unknown": {}});
+    let root = Root::new(Module::default()).destroys(old, &attachment).change("aws_iam_role.r", &["update"], change);
+    assert_eq!(losses(root), []);
+    // A second route of one destination is refused until the first one is gone.
+    let route = json!({"route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"});
+    let root = Root::new(Module::default()).destroys("aws_route.old", &route).creates("aws_route.new", route, &["id"]);
+    assert_eq!(losses(root), []);
+}
+
+/// A list that comes out only with the apply may still hold what it held: whether another resource loses that is not known.
+#[test]
+fn what_a_list_may_still_hold() {
+    let rule = json!({
+        "from_port": 443, "to_port": 443, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8"], "ipv6_cidr_blocks": [], "prefix_list_ids": [],
+        "security_groups": [], "self": false, "description": "",
+    });
+    let open_rule = json!({
+        "from_port": 443, "to_port": 443, "protocol": "tcp", "ipv6_cidr_blocks": [], "prefix_list_ids": [], "security_groups": [],
+        "self": false, "description": "",
+    });
+    let ingress = json!({"security_group_id": "sg-1", "ip_protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_ipv4": "10.0.0.0/8"});
+    let attachment = json!({"role": "r", "policy_arn": POLICY});
+    let inline = json!({"role": "r", "name": "p", "policy": DOCUMENT});
+    let cases = [
+        // The whole list, and one element.
+        (
+            "aws_iam_role",
+            json!({"name": "r"}),
+            "managed_policy_arns",
+            json!([POLICY]),
+            None,
+            json!(true),
+            ("aws_iam_role_policy_attachment", attachment.clone()),
+        ),
+        (
+            "aws_iam_role",
+            json!({"name": "r"}),
+            "managed_policy_arns",
+            json!([POLICY]),
+            Some(json!([null])),
+            json!([true]),
+            ("aws_iam_role_policy_attachment", attachment),
+        ),
+        (
+            "aws_iam_role",
+            json!({"name": "r"}),
+            "inline_policy",
+            json!([{"name": "p", "policy": DOCUMENT}]),
+            None,
+            json!(true),
+            ("aws_iam_role_policy", inline.clone()),
+        ),
+        (
+            "aws_iam_role",
+            json!({"name": "r"}),
+            "inline_policy",
+            json!([{"name": "p", "policy": DOCUMENT}]),
+            Some(json!([{"policy": DOCUMENT}])),
+            json!([{"name": true}]),
+            ("aws_iam_role_policy", inline),
+        ),
+        (
+            "aws_security_group",
+            json!({"id": "sg-1", "egress": []}),
+            "ingress",
+            json!([rule]),
+            Some(json!([open_rule])),
+            json!([{"cidr_blocks": true}]),
+            ("aws_vpc_security_group_ingress_rule", ingress),
+        ),
+        (
+            "aws_ec2_managed_prefix_list",
+            json!({"id": "pl-1"}),
+            "entry",
+            json!([{"cidr": "10.0.0.0/8", "description": ""}]),
+            Some(json!([{"description": ""}])),
+            json!([{"cidr": true}]),
+            ("aws_ec2_managed_prefix_list_entry", json!({"prefix_list_id": "pl-1", "cidr": "10.0.0.0/8"})),
+        ),
+    ];
+    for (holder, values, argument, before, after, unknown, (kind, own)) in cases {
+        let (holder, own_address) = (format!("{holder}.holder"), format!("{kind}.own"));
+        let with = |list: Option<Value>| {
+            let mut values = values.clone();
+            if let Some(list) = list {
+                values[argument] = list;
+            }
+            values
+        };
+        let change = |after: Option<Value>, unknown: Value| {
+            let change = json!({"before": with(Some(before.clone())), "after": with(after), "after_unknown": {argument: unknown}});
+            Root::new(Module::default()).keeps(&own_address, &own).change(&holder, &["update"], change)
+        };
+        let lost = |certain: bool| vec![Loss { input: 0, of: own_address.clone(), by: holder.clone(), attribute: Some(argument), certain }];
+        assert_eq!(losses(change(after, unknown.clone())), lost(false), "{holder} {argument} {unknown}");
+        assert_eq!(losses(change(Some(json!([])), json!(false))), lost(true), "{holder} {argument}");
     }
 }
