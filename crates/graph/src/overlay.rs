@@ -23,7 +23,12 @@ const IN_ORDER: [&str; 1] = ["statement"];
 pub(crate) fn fill<'p>(values: &Values<'p>, is_new: bool, body: &Body<'_, '_, '_>, unsettled: &[&str]) -> Option<Values<'p>> {
     let (value, unknown, sensitive) = values.parts();
     let Json::Object(_) = unknown else { return None };
-    let (filled, rest) = object(value, unknown, sensitive, is_new, body, unsettled)?;
+    let mut unsettled = unsettled.to_vec();
+    // A name that is null is not absent: the provider makes one up, from its beginning on if there is one.
+    if unknown.get("name").is_some_and(Json::marks_any) && body.attribute("name").is_some_and(|name| name.value == Sym::Null) {
+        unsettled.push("name");
+    }
+    let (filled, rest) = object(value, unknown, sensitive, is_new, body, &unsettled)?;
     Some(Values::new(filled, rest, sensitive.clone()))
 }
 

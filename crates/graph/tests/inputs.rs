@@ -76,6 +76,15 @@ fn an_object_of_two_inputs_is_one() {
         assert_eq!(resources, [at(counts, "aws_vpc.main")]);
         assert_eq!(conflicts, []);
     }
+    // By the id that AWS made up, whether the ARN is shown as well or not; by the ARN where the id is a name.
+    let arn = json!("arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-0aaaaaaaaaaaaaaaa");
+    let (whole, bare) = (plan(kept(&[("aws_vpc.main", vpc(&[("arn", arn)]))]), EARLY), state(&[("aws_vpc.other", vpc(&[]))]));
+    assert_eq!(together(&[&whole, &bare], 2).0, [at(0, "aws_vpc.main")]);
+    let role = |account: &str| json!({"id": "r", "name": "r", "arn": format!("arn:aws:iam::{account}:role/r")});
+    for (account, count) in [("123456789012", 1), ("210987654321", 2)] {
+        let (one, other) = (plan(kept(&[("aws_iam_role.a", role("123456789012"))]), EARLY), state(&[("aws_iam_role.b", role(account))]));
+        assert_eq!(together(&[&one, &other], 2).0.len(), count, "{account}");
+    }
     // They differ in it.
     let second = ("aws_subnet.s", json!({"id": "subnet-0aaaaaaaaaaaaaaaa", "vpc_id": "vpc-0aaaaaaaaaaaaaaaa"}));
     let moved = ("aws_subnet.t", json!({"id": "subnet-0aaaaaaaaaaaaaaaa", "vpc_id": "vpc-0bbbbbbbbbbbbbbbb"}));
@@ -127,6 +136,45 @@ fn answers_of_aws_count_least() {
     assert_eq!(conflicts(&other), (1, vec![conflict]));
     // Of two states it is no answer, and what only one shows is a difference.
     assert_eq!(with(&[&ours, &same], 2, |_| {}, |graph| graph.conflicts().len()), 1);
+}
+
+/// An element that several inputs write is what the one that counts more says, whichever of them comes first.
+#[test]
+fn elements_that_several_inputs_write() {
+    let route = |gateway: &str| json!({"id": "r-1", "route_table_id": "rtb-0aaaaaaaaaaaaaaaa", "destination_cidr_block": "0.0.0.0/0", "gateway_id": gateway});
+    let table = |gateway: &str| {
+        let row = json!([{"cidr_block": "0.0.0.0/0", "ipv6_cidr_block": "", "gateway_id": gateway}]);
+        json!({"id": "rtb-0aaaaaaaaaaaaaaaa", "route": row})
+    };
+    for (first, second, left) in [(EARLY, LATE, "igw-table"), (LATE, EARLY, "igw-route")] {
+        let own = plan(kept(&[("aws_route.r", route("igw-route"))]), first);
+        let holder = plan(kept(&[("aws_route_table.t", table("igw-table"))]), second);
+        for texts in [[&*own, &*holder], [&*holder, &*own]] {
+            let said = with(
+                &texts,
+                2,
+                |_| {},
+                |graph| {
+                    let route = graph.at("aws_route.r").and_then(|route| route.text("gateway_id").value().map(str::to_owned));
+                    let rows = graph.at("aws_route_table.t").unwrap();
+                    let row = rows
+                        .values()
+                        .get("route")
+                        .elements()
+                        .next()
+                        .and_then(|row| row.get("gateway_id").text().value().map(str::to_owned));
+                    [route, row].into_iter().flatten().collect::<Vec<_>>()
+                },
+            );
+            assert_eq!(said, [left]);
+        }
+    }
+    // A rule of a group is one of many, and both stay.
+    let rule =
+        |id: &str, range: &str| json!({"id": id, "security_group_id": "sg-0aaaaaaaaaaaaaaaa", "ip_protocol": "-1", "cidr_ipv4": range});
+    let one = plan(kept(&[("aws_vpc_security_group_ingress_rule.a", rule("sgr-0aaaaaaaaaaaaaaaa", "10.0.0.0/8"))]), EARLY);
+    let other = plan(kept(&[("aws_vpc_security_group_ingress_rule.b", rule("sgr-0bbbbbbbbbbbbbbbb", "10.0.0.0/8"))]), LATE);
+    assert_eq!(together(&[&one, &other], 2).0.len(), 2);
 }
 
 /// A name may be another account's, so that it takes an object that both share under one address.

@@ -340,6 +340,9 @@ fn a_principal_that_goes_takes_all_that_it_had() {
     for (principal, attachment) in [
         ("aws_iam_role.r", ("aws_iam_role_policy_attachment.a", json!({"role": "n", "policy_arn": "arn:aws:iam::aws:policy/P"}))),
         ("aws_iam_role.r", ("aws_iam_role_policy.a", json!({"role": "n", "name": "p", "policy": "{}"}))),
+        ("aws_iam_user.u", ("aws_iam_user_policy.a", json!({"user": "n", "name": "p", "policy": "{}"}))),
+        ("aws_iam_group.g", ("aws_iam_group_policy.a", json!({"group": "n", "name": "p", "policy": "{}"}))),
+        ("aws_iam_group.g", ("aws_iam_group_policy_attachment.a", json!({"group": "n", "policy_arn": "arn:aws:iam::aws:policy/P"}))),
     ] {
         let (own, values) = attachment;
         for (name, is_left) in [("n", false), ("m", true)] {
@@ -350,6 +353,36 @@ fn a_principal_that_goes_takes_all_that_it_had() {
             assert_eq!(graph.at(own).is_some(), is_left, "{principal} {own}");
             let lost = if is_left { vec![] } else { vec![loss(own, principal, None)] };
             assert_eq!(graph.losses(), lost, "{principal} {own}");
+        }
+    }
+}
+
+/// A user is taken out of its groups before it is deleted, and is in none of them when it is made anew.
+#[test]
+fn a_user_that_goes_is_in_no_group() {
+    let memberships = [
+        ("aws_iam_user_group_membership.m", "groups", json!({"user": "n", "groups": ["g", "h"]}), 2, 0),
+        ("aws_iam_group_membership.m", "users", json!({"name": "m", "group": "g", "users": ["n", "o"]}), 2, 1),
+    ];
+    for (own, list, values, all, left) in memberships {
+        for (principal, name) in [("aws_iam_user.u", "n"), ("aws_iam_user.u", "m"), ("aws_iam_group.g", "g"), ("aws_iam_group.g", "m")] {
+            let expected = match (principal, name) {
+                (_, "m") => all,
+                ("aws_iam_user.u", _) => left,
+                _ => all - if list == "groups" { 1 } else { 2 },
+            };
+            for actions in [&["delete"][..], &["delete", "create"]] {
+                let made = (actions.len() == 2).then(|| json!({"name": name}));
+                let change = json!({"before": {"id": name, "name": name}, "after": made, "after_unknown": {}});
+                let root = Root::new(Module::default()).change(principal, actions, change).keeps(own, &values);
+                let text = root.text();
+                let plan = Plan::parse(&text).unwrap();
+                let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+                let count = graph.at(own).unwrap().value(list).elements().count();
+                assert_eq!(count, expected, "{own}: {actions:?} {principal} {name}");
+                let lost = if expected == all { vec![] } else { vec![loss(own, principal, None)] };
+                assert_eq!(graph.losses(), lost, "{own}: {actions:?} {principal} {name}");
+            }
         }
     }
 }

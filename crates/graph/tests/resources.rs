@@ -284,6 +284,18 @@ fn a_diagram_of_links() {
     assert_eq!(nodes, ["aws_subnet.b", "aws_vpc.main"]);
     assert_eq!(edges(Some(("aws_subnet.b", 2))).0.len(), 4);
     assert_eq!(edges(Some(("aws_instance.lost", 3))).0, ["aws_instance.lost"]);
+    // What may be another is not certain, and one of two is not either.
+    for subnets in [&["aws_subnet.a"][..], &["aws_subnet.a", "aws_subnet.b"]] {
+        let module = subnets.iter().fold(Module::default(), |module, name| module.block(name, json!({}), None));
+        let module = module.block("aws_instance.i", json!({"subnet_id": refers(&["local.subnet"])}), None);
+        let root = Root::new(module).creates("aws_instance.i", json!({}), &["subnet_id", "id"]);
+        let root = subnets.iter().fold(root, |root, name| root.creates(name, json!({}), &["id"]));
+        with(&root.text(), |graph| {
+            let edges = graph.diagram(None).edges;
+            assert_eq!(edges.len(), subnets.len());
+            assert!(edges.iter().all(|edge| !edge.certain && edge.how == How::Scope), "{edges:?}");
+        });
+    }
     with(&linked(), |graph| {
         let gaps = |address: &str| graph.gaps(graph.at(address).unwrap().id()).into_iter().map(|(path, _)| path).collect::<Vec<_>>();
         assert_eq!(gaps("aws_instance.lost"), ["subnet_id"]);

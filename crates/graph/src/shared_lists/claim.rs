@@ -77,7 +77,7 @@ fn reading(resource_type: &str) -> Option<fn(&mut Reader<'_, '_, '_>)> {
         "aws_iam_role_policy" => |of| of.inline("role"),
         "aws_iam_user_policy" => |of| of.inline("user"),
         "aws_iam_group_policy" => |of| of.inline("group"),
-        "aws_iam_group_membership" => |of| of.texts(List::Members, of.principal("group", "group"), "users"),
+        "aws_iam_group_membership" => |of| of.members(),
         "aws_iam_user_group_membership" => |of| of.memberships(),
         "aws_iam_instance_profile" => |of| of.profile(),
         "aws_vpc_endpoint" => |of| of.endpoint(),

@@ -59,7 +59,8 @@ impl Take<'_> {
 pub(super) fn may_take(change: &ResourceChange<'_>) -> bool {
     let (resource_type, actions) = (change.parsed.resource_type.as_str(), &change.change.actions);
     let adopts = actions.creates() && resource_type.starts_with("aws_default_");
-    change.parsed.mode != Mode::Data && writes_lists(resource_type) && (adopts || actions.deletes() || actions.0.contains(&Action::Update))
+    let has_lists = writes_lists(resource_type) || kind_of_principal(resource_type).is_some();
+    change.parsed.mode != Mode::Data && has_lists && (adopts || actions.deletes() || actions.0.contains(&Action::Update))
 }
 
 /// Everything that a change [which may](may_take) takes out of lists; `before` and `after` are what the resource is like then.
@@ -118,17 +119,22 @@ fn updated<'p>(resource_type: &str, before: &[Claim], after: &[Claim], by: By<'p
     }
 }
 
+/// What has policies of its own, whether or not it writes them itself, in the words of its attributes.
+fn kind_of_principal(resource_type: &str) -> Option<&'static str> {
+    match resource_type {
+        "aws_iam_role" => Some("role"),
+        "aws_iam_user" => Some("user"),
+        "aws_iam_group" => Some("group"),
+        _ => None,
+    }
+}
+
 /// A principal that is deleted, or made anew under the same name, has nothing of what it had.
 fn principal<'p>(resource_type: &str, before: Option<&Values<'p>>, scope: &str, when: When, by: By<'p>, takes: &mut Vec<Take<'p>>) {
-    let kind = match resource_type {
-        "aws_iam_role" => "role",
-        "aws_iam_user" => "user",
-        "aws_iam_group" => "group",
-        _ => return,
-    };
+    let Some(kind) = kind_of_principal(resource_type) else { return };
     let name = before.and_then(|values| values.root().get("name").text().value());
     let Some(owner) = name.map(|name| format!("{scope} {kind} {name}")) else { return };
-    for list in [List::Policies, List::InlinePolicies, List::Members, List::Profiles] {
+    for list in [List::Policies, List::InlinePolicies, List::Members, List::Groups, List::Profiles] {
         takes.push(Take { list, owner: owner.clone(), element: None, certain: true, when, given_back: false, by });
     }
 }

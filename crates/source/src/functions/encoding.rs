@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::sync::Arc;
@@ -204,32 +204,43 @@ fn csv(text: &str) -> Eval {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row: Vec<String> = Vec::new();
     let mut field = String::new();
-    let (mut quoted, mut started) = (false, false);
-    let mut characters = text.chars().filter(|character| *character != '\r').peekable();
+    let (mut quoted, mut closed, mut started) = (false, false, false);
+    // Go's reader, which Terraform uses, takes both ends of lines for one: <https://pkg.go.dev/encoding/csv>.
+    let text = text.strip_suffix('\r').unwrap_or(text).replace("\r\n", "\n");
+    let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
             '"' if quoted && characters.next_if_eq(&'"').is_some() => field.push('"'),
-            '"' if quoted => quoted = false,
-            '"' if field.is_empty() => (quoted, started) = (true, true),
+            '"' if quoted => (quoted, closed) = (false, true),
+            '"' if field.is_empty() && !closed => (quoted, started) = (true, true),
+            '"' => return fail("a quote within a field"),
             ',' if !quoted => {
                 row.push(std::mem::take(&mut field));
-                started = true;
+                (closed, started) = (false, true);
             }
             '\n' if !quoted => {
                 if started || !field.is_empty() {
                     row.push(std::mem::take(&mut field));
                     rows.push(std::mem::take(&mut row));
                 }
-                started = false;
+                (closed, started) = (false, false);
             }
+            _ if closed => return fail("text behind a quoted field"),
             other => field.push(other),
         }
+    }
+    if quoted {
+        return fail("a quoted field does not end");
     }
     if started || !field.is_empty() {
         row.push(field);
         rows.push(row);
     }
     let Some((header, records)) = rows.split_first() else { return fail("no header") };
+    let names: BTreeSet<&String> = header.iter().collect();
+    if names.len() < header.len() {
+        return fail("two columns of one name");
+    }
     if records.iter().any(|record| record.len() != header.len()) {
         return fail("a record has another number of fields than the header");
     }

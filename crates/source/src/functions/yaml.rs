@@ -179,6 +179,10 @@ pub(super) fn decode(text: &str) -> Eval {
     if text.matches('*').count() > 1000 {
         return Ok(Sym::unknown("the YAML has too many aliases"));
     }
+    // The parser here takes that for null.
+    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
+        return fail("no document");
+    }
     let value = serde_yaml_ng::from_str::<Value>(text).map_err(|_| Failure("not YAML".to_owned()))?;
     convert(value)
 }

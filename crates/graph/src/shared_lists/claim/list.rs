@@ -21,6 +21,8 @@ pub(crate) enum List {
     InlinePolicies,
     /// The users of a group.
     Members,
+    /// The groups of a user, which are the same from the other side.
+    Groups,
     /// The instance profiles that hold a role.
     Profiles,
     /// The subnets of an endpoint.
@@ -61,6 +63,7 @@ impl List {
             Self::Policies
                 | Self::InlinePolicies
                 | Self::Members
+                | Self::Groups
                 | Self::EndpointSubnets
                 | Self::EndpointGroups
                 | Self::EndpointPolicy

@@ -55,10 +55,29 @@ impl Reader<'_, '_, '_> {
         let Some(user) = self.text("user") else { return };
         for (index, group) in self.values.get("groups").elements().enumerate() {
             if let Some(group) = known(group) {
-                let path = vec![ClaimStep::Name("groups"), ClaimStep::Index(index)];
-                self.claim(List::Members, Some(self.named("group", group)), (user.to_owned(), false), String::new(), path);
+                self.membership(user, group, vec![ClaimStep::Name("groups"), ClaimStep::Index(index)]);
             }
         }
+    }
+
+    pub(super) fn members(&mut self) {
+        let Some(group) = self.text("group").filter(|_| !is_open(self.values.get("users"))) else {
+            return self.texts(List::Members, self.principal("group", "group"), "users");
+        };
+        for (index, user) in self.values.get("users").elements().enumerate() {
+            let path = vec![ClaimStep::Name("users"), ClaimStep::Index(index)];
+            match known(user) {
+                Some(user) => self.membership(user, group, path),
+                None => self.claim(List::Members, Some(self.named("group", group)), (String::new(), true), String::new(), path),
+            }
+        }
+    }
+
+    /// It goes with either of both: a user is taken out of all groups before it is deleted.
+    /// <https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/iam/user.go>, `resourceUserDelete`.
+    fn membership(&mut self, user: &str, group: &str, path: Vec<ClaimStep>) {
+        self.claim(List::Members, Some(self.named("group", group)), (user.to_owned(), false), String::new(), path.clone());
+        self.claim(List::Groups, Some(self.named("user", user)), (group.to_owned(), false), String::new(), path);
     }
 
     pub(super) fn profile(&mut self) {
