@@ -1,11 +1,6 @@
 //! Is the agent there? What the image carries, and what user data does to it.
 
-mod family;
-mod image;
-
-pub use family::Carries;
-pub(crate) use family::table;
-pub use image::Image;
+pub use crate::image::{Carries, Image};
 
 use crate::Verdict;
 use crate::evidence::AttrRef;
