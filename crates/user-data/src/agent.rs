@@ -24,6 +24,8 @@ pub struct Agent {
     pub sources: Vec<String>,
     /// User data runs things that it does not show.
     pub runs_unseen: bool,
+    /// The launch agent of Windows may start it when user data has run.
+    pub is_launched_perhaps: bool,
     /// User data names a proxy.
     pub by_proxy: bool,
     /// What the last part of user data is.
@@ -71,6 +73,7 @@ impl Agent {
             installs: self.installs.max(other.installs),
             sources,
             runs_unseen: self.runs_unseen || other.runs_unseen,
+            is_launched_perhaps: self.is_launched_perhaps || other.is_launched_perhaps,
             by_proxy: self.by_proxy || other.by_proxy,
             last_part: other.last_part.or(self.last_part),
         }

@@ -221,7 +221,8 @@ impl Running {
 
     fn launched(&mut self, by: LaunchAgent) {
         let worlds: Vec<_> = self.worlds.iter().map(|world| world.launched(by)).collect();
-        self.unclear |= worlds.contains(&None);
+        self.agent.is_launched_perhaps = worlds.contains(&None);
+        self.unclear |= self.agent.is_launched_perhaps;
         self.worlds = worlds.into_iter().flatten().collect();
     }
 

@@ -99,7 +99,12 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
 }
 
 fn undecided(address: &str, case: &HostCase) -> Finding {
-    let gap = Gap::because("whether the agent runs when user data has run", Reason::NotModelled("all that a script may do"));
+    let is_launched = case.agent.as_ref().is_some_and(|agent| agent.is_launched_perhaps);
+    let gap = match why_off(case) {
+        Some(_) => Gap::new("whether the image runs its user data"),
+        None if is_launched => Gap::new("whether EC2Launch starts the agent again when user data has run"),
+        None => Gap::because("whether the agent runs when user data has run", Reason::NotModelled("all that a script may do")),
+    };
     Finding::unknown(&CHECK, address, say!("cannot determine whether user data of {} leaves the agent running", Span::address(address)))
         .about("user_data")
         .because([Evidence::Gap { at: case.user_data.clone(), gap }])
