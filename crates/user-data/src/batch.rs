@@ -13,16 +13,16 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     // What is called is run wherever it stands.
     let has_calls = lines.iter().any(|line| line.to_ascii_lowercase().contains("call :"));
-    let mut run = Run { commands: Vec::new(), uncertain: has_calls, depth: 0, is_named };
+    let mut run = BatchRun { commands: Vec::new(), uncertain: has_calls, depth: 0, is_named };
     let mut rest = lines.as_slice();
     let mut jumps = 0_usize;
     while let Some((line, after)) = rest.split_first() {
         rest = match run.line(line) {
-            Next::Line => after,
-            Next::End if has_calls => after,
-            Next::End => break,
+            GoesOn::Line => after,
+            GoesOn::End if has_calls => after,
+            GoesOn::End => break,
             // A jump back may go on for ever.
-            Next::Label(label) => {
+            GoesOn::Label(label) => {
                 jumps += 1;
                 match lines.iter().position(|line| is_label(line, &label)) {
                     Some(place) if jumps <= lines.len() => lines.get(place..).unwrap_or_default(),
@@ -35,13 +35,13 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
 }
 
 /// Where a script goes on.
-enum Next {
+enum GoesOn {
     Line,
     Label(String),
     End,
 }
 
-struct Run {
+struct BatchRun {
     commands: Vec<Command>,
     /// Something may have jumped over what follows.
     uncertain: bool,
@@ -50,12 +50,12 @@ struct Run {
     is_named: bool,
 }
 
-impl Run {
-    fn line(&mut self, line: &str) -> Next {
+impl BatchRun {
+    fn line(&mut self, line: &str) -> GoesOn {
         let lowercase = line.trim_start_matches('@').to_ascii_lowercase();
         let is_remark = lowercase == "rem" || lowercase.starts_with("rem ") || line.starts_with(':');
         if is_remark {
-            return Next::Line;
+            return GoesOn::Line;
         }
         let closes = line.chars().take_while(|next| matches!(next, ')' | ' ')).filter(|next| *next == ')').count();
         self.depth = self.depth.saturating_sub(closes);
@@ -66,14 +66,14 @@ impl Run {
         }
         for (command, alternative) in separate(line) {
             let next = self.one(command, is_conditional || alternative);
-            if !matches!(next, Next::Line) {
+            if !matches!(next, GoesOn::Line) {
                 return next;
             }
         }
-        Next::Line
+        GoesOn::Line
     }
 
-    fn one(&mut self, text: &str, is_conditional: bool) -> Next {
+    fn one(&mut self, text: &str, is_conditional: bool) -> GoesOn {
         let text = text.trim_matches(|next: char| next.is_whitespace() || matches!(next, '@' | '(' | ')'));
         let words: Vec<String> = text.split_whitespace().map(|word| word.trim_matches(['"', ',', '(', ')']).to_owned()).collect();
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
@@ -83,19 +83,19 @@ impl Run {
         if let Some(place) = jump.filter(|place| *place == 0 || is_conditional) {
             if is_conditional {
                 self.uncertain = true;
-                return Next::Line;
+                return GoesOn::Line;
             }
             let label =
                 lowercase.get(place).and_then(|word| word.strip_prefix("goto:")).or_else(|| lowercase.get(place + 1).map(String::as_str));
             let label = label.unwrap_or_default().trim_start_matches(':');
             return if lowercase.get(place).is_some_and(|word| word == "exit") || label == "eof" {
-                Next::End
+                GoesOn::End
             } else {
-                Next::Label(label.to_owned())
+                GoesOn::Label(label.to_owned())
             };
         }
         self.push(words, is_conditional);
-        Next::Line
+        GoesOn::Line
     }
 
     fn push(&mut self, words: Vec<String>, is_conditional: bool) {

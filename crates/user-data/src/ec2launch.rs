@@ -15,7 +15,7 @@ pub(crate) fn is_of_tasks(text: &str) -> bool {
 ///
 /// Those of version 1.1 run before the agent is started. Those of version 1.0 run when it is, and one of them may do so itself:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2launch-v2-task-configuration.html>.
-pub(crate) fn parts(text: &str) -> Option<Vec<Part>> {
+pub(crate) fn parts(text: &str, system: System) -> Option<Vec<Part>> {
     if !is_of_tasks(text) {
         return None;
     }
@@ -28,7 +28,8 @@ pub(crate) fn parts(text: &str) -> Option<Vec<Part>> {
     };
     let scripts = tasks.iter().filter(|task| task.get("task").and_then(Value::as_str) == Some("executeScript"));
     let inputs = scripts.filter_map(|task| task.get("inputs")?.as_sequence()).flatten();
-    let system = if is_first { System::WindowsV2 } else { System::Windows };
+    // Only v2 takes tasks; an image that is not AWS's may have settings of its own for it.
+    let system = if is_first && system != System::Unknown { System::WindowsV2 } else { System::Windows };
     inputs.map(|input| Some(script(input)?.on(system))).collect()
 }
 
@@ -45,11 +46,13 @@ fn script(input: &Value) -> Option<Part> {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use crate::part::Part;
     use crate::part::{PartKind, When};
+    use crate::system::System;
 
     #[test]
     fn scripts_of_tasks() {
+        let parts = |text: &str| -> Option<Vec<Part>> { super::parts(text, System::Unknown) };
         let text = "version: 1.1\ntasks:\n- task: executeScript\n  inputs:\n  - frequency: always\n    type: powershell\n    runAs: admin\n    content: |-\n      Get-Service AmazonSSMAgent\n  - type: batch\n    content: dir\n- task: enableOpenSsh\n";
         let found = parts(text).unwrap();
         let shown: Vec<_> = found.iter().map(|part| (part.kind, part.when, part.text.as_str())).collect();

@@ -14,7 +14,7 @@ pub(crate) fn state(part: &Part) -> Option<State> {
 
 /// Settings of Bottlerocket for its network.
 #[derive(Debug, Default)]
-pub(crate) struct Network {
+pub(crate) struct NetworkSettings {
     /// Names in its list of hosts.
     pub hosts: Vec<String>,
     /// Its name servers.
@@ -31,10 +31,10 @@ fn settings(text: &str) -> Option<toml::Table> {
 }
 
 /// What settings of Bottlerocket make of its network; `None` where the part has none.
-pub(crate) fn network(part: &Part) -> Option<Network> {
+pub(crate) fn network(part: &Part) -> Option<NetworkSettings> {
     let settings = settings(&part.text).filter(|_| part.kind == PartKind::Other)?;
     let of = |table: &str, key: &str| settings.get(table).and_then(|table| table.get(key));
-    Some(Network {
+    Some(NetworkSettings {
         hosts: of("network", "hosts").map(texts).unwrap_or_default(),
         name_servers: of("dns", "name-servers").map(texts).unwrap_or_default(),
         has_proxy: of("network", "https-proxy").is_some(),

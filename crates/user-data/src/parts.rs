@@ -46,7 +46,7 @@ fn nothing() -> Part {
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#ec2-windows-user-data>
 fn windows(text: &str, system: System) -> Option<Vec<Part>> {
     let takes_tasks = system != System::WindowsV1;
-    if let Some(scripts) = ec2launch::parts(text).filter(|_| takes_tasks) {
+    if let Some(scripts) = ec2launch::parts(text, system).filter(|_| takes_tasks) {
         return Some(scripts);
     }
     let tags = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
@@ -242,13 +242,13 @@ mod tests {
     }
     #[test]
     fn what_each_system_runs() {
+        use PartKind::{CloudConfig, Nothing, Other, PowerShell, Shell};
         let kinds = |text: &str, system| super::split(text, system).into_iter().map(|part| part.kind).collect::<Vec<_>>();
         let (shell, power) = ("#!/bin/bash\nls\n", "<powershell>\nls\n</powershell>");
         let (config, toml) = ("#cloud-config\nruncmd: [ls]\n", "[settings.motd]\nx = 1\n");
         let tasks = "version: 1.1\ntasks:\n- task: executeScript\n  inputs:\n  - type: powershell\n    content: ls\n";
         let in_both = "#!/bin/bash\ncat <<X\n<powershell>\nls\n</powershell>\nX\n";
         let of = |system| [shell, power, config, toml, tasks, in_both].map(|text| kinds(text, system)[0]);
-        use PartKind::{CloudConfig, Nothing, Other, PowerShell, Shell};
         assert_eq!(of(System::Unknown), [Shell, PowerShell, CloudConfig, Other, PowerShell, Other]);
         assert_eq!(of(System::Linux), [Shell, Nothing, CloudConfig, Nothing, Nothing, Shell]);
         assert_eq!(of(System::WindowsV1), [Nothing, PowerShell, Nothing, Nothing, Nothing, PowerShell]);

@@ -188,7 +188,8 @@ fn what_the_launch_agent_of_windows_starts_again() {
             "version: {version}\ntasks:\n- task: executeScript\n  inputs:\n  - type: powershell\n    content: Stop-Service AmazonSSMAgent\n"
         )
     };
-    assert_eq!([each(&tasks("1.1"), System::Unknown), each(&tasks("1.0"), System::Unknown)], ["on", "unclear"]);
+    assert_eq!(each(&tasks("1.1"), System::Unknown), "unclear");
+    assert_eq!([each(&tasks("1.1"), WindowsV2), each(&tasks("1.0"), WindowsV2)], ["on", "unclear"]);
 }
 
 #[test]

@@ -65,31 +65,28 @@ pub(super) fn chosen(items: &[Item], given: Option<&Known>) -> Known {
     if names_agent(&text) {
         return (!negates).then(|| vec![service().to_owned()]);
     }
-    // Of all services.
-    let is_of_services = given.is_some();
+    given.is_some().then(|| chosen_services(items, text.contains("match\""), negates))
+}
+
+/// What a filter leaves of all services.
+fn chosen_services(items: &[Item], matches: bool, negates: bool) -> Vec<String> {
     let mut words = Vec::new();
     words_of(items, &mut words);
-    let by_name = words.iter().any(|word| {
-        ["name", "displayname", "servicename"].iter().any(|name| word.eq_ignore_ascii_case(name) || word.ends_with(&format!(".{name}")))
-    });
-    let matches = text.contains("match\"");
-    let fits = |pattern: &str| {
-        let pattern = pattern.to_ascii_lowercase();
-        let names = [service().to_ascii_lowercase(), "amazon ssm agent".to_owned()];
-        names.iter().any(|name| if matches { name.contains(&pattern) } else { wildmatch::WildMatch::new(&pattern).matches(name) })
+    let is_property = |word: &str| matches!(word.rsplit('.').next().unwrap_or_default(), "name" | "displayname" | "servicename");
+    let (properties, others): (Vec<String>, Vec<String>) = words.into_iter().partition(|word| is_property(word));
+    let names = [service().to_ascii_lowercase(), "amazon ssm agent".to_owned()];
+    let fits = |value: &String| {
+        names.iter().any(|name| if matches { name.contains(value.as_str()) } else { wildmatch::WildMatch::new(value).matches(name) })
     };
-    let values: Vec<&String> = words
-        .iter()
-        .filter(|word| {
-            !word.starts_with(['$', '-', '.']) && !word.eq_ignore_ascii_case("name") && !word.eq_ignore_ascii_case("displayname")
-        })
-        .collect();
-    let is_agents = values.iter().any(|value| fits(value));
-    match (is_of_services && by_name && !values.is_empty(), is_agents, negates) {
-        (true, true, false) => Some(vec![service().to_owned()]),
-        (true, true, true) | (true, false, false) => Some(Vec::new()),
-        _ if is_of_services => Some(vec!["$_".to_owned()]),
-        _ => None,
+    let mut values = others.iter().filter(|word| !word.starts_with(['$', '-', '.'])).peekable();
+    // It hangs on something else than the name.
+    if properties.is_empty() || values.peek().is_none() {
+        return vec!["$_".to_owned()];
+    }
+    match (values.any(fits), negates) {
+        (true, false) => vec![service().to_owned()],
+        (true, true) | (false, false) => Vec::new(),
+        (false, true) => vec!["$_".to_owned()],
     }
 }
 
@@ -101,7 +98,9 @@ fn words_of(items: &[Item], words: &mut Vec<String>) {
             Item::Paren(inner) | Item::Block(inner) => {
                 for statement in inner {
                     if let Statement::Pipeline(stages) = statement {
-                        stages.iter().for_each(|stage| words_of(stage, words));
+                        for stage in stages {
+                            words_of(stage, words);
+                        }
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! How the host resolves names: its list of hosts, and its name servers.
 
 use super::Change;
-use crate::manifest::Network;
+use crate::manifest::NetworkSettings;
 use crate::shell::{Command, bare, program};
 use ssm_check_aws::{Partition, domains_of_amazon, is_resolver, is_stub};
 
@@ -117,7 +117,7 @@ pub(super) fn by_method(text: &str) -> bool {
 
 /// Settings of Bottlerocket: <https://bottlerocket.dev/en/os/latest/#/api/settings/dns/>,
 /// <https://bottlerocket.dev/en/os/latest/#/api/settings/network/>.
-pub(super) fn by_settings(settings: &Network) -> impl Iterator<Item = Change> {
+pub(super) fn by_settings(settings: &NetworkSettings) -> impl Iterator<Item = Change> {
     let hosts = settings.hosts.iter().any(|name| names_a_service(&format!("address {name}"))).then_some(Change::Hosts);
     let others = !settings.name_servers.is_empty() && !only_amazons(&settings.name_servers.join(" "));
     hosts.into_iter().chain(others.then_some(Change::NameServers))

@@ -1,7 +1,7 @@
 //! Proxies that the agent is told: <https://docs.aws.amazon.com/systems-manager/latest/userguide/configure-proxy-ssm-agent.html>.
 
 use crate::events::{names_agent, service};
-use crate::manifest::Network;
+use crate::manifest::NetworkSettings;
 use crate::part::Part;
 use crate::runs;
 use crate::shell::{Command, bare, program};
@@ -96,6 +96,6 @@ pub(super) fn is_told_by_registry(text: &str) -> bool {
 }
 
 /// Settings of Bottlerocket: <https://bottlerocket.dev/en/os/latest/#/api/settings/network/>.
-pub(super) fn is_told_by_settings(settings: &Network) -> bool {
+pub(super) fn is_told_by_settings(settings: &NetworkSettings) -> bool {
     settings.has_proxy && !settings.without_proxy.iter().any(|name| names_services(&format!(",{name}")))
 }
