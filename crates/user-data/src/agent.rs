@@ -113,9 +113,13 @@ fn of_part(part: &Part) -> Agent {
         let state = if part.when == When::Later && state != State::Untouched { State::Unclear } else { state };
         return Agent { state, ..Agent::default() };
     }
-    // EC2Launch v1 starts the agent when the instance first starts, and never again.
-    let launch_agent =
-        part.launch_agent().map(|by| if by == LaunchAgent::V1 && part.when != When::FirstBoot { LaunchAgent::Unknown } else { by });
+    // EC2Launch v1 starts the agent when the instance first starts, and never again; v2 does what its settings say.
+    let is_certain = |by: &LaunchAgent| match by {
+        LaunchAgent::V1 => part.when == When::FirstBoot,
+        LaunchAgent::V2 => !part.text.to_ascii_lowercase().contains("agent-config"),
+        LaunchAgent::Unknown => false,
+    };
+    let launch_agent = part.launch_agent().map(|by| if is_certain(&by) { by } else { LaunchAgent::Unknown });
     match runs::of_part(part) {
         Some(commands) => running::run(&on_the_system(part.system, commands), launch_agent),
         // What Bottlerocket makes of what are no settings is not documented.

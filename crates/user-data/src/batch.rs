@@ -14,21 +14,19 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
     // What is called is run wherever it stands.
     let has_calls = lines.iter().any(|line| line.to_ascii_lowercase().contains("call :"));
     let mut run = BatchRun { commands: Vec::new(), uncertain: has_calls, depth: 0, is_named };
-    let mut rest = lines.as_slice();
-    let mut jumps = 0_usize;
-    while let Some((line, after)) = rest.split_first() {
-        rest = match run.line(line) {
-            GoesOn::Line => after,
-            GoesOn::End if has_calls => after,
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let next = at + 1;
+        at = match run.line(line) {
+            GoesOn::Line => next,
+            // Something may have jumped behind it before.
+            GoesOn::End | GoesOn::Label(_) if run.uncertain => next,
             GoesOn::End => break,
-            // A jump back may go on for ever.
-            GoesOn::Label(label) => {
-                jumps += 1;
-                match lines.iter().position(|line| is_label(line, &label)) {
-                    Some(place) if jumps <= lines.len() => lines.get(place..).unwrap_or_default(),
-                    _ => break,
-                }
-            }
+            // Whatever jumps back without a condition does so for ever.
+            GoesOn::Label(label) => match lines.iter().position(|line| is_label(line, &label)) {
+                Some(place) if place > at => place,
+                _ => break,
+            },
         };
     }
     run.commands
@@ -212,6 +210,9 @@ mod tests {
             ("for %%s in (Spooler AmazonSSMAgent) do net stop %%s", "unclear"),
             ("call :off\nexit /b\n:off\nnet stop AmazonSSMAgent", "unclear"),
             (":again\ngoto again\nnet stop AmazonSSMAgent", "untouched"),
+            (":again\ndir\nif exist C:\\x goto done\ngoto again\n:done\nnet stop AmazonSSMAgent", "unclear"),
+            ("dir || exit /b\nnet stop AmazonSSMAgent", "unclear"),
+            ("if exist C:\\x (\n  exit /b\n)\nexit /b\nnet stop AmazonSSMAgent", "unclear"),
             ("set S=AmazonSSMAgent\nnet stop %S%", "unclear"),
             ("net stop AmazonSSMAgentHelper", "untouched"),
         ];

@@ -87,6 +87,7 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
                 _ => Some(Event::Perhaps),
             }
         }
+        AgentNamed::Perhaps(words) if packages::may_uninstall(&program, first, &words) => Some(Event::Unclear),
         // On Ubuntu the agent is a snap, which goes with the program that runs those:
         // https://docs.aws.amazon.com/systems-manager/latest/userguide/agent-install-ubuntu-64-snap.html
         AgentNamed::Perhaps(_) | AgentNamed::No if removal::may_take_files(&program, words.get(1..).unwrap_or_default()) => {

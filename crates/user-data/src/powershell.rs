@@ -145,7 +145,8 @@ impl Run {
         if let Some((before, operator, path)) = redirected(items) {
             let content = self.stage(before, given);
             let path = if path.is_empty() { vec![operator.trim_start_matches('>').to_owned()] } else { self.words(path) };
-            self.write(path.first().map_or("", String::as_str), content.unwrap_or_default().join("\n"), operator.starts_with(">>"));
+            let content = content.map(|content| content.join("\n"));
+            self.write(path.first().map_or("", String::as_str), content, operator.starts_with(">>"));
             return None;
         }
         // `& program` and `. program` run it.
@@ -153,6 +154,7 @@ impl Run {
         let items = if is_call { items.get(1..).unwrap_or_default() } else { items };
         let first = items.first()?;
         let name = match first {
+            Item::Bare(word) if is_call && word.starts_with('$') => self.value(first).map_or_else(|| word.clone(), |value| value.join(" ")),
             Item::Bare(word) if is_call || !word.starts_with(['$', '[']) && word.parse::<f64>().is_err() => word.clone(),
             Item::Literal(_) | Item::Expanded(_) if is_call => self.value(first)?.join(" "),
             _ => return self.expression(items),
@@ -253,7 +255,7 @@ impl Run {
         let mut all: Vec<String> = vec![name.to_owned()];
         if let Some(path) = written_file(name, words) {
             let own = || words.iter().filter(|word| !word.starts_with('-') && *word != path).cloned().collect();
-            let content = given.cloned().flatten().unwrap_or_else(own).join("\n");
+            let content = given.cloned().unwrap_or_else(|| Some(own())).map(|content| content.join("\n"));
             let adds = name.eq_ignore_ascii_case("add-content") || words.iter().any(|word| word.eq_ignore_ascii_case("-append"));
             all.extend(words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned));
             self.push(Command { words: all, ..Command::default() });
@@ -273,12 +275,12 @@ impl Run {
     }
 
     /// What is written is looked at as what a shell writes is.
-    fn write(&mut self, path: &str, content: String, appends: bool) {
+    fn write(&mut self, path: &str, content: Option<String>, appends: bool) {
         if path.is_empty() || path.eq_ignore_ascii_case("$null") || path.eq_ignore_ascii_case("null") {
             return;
         }
         let (words, output) = (vec!["cat".to_owned()], Some(path.to_owned()));
-        self.push(Command { words, output, heredoc: Some(content), redirected: true, appends, ..Command::default() });
+        self.push(Command { words, output, heredoc: content, redirected: true, appends, ..Command::default() });
     }
 
     fn call(&mut self, parameters: &[String], body: &[Statement], words: &[String]) {

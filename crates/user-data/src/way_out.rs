@@ -49,7 +49,7 @@ pub fn changes(parts: &[Part]) -> BTreeSet<Change> {
                 found.insert(Change::Routes);
             }
             found.extend(names::change(command));
-            if proxy::is_told(command) {
+            if proxy::is_told(command, &part.text) {
                 found.insert(Change::Proxy);
             }
         }

@@ -345,6 +345,8 @@ fn what_a_system_does_not_have() {
         ("[settings.host-containers.control]\nenabled = false\n", System::Linux, "untouched"),
         ("<powershell>\nUninstall-Package AmazonSSMAgent\n</powershell>\n", System::Linux, "untouched"),
         ("#!/bin/bash\nrm -rf /var/lib/snapd/snaps/*\n", System::LinuxWithSnap, "unclear"),
+        ("#!/bin/bash\nfind /var/lib/snapd/snaps -name '*.snap' -delete\n", System::LinuxWithSnap, "unclear"),
+        ("<powershell>\nSet-Content agent-config.yml x\nStop-Service AmazonSSMAgent\n</powershell>", System::WindowsV2, "unclear"),
         ("#!/bin/bash\nrm -rf /var/lib/apt/lists/*\nmv x /var/lib\n", System::LinuxWithSnap, "untouched"),
     ];
     for (text, system, wanted) in table {

@@ -70,7 +70,7 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         _ if first.contains("init.d/") => verb(arguments.first().copied().unwrap_or_default()),
         _ if first.contains('=') => Event::Harmless,
         // What is piped into a program that runs it is looked at where that is run.
-        _ if Programs::Harmless.has(program) => Event::Harmless,
+        _ if Programs::Harmless.has(program) || only_computes(program) => Event::Harmless,
         _ if !command.heredoc.as_deref().is_some_and(does_something) && is_settings_tool(program, &arguments) => Event::Harmless,
         _ => Event::Unclear,
     }
@@ -100,6 +100,14 @@ fn started(arguments: &[&str]) -> Event {
         Some(_) => Event::Install(None),
         None => Event::Unclear,
     }
+}
+
+/// A method of .NET that makes a text, or reads: <https://learn.microsoft.com/en-us/dotnet/api/system.io.path>.
+fn only_computes(method: &str) -> bool {
+    let Some((of, name)) = method.trim_start_matches("[system.").trim_start_matches('[').split_once("]::") else { return false };
+    let is_of_text =
+        matches!(of, "io.path" | "string" | "uri" | "console" | "environment" | "text.encoding" | "convert" | "regex" | "version");
+    is_of_text || name.starts_with("exists") || name.starts_with("read") || name.starts_with("get")
 }
 
 /// A unit that is linked to nothing is masked: <https://www.freedesktop.org/software/systemd/man/latest/systemctl.html#mask%20UNIT%E2%80%A6>.

@@ -16,5 +16,6 @@ pub(super) fn may_take_files(program: &str, arguments: &[String]) -> bool {
         let whole = text.split(" -").map(str::to_owned).collect::<Vec<_>>();
         whole.into_iter().chain(arguments.iter().map(|word| word.to_ascii_lowercase()))
     };
-    removes.contains(&program) && paths().any(|path| in_directory(path.trim()))
+    let finds = program == "find" && arguments.iter().any(|word| matches!(word.as_str(), "-delete" | "-exec" | "-execdir"));
+    (finds || removes.contains(&program)) && paths().any(|path| in_directory(path.trim()))
 }

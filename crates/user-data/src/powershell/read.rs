@@ -71,24 +71,31 @@ pub(super) fn chosen(items: &[Item], given: Option<&Known>) -> Known {
 /// What a filter leaves of all services.
 fn chosen_services(items: &[Item], matches: bool, negates: bool) -> Vec<String> {
     let mut words = Vec::new();
-    words_of(items, &mut words);
+    words_of(items.get(1..).unwrap_or_default(), &mut words);
     let is_property = |word: &str| matches!(word.rsplit('.').next().unwrap_or_default(), "name" | "displayname" | "servicename");
     let (properties, others): (Vec<String>, Vec<String>) = words.into_iter().partition(|word| is_property(word));
     let names = [service().to_ascii_lowercase(), "amazon ssm agent".to_owned()];
     let fits = |value: &String| {
-        names.iter().any(|name| if matches { name.contains(value.as_str()) } else { wildmatch::WildMatch::new(value).matches(name) })
+        if !matches {
+            let pattern = wildmatch::WildMatch::new(value);
+            return Some(names.iter().any(|name| pattern.matches(name)));
+        }
+        let pattern = regex::RegexBuilder::new(value).case_insensitive(true).size_limit(LARGEST_PATTERN).build().ok()?;
+        Some(names.iter().any(|name| pattern.is_match(name)))
     };
-    let mut values = others.iter().filter(|word| !word.starts_with(['$', '-', '.'])).peekable();
-    // It hangs on something else than the name.
-    if properties.is_empty() || values.peek().is_none() {
-        return vec!["$_".to_owned()];
-    }
-    match (values.any(fits), negates) {
+    let values = others.iter().filter(|word| !word.starts_with(['$', '-', '.']));
+    let found: Option<Vec<bool>> = values.map(fits).collect();
+    // It may hang on something else than the name.
+    let Some(found) = found.filter(|found| !found.is_empty() && !properties.is_empty()) else { return vec!["$_".to_owned()] };
+    match (found.contains(&true), negates) {
         (true, false) => vec![service().to_owned()],
         (true, true) | (false, false) => Vec::new(),
         (false, true) => vec!["$_".to_owned()],
     }
 }
+
+/// A regular expression becomes so large.
+const LARGEST_PATTERN: usize = 1 << 16;
 
 /// The words of a condition.
 fn words_of(items: &[Item], words: &mut Vec<String>) {

@@ -7,13 +7,16 @@ use crate::shell::Command;
 
 /// Variables of the environment that every image has alike:
 /// <https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/set_1>.
-const ENVIRONMENT: [(&str, &str); 7] = [
+const ENVIRONMENT: [(&str, &str); 9] = [
     ("env:systemdrive", "C:"),
     ("env:systemroot", "C:\\Windows"),
     ("env:windir", "C:\\Windows"),
     ("env:programfiles", "C:\\Program Files"),
     ("env:programdata", "C:\\ProgramData"),
     ("env:allusersprofile", "C:\\ProgramData"),
+    // Of no account in particular.
+    ("env:temp", "C:\\Windows\\Temp"),
+    ("env:tmp", "C:\\Windows\\Temp"),
     ("env:public", "C:\\Users\\Public"),
 ];
 
@@ -96,16 +99,26 @@ impl Run {
             return None;
         }
         let mut words = vec![method.clone()];
-        for item in rest {
-            // Each argument is known or not.
-            match item {
-                Item::Paren(inner) => match inner.as_slice() {
-                    [Statement::Pipeline(stages)] => words.extend(stages.iter().flat_map(|stage| self.words(stage)).collect::<Vec<_>>()),
-                    _ => words.extend(self.words(std::slice::from_ref(item))),
-                },
-                _ => words.extend(self.words(std::slice::from_ref(item))),
+        let arguments: Vec<Item> = rest.iter().flat_map(listed).collect();
+        for item in &arguments {
+            // A variable stays one.
+            match (self.value(item), item) {
+                (Some(values), _) => words.extend(values),
+                (None, Item::Bare(word) | Item::Expanded(word)) => words.push(word.clone()),
+                (None, _) => words.push("$()".to_owned()),
             }
         }
         Some(Command { words, ..Command::default() })
+    }
+}
+
+/// The items of a list.
+fn listed(item: &Item) -> Vec<Item> {
+    match item {
+        Item::Paren(inner) => match inner.as_slice() {
+            [Statement::Pipeline(stages)] => stages.concat(),
+            _ => vec![item.clone()],
+        },
+        _ => vec![item.clone()],
     }
 }

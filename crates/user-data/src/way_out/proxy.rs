@@ -8,12 +8,17 @@ use crate::shell::{Command, bare, program};
 use crate::system::System;
 use ssm_check_aws::Partition;
 
-/// A command writes a proxy where the agent's service takes it from.
-pub(super) fn is_told(command: &Command) -> bool {
+/// A command of a script writes a proxy where the agent's service takes it from.
+pub(super) fn is_told(command: &Command, script: &str) -> bool {
     let words: Vec<String> = bare(&command.words).iter().map(|word| word.to_ascii_lowercase()).collect();
     let text = words.join(" ");
     let name = words.first().map(|word| program(word)).unwrap_or_default();
-    let is_of_service = |path: &str| names_agent(path) || path.starts_with("/etc/systemd/system.conf") || path == "/etc/launchd.conf";
+    let is_of_service = |path: &str| {
+        names_agent(path)
+            || path.starts_with("/etc/systemd/system.conf")
+            || path.contains("/systemd/system/service.d/")
+            || path == "/etc/launchd.conf"
+    };
     let by_file = || {
         let written = command.files().into_iter().filter(|(path, _)| is_of_service(path));
         written.into_iter().any(|(_, content)| names_proxy(&content.unwrap_or_else(|| text.clone())))
@@ -26,7 +31,10 @@ pub(super) fn is_told(command: &Command) -> bool {
         // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/setx
         "setx" | "setx.exe" => words.iter().any(|word| matches!(word.as_str(), "/m" | "-m")) && names_proxy(&text),
         // https://learn.microsoft.com/en-us/dotnet/api/system.environment.setenvironmentvariable
-        name if name.ends_with("::setenvironmentvariable") => !is_of_less(&words) && names_proxy(&text),
+        name if name.ends_with("::setenvironmentvariable") => {
+            let is_variable = words.get(1).is_some_and(|name| name.starts_with('$'));
+            !is_of_less(&words) && (names_proxy(&text) || is_variable && names_proxy(script))
+        }
         "systemctl" if text.contains("import-environment") => names_proxy(&text) || words.len() == 2,
         "systemctl" => text.contains("set-environment") && names_proxy(&text),
         _ => by_file(),

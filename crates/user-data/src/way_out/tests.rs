@@ -102,6 +102,7 @@ fn routes_and_proxies() {
         ("echo 'https_proxy=http://p:3128' >> /etc/profile.d/proxy.sh", &[]),
         ("sed -i '$ a https_proxy=http://p:3128' /etc/environment", P),
         ("echo 'https_proxy=http://p:3128 no_proxy=.amazonaws.com' >> /etc/environment", &[]),
+        ("printf '[Service]\\nEnvironment=https_proxy=http://p:3128\\n' > /etc/systemd/system/service.d/p.conf", P),
         ("systemctl set-environment https_proxy=http://p:3128", P),
         ("export https_proxy=http://p:3128\nsystemctl import-environment https_proxy", P),
         ("sed -i 's/^#DefaultEnvironment=/DefaultEnvironment=X=1/' /etc/systemd/system.conf", &[]),
@@ -145,6 +146,15 @@ fn windows() {
         ("Copy-Item C:\\x C:\\Windows\\System32\\drivers\\etc\\hosts -Force", &[Change::Hosts]),
         ("'127.0.0.1 db.corp' | Add-Content $env:windir\\System32\\drivers\\etc\\hosts", &[]),
         ("'127.0.0.1 ssm.eu-west-1.amazonaws.com' > C:\\notes.txt", &[]),
+        (
+            "$e = @{ https_proxy = 'http://p:3128' }\nforeach ($k in $e.Keys) { [Environment]::SetEnvironmentVariable($k, $e[$k], 'Machine') }",
+            &[Change::Proxy],
+        ),
+        ("foreach ($k in 'https_proxy') { [Environment]::SetEnvironmentVariable($k, 'http://p:3128', 'Machine') }", &[Change::Proxy]),
+        (
+            "$p = 'C:\\Windows\\System32\\drivers\\etc\\hosts'\n(Get-Content $p) + '10.9.9.9 ssm.eu-west-1.amazonaws.com' | Set-Content $p",
+            &[Change::Hosts],
+        ),
         ("setx /M https_proxy http://p:3128", &[Change::Proxy]),
         ("setx https_proxy http://p:3128", &[]),
         ("$env:https_proxy = 'http://p:3128'", &[]),
