@@ -1,4 +1,4 @@
-//! `session`, `access` and `tunnels`: what is told, and the exit status.
+//! `session`, `access`, `tunnels` and `why`: what is told, and the exit status.
 
 mod support;
 
@@ -231,4 +231,32 @@ fn names_and_ends_of_addresses_mean_what_has_them() {
     // Of several, none is taken.
     let told = refused(&["access", "--target", "app", "testdata/checks/SSM101/unknown-two-modules-of-one-name/plan.json"]);
     assert!(told.contains("`app` may be any of these: `module.") && !told.contains("did you mean"), "{told}");
+}
+
+/// With a branch for the host, which may be what decides.
+#[test]
+fn why_has_the_verdict_of_the_report() {
+    for name in [
+        "checks/SSM303/bad-user-data-of-the-image",
+        "checks/SSM303/unknown-may-take-the-agent",
+        "checks/SSM303/good-user-data-of-another-system",
+        "checks/SSM306/bad-every-container-read-only",
+    ] {
+        let path = plan(name);
+        for strict in [&[][..], &["--strict"]] {
+            let report: serde_json::Value = serde_json::from_slice(&run(&[&["--format", "json", &path], strict].concat()).stdout).unwrap();
+            let targets = report["targets"].as_array().unwrap();
+            assert!(!targets.is_empty(), "{name}");
+            for target in targets {
+                let (address, verdict) = (target["address"].as_str().unwrap(), target["verdict"].as_str().unwrap());
+                let tree: serde_json::Value =
+                    serde_json::from_slice(&run(&[&["why", "--format", "json", address, &path], strict].concat()).stdout).unwrap();
+                assert_eq!(tree["text"], format!("`{address}`: {verdict}"), "{name} {strict:?}");
+                let branches = tree["because"].as_array().unwrap().iter().filter_map(|branch| branch["text"].as_str());
+                let host = branches.filter(|text| text.starts_with("host: ")).collect::<Vec<_>>();
+                let wanted = if verdict == "fail" { "host: fail" } else { host[0] };
+                assert_eq!(host, [wanted], "{name} {address}");
+            }
+        }
+    }
 }

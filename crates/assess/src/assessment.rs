@@ -63,8 +63,13 @@ impl<'g> Assessment<'g> {
             targets.push((target, identity, reachability));
         }
         let exposure = Exposure::of_all(&mut judge.model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
-        let assessed =
-            |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
+        let assessed = |((target, identity, reachability), exposure)| Assessed {
+            host: Host::of(&target, options),
+            target,
+            identity,
+            reachability,
+            exposure,
+        };
         let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
         let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
         Self { graph, options, deletions, targets, instance_roles, by_address }
@@ -95,7 +100,7 @@ pub fn reached<'a>(
         let target = of_address.remove(address)?;
         let identity = judge.identity(&target, &Ways::new());
         let (identity, reachability) = judge.network(&target, identity);
-        Some(reached_by(target.kind, &identity, &reachability, &Host::of(&target)))
+        Some(reached_by(target.kind, &identity, &reachability, &Host::of(&target, options)))
     };
     addresses.into_iter().filter_map(|address| Some((address, verdict(address)?))).collect()
 }

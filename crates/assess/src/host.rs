@@ -1,22 +1,17 @@
 //! Is the agent there? What the image carries, and what user data does to it.
 
-mod family;
-mod image;
+pub use crate::image::{Carries, Image};
 
-pub use family::Carries;
-pub(crate) use family::table;
-pub use image::Image;
-
-use crate::Verdict;
 use crate::evidence::AttrRef;
 use crate::node::Node;
 use crate::target::task::{Containers, is_of_newer_platform, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
+use crate::{Options, Presumption, Verdict};
 use ssm_check_graph::Resource;
 use ssm_check_iam::Instant;
 use ssm_check_plan::Attr;
-use ssm_check_user_data::{Agent, Installs, State};
+use ssm_check_user_data::{Agent, Installs, State, System};
 
 /// What was found out about the host of a target.
 pub struct Host {
@@ -44,13 +39,15 @@ pub struct HostCase {
     pub user_data: AttrRef,
     /// What user data does to the agent; `None` where it is not known.
     pub agent: Option<Agent>,
+    /// An image whose system is not known is taken to run its user data.
+    presumes_form: bool,
 }
 
 impl Host {
     /// Judges the host of a target.
-    pub fn of(target: &Target<'_>) -> Self {
+    pub fn of(target: &Target<'_>, options: &Options) -> Self {
         match target.kind {
-            TargetKind::Instance => Self::of_instances(target),
+            TargetKind::Instance => Self::of_instances(target, options.assumes(Presumption::UserDataForm)),
             TargetKind::Task => Self::of_containers(target),
             // Of a machine outside nothing is shown, but that it cannot register with what has ended before it is made.
             TargetKind::HybridNode => {
@@ -62,8 +59,9 @@ impl Host {
         }
     }
 
-    fn of_instances(target: &Target<'_>) -> Self {
-        let launches: Vec<HostLaunch> = target.launches.iter().map(|launch| HostLaunch::of(target, launch)).collect();
+    fn of_instances(target: &Target<'_>, presumes_form: bool) -> Self {
+        let of_launch = |launch| HostLaunch::of(target, launch, presumes_form);
+        let launches: Vec<HostLaunch> = target.launches.iter().map(of_launch).collect();
         let verdict = match Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))) {
             // User data ran when it first started, so an agent that is online is there whatever the inputs do not show.
             Verdict::Unknown if Node::of(target).is_some_and(Node::is_online) => Verdict::Pass,
@@ -85,9 +83,18 @@ impl Host {
 
     /// The first possibility of which user data leaves open whether the agent runs: nothing is assumed of that.
     pub fn doubt(&self) -> Option<&HostCase> {
-        let open = |case: &&HostCase| case.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear);
+        let open = |case: &&HostCase| case.may_be_off();
         let cases = self.launches.iter().flat_map(|launch| &launch.cases);
         cases.filter(|_| self.verdict == Verdict::Unknown).find(open)
+    }
+
+    /// The verdict rests on an image of which nothing is known to run user data of this form.
+    pub fn presumes_form(&self) -> bool {
+        let decides = |case: &HostCase| match self.verdict {
+            Verdict::Fail => case.is_off(),
+            verdict => verdict == Verdict::Pass && case.image.carries != Carries::Yes,
+        };
+        self.launches.iter().flat_map(|launch| &launch.cases).any(|case| case.hangs_on_form() && decides(case))
     }
 
     /// The answer where the agent is taken to be in an image that is not known.
@@ -139,11 +146,11 @@ fn containers_verdict(source: Source<'_>) -> Verdict {
 }
 
 impl HostLaunch {
-    fn of(target: &Target<'_>, launch: &Launch<'_>) -> Self {
-        let mut cases: Vec<HostCase> = launch.possibilities.iter().map(|source| HostCase::of(*source)).collect();
+    fn of(target: &Target<'_>, launch: &Launch<'_>, presumes_form: bool) -> Self {
+        let mut cases: Vec<HostCase> = launch.possibilities.iter().map(|source| HostCase::of(*source, presumes_form)).collect();
         let mut open = launch.gap.is_some();
         if cases.is_empty() {
-            let own = HostCase::of(Source { own: target.resource, template: None, specification: None });
+            let own = HostCase::of(Source { own: target.resource, template: None, specification: None }, presumes_form);
             // The target's own user data decides, whatever the template says.
             open = own.user_data.address != target.resource.address()
                 || own.agent.as_ref().is_none_or(|agent| agent.state == State::Untouched);
@@ -158,24 +165,40 @@ impl HostLaunch {
 }
 
 impl HostCase {
-    fn of(source: Source<'_>) -> Self {
+    fn of(source: Source<'_>, presumes_form: bool) -> Self {
         let user_data = UserData::of(source);
         let agent = match &user_data.content {
             Content::None => Some(Agent::default()),
             Content::Parts(parts) => Some(Agent::of(parts)),
             Content::Unknown => None,
         };
-        Self { image: Image::of(source), user_data: user_data.at, agent }
+        Self { image: Image::of(source), user_data: user_data.at, agent, presumes_form }
     }
 
     fn verdict(&self) -> Verdict {
         let Some(agent) = &self.agent else { return Verdict::Unknown };
-        let there = self.image.carries == Carries::Yes || agent.installs == Installs::Yes;
+        let is_known = self.presumes_form || !self.hangs_on_form();
+        let there = self.image.carries == Carries::Yes || (agent.installs == Installs::Yes && is_known);
         match &agent.state {
-            State::Off(_) => Verdict::Fail,
+            State::Off(_) if is_known => Verdict::Fail,
+            State::Off(_) => Verdict::Unknown,
             State::Untouched | State::On if there => Verdict::Pass,
             State::Untouched | State::On | State::Unclear => Verdict::Unknown,
         }
+    }
+
+    fn is_off(&self) -> bool {
+        self.agent.as_ref().is_some_and(|agent| matches!(agent.state, State::Off(_)))
+    }
+
+    fn may_be_off(&self) -> bool {
+        self.is_off() || self.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear)
+    }
+
+    /// User data brings the agent or takes it away, if the image runs it.
+    fn hangs_on_form(&self) -> bool {
+        let brings = || self.agent.as_ref().is_some_and(|agent| agent.installs == Installs::Yes);
+        self.image.system == System::Unknown && (self.is_off() || brings())
     }
 
     /// User data does not bring the agent, as far as all that it runs is shown.

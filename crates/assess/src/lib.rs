@@ -21,6 +21,7 @@ mod exclusive;
 pub mod exposure;
 pub mod host;
 pub mod identity;
+mod image;
 pub mod just_in_time;
 pub mod log_buckets;
 pub mod log_groups;

@@ -2,8 +2,8 @@
 
 use crate::assumptions::{SUBNETS, links};
 use crate::default_host_management::is_setting;
-use crate::host::Carries;
 use crate::identity::{Problem, Question};
+use crate::image::Carries;
 use crate::target::TargetKind;
 use crate::{Assessed, Context, Verdict};
 use ssm_check_graph::aws::SsmServiceSetting;

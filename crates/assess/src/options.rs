@@ -111,6 +111,8 @@ pub enum Presumption {
     AgentSettings,
     /// An image that is not told has the agent.
     AgentInImage,
+    /// An image whose system is not told runs the form that its user data is in.
+    UserDataForm,
     /// The agent is new enough for what needs a newer one.
     AgentVersion,
     /// Image and account leave the metadata service on.
@@ -119,13 +121,14 @@ pub enum Presumption {
 
 impl Presumption {
     /// Each of them, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::AgentSettings, Self::AgentInImage, Self::AgentVersion, Self::ImageDefaults];
+    pub const ALL: [Self; 5] = [Self::AgentSettings, Self::AgentInImage, Self::UserDataForm, Self::AgentVersion, Self::ImageDefaults];
 
     /// As the documentation says it.
     pub fn title(self) -> &'static str {
         match self {
             Self::AgentSettings => "The agent has its own settings.",
             Self::AgentInImage => "The agent is in the image.",
+            Self::UserDataForm => "The image runs its user data.",
             Self::AgentVersion => "The agent is new enough.",
             Self::ImageDefaults => "The image's defaults are those that AWS documents.",
         }

@@ -1,7 +1,7 @@
 //! Tables of facts that verdicts rest on.
 
 use crate::tunnels::listener;
-use crate::{api_values, contested, document, host, node, pages};
+use crate::{api_values, contested, document, image, node, pages};
 use ssm_check_aws::Table;
 
 /// The tables of this crate.
@@ -9,7 +9,7 @@ pub fn tables() -> Vec<Table> {
     let of_user_data = ssm_check_user_data::tables();
     [
         document::aws_table(),
-        host::table(),
+        image::table(),
         api_values::table(),
         listener::table(),
         node::table(),

@@ -1,6 +1,7 @@
 //! User data: what an instance is told to do when it first starts.
 
 use crate::evidence::AttrRef;
+use crate::image::Image;
 use crate::target::Source;
 use ssm_check_graph::aws::{Rendered, SsmActivation};
 use ssm_check_graph::{Graph, Kind, LinkTarget, Resource, SourcePart};
@@ -8,7 +9,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_user_data::{Agent, Change, Part, PartKind, Registration, Settings, State, Told, changes, decode, run_again};
+use ssm_check_user_data::{Agent, Change, Part, PartKind, Registration, Settings, State, System, Told, changes, decode, run_again};
 use std::collections::BTreeSet;
 
 /// The user data of a launch, and where it is written.
@@ -17,6 +18,8 @@ pub struct UserData {
     pub at: AttrRef,
     /// As far as it can be read.
     pub content: Content,
+    /// What runs it.
+    system: System,
 }
 
 /// Whether a launch registers with an activation, instead of as an EC2 instance.
@@ -45,59 +48,60 @@ const ATTRIBUTES: [&str; 2] = ["user_data", "user_data_base64"];
 impl UserData {
     /// Reads the user data of a launch: the target's own, else its template's.
     pub fn of(source: Source<'_>) -> Self {
+        let system = Image::of(source).system;
         if let Some(index) = source.specification {
             let at = AttrRef::new(source.own.address(), format!("launch_specification[{index}].user_data"));
             let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);
             let content = match block.get("user_data").text() {
                 Attr::Absent => Content::None,
-                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, "user_data", text),
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, "user_data", text, system),
                 Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown,
             };
-            return Self { at, content };
+            return Self { at, content, system };
         }
         for layer in source.layers() {
             if let Some(before) = layer.graph().earlier(layer).filter(|before| before.kind() == Some(Kind::Instance)) {
-                return Self::of_running(layer, before);
+                return Self::of_running(layer, before, system);
             }
             for attribute in ATTRIBUTES {
                 let at = AttrRef::new(layer.address(), attribute);
-                let content = written(layer, attribute);
+                let content = written(layer, attribute, system);
                 if !matches!(content, Content::None) {
-                    return Self { at, content };
+                    return Self { at, content, system };
                 }
             }
         }
-        Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
+        Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None, system }
     }
 
     /// What a running instance has run, when it first started, and of what the plan writes in its place what runs whenever it starts, which it
     /// does when its user data is changed: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-modify>.
-    fn of_running(layer: Resource<'_>, before: Resource<'_>) -> Self {
+    fn of_running(layer: Resource<'_>, before: Resource<'_>, system: System) -> Self {
         let of = |layer: Resource<'_>| {
-            let contents = ATTRIBUTES.map(|attribute| (AttrRef::new(layer.address(), attribute), written(layer, attribute)));
+            let contents = ATTRIBUTES.map(|attribute| (AttrRef::new(layer.address(), attribute), written(layer, attribute, system)));
             contents.into_iter().find(|(_, content)| !matches!(content, Content::None))
         };
         let none = || (AttrRef::new(layer.address(), "user_data"), Content::None);
         let same = |attribute: &str| before.values().get(attribute).text() == layer.values().get(attribute).text();
         if ATTRIBUTES.iter().all(|attribute| same(attribute)) {
             let (at, content) = of(layer).unwrap_or_else(none);
-            return Self { at, content };
+            return Self { at, content, system };
         }
         let (at, ran) = of(before).unwrap_or_else(none);
         let (at_again, again) = match of(layer) {
             Some((at, Content::Parts(parts))) => (at, run_again(parts)),
-            Some((_, Content::Unknown | Content::None)) | None => return Self { at, content: ran },
+            Some((_, Content::Unknown | Content::None)) | None => return Self { at, content: ran, system },
         };
         let agent = Agent::of(&again);
         if agent.state == State::Untouched && changes(&again).is_empty() {
-            return Self { at, content: ran };
+            return Self { at, content: ran, system };
         }
         match ran {
-            Content::None => Self { at: at_again, content: Content::Parts(again) },
-            Content::Parts(parts) => Self { at: at_again, content: Content::Parts(parts.into_iter().chain(again).collect()) },
+            Content::None => Self { at: at_again, content: Content::Parts(again), system },
+            Content::Parts(parts) => Self { at: at_again, content: Content::Parts(parts.into_iter().chain(again).collect()), system },
             // Whatever it ran before, the agent is off when that has run.
-            Content::Unknown if matches!(agent.state, State::Off(_)) => Self { at: at_again, content: Content::Parts(again) },
-            Content::Unknown => Self { at, content: Content::Unknown },
+            Content::Unknown if matches!(agent.state, State::Off(_)) => Self { at: at_again, content: Content::Parts(again), system },
+            Content::Unknown => Self { at, content: Content::Unknown, system },
         }
     }
 
@@ -172,8 +176,13 @@ impl UserData {
         parts.iter().any(|part| proxy(part) && (names(part, "ssm-agent") || names(part, "amazonssmagent")))
     }
 
-    /// Windows where PowerShell or a batch script runs; otherwise most likely Linux, which is not known from user data alone.
+    /// That of the image; else Windows where PowerShell or a batch script runs, and most likely Linux where a shell does.
     pub fn os(&self) -> Known<Os> {
+        match self.system {
+            system if system.is_windows() => return Known::Known(Os::Windows),
+            System::Linux | System::LinuxWithSnap | System::Bottlerocket => return Known::Known(Os::Linux),
+            _ => {}
+        }
         let first = match &self.content {
             Content::Parts(parts) => parts.first().map(|part| part.kind),
             Content::None | Content::Unknown => None,
@@ -187,22 +196,22 @@ impl UserData {
 }
 
 /// One attribute of one layer.
-fn written(layer: Resource<'_>, attribute: &str) -> Content {
+fn written(layer: Resource<'_>, attribute: &str, system: System) -> Content {
     match layer.value(attribute).text() {
         Attr::Absent => Content::None,
-        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, attribute, text),
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, attribute, text, system),
         Attr::Unknown(_) | Attr::Sensitive(None) => match layer.link(&[attribute]).only() {
-            Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id),
-            _ => in_part(layer, attribute),
+            Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id, system),
+            _ => in_part(layer, attribute, system),
         },
     }
 }
 
 /// The text that the plan shows, or what has the hash that it shows: a literal of the configuration, a rendered template, or what
 /// the sources come to.
-fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
+fn shown(layer: Resource<'_>, attribute: &str, text: &str, system: System) -> Content {
     if !decode::is_hash(text) {
-        return decode::parts(text).map_or(Content::Unknown, content);
+        return decode::parts(text, system).map_or(Content::Unknown, content);
     }
     let constant = layer.constant(attribute).and_then(|constant| constant.as_str()).map(str::to_owned);
     // Of JSON syntax a plan keeps the text with its escapes.
@@ -215,7 +224,7 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
     // What ran before has another hash than what is written now, and may have been anything. Of none at all AWS may answer an empty text.
     let mut texts = constant.into_iter().chain(unescaped).chain(source).chain(rendered).chain([String::new()]);
     let original = texts.find(|candidate| decode::has_hash(candidate, text));
-    match original.and_then(|original| decode::parts(&original)) {
+    match original.and_then(|original| decode::parts(&original, system)) {
         Some(parts) => content(parts),
         None => Content::Unknown,
     }
@@ -225,7 +234,7 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
 const NOT_KNOWN_YET: &str = "known-after-apply";
 
 /// A text of which the sources tell all but such attributes: they stand in it as a word that means nothing.
-fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
+fn in_part(layer: Resource<'_>, attribute: &str, system: System) -> Content {
     let Some(source) = layer.source_texts_of(attribute) else { return Content::Unknown };
     let text = source.parts.iter().map(|part| match part {
         SourcePart::Text(text) => Some(text.as_str()),
@@ -233,12 +242,12 @@ fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
         SourcePart::ArnField(..) | SourcePart::Other(_) => None,
     });
     let text = text.collect::<Option<String>>();
-    text.as_deref().and_then(decode::parts).map_or(Content::Unknown, content)
+    text.as_deref().and_then(|text| decode::parts(text, system)).map_or(Content::Unknown, content)
 }
 
-fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId) -> Content {
+fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId, system: System) -> Content {
     let text = graph.view::<Rendered<'_>>(id).and_then(|source| source.rendered().value());
-    text.and_then(decode::parts).map_or(Content::Unknown, content)
+    text.and_then(|text| decode::parts(text, system)).map_or(Content::Unknown, content)
 }
 
 fn content(parts: Vec<Part>) -> Content {

@@ -25,6 +25,8 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
         assessed.manageable() == Verdict::Pass && open && !listed(assessed)
     };
     let mut images: Vec<String> = context.instances().filter(in_image).map(address_of).collect();
+    let presumes_form = |assessed: &&Assessed<'_>| assessed.host.presumes_form();
+    let mut forms: Vec<String> = context.instances().filter(presumes_form).map(address_of).collect();
     let rests_on = |what: Presumption| -> Vec<String> {
         let so = |assessed: &&Assessed<'_>| assessed.identity.cases.iter().any(|case| case.presumed.contains(&what));
         judged().filter(|assessed| assessed.manageable() == Verdict::Pass).filter(so).map(address_of).collect()
@@ -35,6 +37,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     for (what, of, why) in [
         ("assumes that the agent has its own settings on", &mut settings, "their user data is not in the plan"),
         ("assumes that the agent is in the image of", &mut images, "the inputs do not show which image that is"),
+        ("assumes that the image runs the user data of", &mut forms, "the inputs do not show which system it has"),
         ("assumes that the agent is new enough for default host management on", &mut versions, "no input shows the version"),
         ("assumes that image and account leave the metadata service on for", &mut defaults, "the inputs do not set it"),
     ] {

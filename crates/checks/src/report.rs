@@ -226,17 +226,25 @@ pub struct Stop {
     pub check: String,
 }
 
+/// The verdict on a target, of all that is judged of it.
+pub(crate) fn verdict(assessed: &Assessed<'_>, options: &Options) -> Verdict {
+    match assessed.reached() {
+        Verdict::Pass if !assumes_image(assessed, options) => assessed.host.verdict,
+        verdict => verdict,
+    }
+}
+
+/// An image that is not known does not spoil a pass, unless nothing is to be assumed.
+pub(crate) fn assumes_image(assessed: &Assessed<'_>, options: &Options) -> bool {
+    options.assumes(Presumption::AgentInImage) || assessed.target.kind == TargetKind::HybridNode
+}
+
 impl TargetReport {
     /// Of what was found out about a target.
     pub(crate) fn of(assessed: &Assessed<'_>, options: &Options) -> Self {
         let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
         let host = assessed.host.verdict;
-        // An image that is not known does not spoil a pass, unless nothing is to be assumed.
-        let assumes = options.assumes(Presumption::AgentInImage) || assessed.target.kind == TargetKind::HybridNode;
-        let verdict = match assessed.reached() {
-            Verdict::Pass if !assumes => host,
-            verdict => verdict,
-        };
+        let verdict = verdict(assessed, options);
         Self {
             address: assessed.target.resource.address().to_owned(),
             resource_type: assessed.target.resource.resource_type().to_owned(),

@@ -13,7 +13,7 @@ mod network;
 mod preferences;
 
 pub(crate) use documents::session_log_group_without_key::of_preferences as log_group_without_key;
-pub(crate) use host::preferences;
+pub(crate) use host::{of_image, preferences};
 pub(crate) use identity::asked::log_bucket;
 pub(crate) use identity::session_preferences_not_permitted::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;

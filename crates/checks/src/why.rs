@@ -1,8 +1,10 @@
 //! The whole derivation of one address, as a tree: what a verdict rests on, step by step.
 
 mod about;
+mod host;
 mod sessions;
 
+use crate::report::verdict;
 use crate::rules::check_of_obstacle;
 use crate::{Evidence, Finding, Verdict};
 use ssm_check_assess::access::session::MatrixPart;
@@ -15,6 +17,7 @@ use ssm_check_message::{AttrRef, Message, Span, list, natural, say};
 /// What is judged of every target.
 pub(crate) const IDENTITY: &str = "identity";
 pub(crate) const NETWORK: &str = "network";
+pub(crate) const HOST: &str = "host";
 
 /// One statement and what it rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +59,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
     if let Some(assessed) = context.target(address) {
         because.push(identity(assessed));
         because.push(network(assessed));
+        because.extend(host::host(assessed, context.options));
     }
     let rows: Vec<_> = context.access().rows(&MatrixPart { principal: Some(address.to_owned()), ..MatrixPart::default() }).0;
     let may = sessions::of_principal(&rows);
@@ -82,7 +86,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         let steps = finding.evidence.iter().filter(|step| step.at().is_some_and(|at| at.address == address));
         Tree::node(say!("{} {} at {}: {}", id, verdict, Span::address(&finding.address), &finding.message), steps.map(step).collect())
     }));
-    let verdict = context.target(address).map(Assessed::manageable);
+    let verdict = context.target(address).map(|assessed| verdict(assessed, context.options));
     Some(Tree { text: Span::address(address).into(), verdict, because })
 }
 

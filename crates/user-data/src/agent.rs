@@ -5,9 +5,12 @@
 mod running;
 
 use crate::part::{Part, PartKind, When};
+use crate::programs::Programs;
 use crate::registration::Registration;
 use crate::settings::{Settings, Told};
+use crate::shell::{Command, bare, program};
 use crate::state::{Off, State};
+use crate::system::{LaunchAgent, System};
 use crate::{manifest, runs};
 
 /// What a launch does to the agent.
@@ -21,6 +24,8 @@ pub struct Agent {
     pub sources: Vec<String>,
     /// User data runs things that it does not show.
     pub runs_unseen: bool,
+    /// The launch agent of Windows may start it when user data has run.
+    pub is_launched_perhaps: bool,
     /// User data names a proxy.
     pub by_proxy: bool,
     /// What the last part of user data is.
@@ -68,6 +73,7 @@ impl Agent {
             installs: self.installs.max(other.installs),
             sources,
             runs_unseen: self.runs_unseen || other.runs_unseen,
+            is_launched_perhaps: self.is_launched_perhaps || other.is_launched_perhaps,
             by_proxy: self.by_proxy || other.by_proxy,
             last_part: other.last_part.or(self.last_part),
         }
@@ -107,7 +113,45 @@ fn of_part(part: &Part) -> Agent {
         let state = if part.when == When::Later && state != State::Untouched { State::Unclear } else { state };
         return Agent { state, ..Agent::default() };
     }
-    runs::of_part(part).map_or_else(|| unread(&part.text), |commands| running::run(&commands))
+    // EC2Launch v1 starts the agent when the instance first starts, and never again; v2 does what its settings say.
+    let is_certain = |by: &LaunchAgent| match by {
+        LaunchAgent::V1 => part.when == When::FirstBoot,
+        LaunchAgent::V2 => !part.text.to_ascii_lowercase().contains("agent-config"),
+        LaunchAgent::Unknown => false,
+    };
+    let launch_agent = part.launch_agent().map(|by| if is_certain(&by) { by } else { LaunchAgent::Unknown });
+    match runs::of_part(part) {
+        Some(commands) => running::run(&on_the_system(part.system, commands), launch_agent),
+        // What Bottlerocket makes of what are no settings is not documented.
+        None if part.system == System::Bottlerocket => Agent { state: State::Unclear, ..unread(&part.text) },
+        None => unread(&part.text),
+    }
+}
+
+/// A system does not find programs of another: they do nothing, and what comes next may not run, as under `set -e`.
+fn on_the_system(system: System, commands: Vec<Command>) -> Vec<Command> {
+    let others = match system {
+        System::MacOs => Programs::OnlyOfLinux,
+        System::Linux | System::LinuxWithSnap => Programs::OnlyOfMacos,
+        _ => return commands,
+    };
+    let is_found = |command: &Command| !bare(&command.words).first().is_some_and(|first| others.has(&program(first)));
+    let mut is_certain = true;
+    let mut run = Vec::new();
+    for command in commands {
+        if is_found(&command) {
+            run.push(Command { conditional: command.conditional || !is_certain, ..command });
+        } else {
+            is_certain = false;
+        }
+    }
+    run
+}
+
+/// What commands leave of the agent where nothing runs afterwards.
+#[cfg(test)]
+pub(crate) fn of_commands(commands: &[crate::shell::Command]) -> Agent {
+    running::run(commands, None)
 }
 
 /// Text that is not understood: silent, unless it names the agent.

@@ -3,18 +3,19 @@
 use crate::encoding::{base64, text};
 use crate::part::Part;
 use crate::parts::{self};
+use crate::system::System;
 use sha1::{Digest as _, Sha1};
 
-/// The parts of user data, plain or in base64; `None` where it cannot be read.
-pub fn parts(value: &str) -> Option<Vec<Part>> {
+/// What a system runs of user data, plain or in base64; `None` where it cannot be read.
+pub fn parts(value: &str, system: System) -> Option<Vec<Part>> {
     if value.trim().is_empty() {
         return Some(Vec::new());
     }
     if is_plain(value) {
-        return Some(parts::split(value));
+        return Some(parts::split(value, system));
     }
     match base64(value) {
-        Some(bytes) => Some(parts::split(&text(bytes)?)),
+        Some(bytes) => Some(parts::split(&text(bytes)?, system)),
         None => None,
     }
 }
@@ -45,7 +46,13 @@ pub fn has_hash(value: &str, hash: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_hash, is_hash, parts};
+    use super::{has_hash, is_hash};
+    use crate::part::Part;
+    use crate::system::System;
+
+    fn parts(value: &str) -> Option<Vec<Part>> {
+        super::parts(value, System::Unknown)
+    }
 
     #[test]
     fn every_encoding_of_one_script() {

@@ -5,13 +5,16 @@ mod names;
 mod packages;
 mod power;
 mod programs;
+mod registry;
+mod removal;
 mod services;
 
 pub(crate) use files::{FileRole, place};
 pub(crate) use names::table;
 pub use names::unit;
 pub(crate) use names::{
-    are_known, in_one_word, is_settings_file, is_unit_name, names_agent, names_process, names_registrar, names_unit, service, settings_file,
+    are_known, in_one_word, is_installer, is_settings_file, is_unit_name, names_agent, names_process, names_registrar, names_unit, service,
+    settings_file,
 };
 pub(crate) use power::{Power, power};
 pub(crate) use programs::is_detached;
@@ -40,6 +43,8 @@ pub(crate) enum Event {
         /// And starts it.
         now: bool,
     },
+    /// It keeps the agent from starting with the instance, and lets it be started.
+    Manual,
     /// It takes a mask away.
     Unmask,
     /// It stops the agent.
@@ -61,7 +66,7 @@ pub(crate) enum Event {
 impl Event {
     /// It may leave the agent off.
     fn takes_away(&self) -> bool {
-        matches!(self, Self::Stop | Self::Disable { .. } | Self::Mask { .. } | Self::Remove | Self::Unclear)
+        matches!(self, Self::Stop | Self::Disable { .. } | Self::Manual | Self::Mask { .. } | Self::Remove | Self::Unclear)
     }
 }
 
@@ -82,8 +87,12 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
                 _ => Some(Event::Perhaps),
             }
         }
+        AgentNamed::Perhaps(words) if packages::may_uninstall(&program, first, &words) => Some(Event::Unclear),
         // On Ubuntu the agent is a snap, which goes with the program that runs those:
         // https://docs.aws.amazon.com/systems-manager/latest/userguide/agent-install-ubuntu-64-snap.html
+        AgentNamed::Perhaps(_) | AgentNamed::No if removal::may_take_files(&program, words.get(1..).unwrap_or_default()) => {
+            Some(Event::Unclear)
+        }
         AgentNamed::No if packages::removes_snapd(&program, words.get(1..).unwrap_or_default()) => Some(Event::Unclear),
         AgentNamed::Perhaps(_) | AgentNamed::No => {
             // What a program reads that may run it, now or later: `at`, `crontab`, an interpreter.

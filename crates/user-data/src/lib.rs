@@ -21,6 +21,7 @@ mod runs;
 mod settings;
 mod shell;
 mod state;
+mod system;
 mod way_out;
 
 pub use agent::{Agent, Installs};
@@ -30,6 +31,7 @@ pub use parts::run_again;
 pub use registration::Registration;
 pub use settings::{Settings, Told};
 pub use state::{Off, State};
+pub use system::System;
 pub use way_out::{Change, changes};
 
 /// The tables of the agent's names and of programs.

@@ -1,5 +1,7 @@
 //! One part of user data: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html>.
 
+use crate::system::{LaunchAgent, System};
+
 /// One part of user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -9,6 +11,8 @@ pub struct Part {
     pub text: String,
     /// When it runs.
     pub when: When,
+    /// What runs it.
+    pub system: System,
 }
 
 /// When a part runs.
@@ -28,7 +32,18 @@ impl Part {
         // https://cloudinit.readthedocs.io/en/latest/explanation/format.html#cloud-boothook
         let by_type = matches!(content_type, Some("text/cloud-boothook" | "text/x-shellscript-per-boot"));
         let every_boot = kind == PartKind::Shell && (by_type || !text.starts_with("#!"));
-        Self { kind, text, when: if every_boot { When::EveryBoot } else { When::FirstBoot } }
+        Self { kind, text, when: if every_boot { When::EveryBoot } else { When::FirstBoot }, system: System::Unknown }
+    }
+}
+
+impl Part {
+    pub(crate) fn on(self, system: System) -> Self {
+        Self { system, ..self }
+    }
+
+    /// The program of Windows that runs it.
+    pub(crate) fn launch_agent(&self) -> Option<LaunchAgent> {
+        matches!(self.kind, PartKind::PowerShell | PartKind::Batch).then(|| self.system.launch_agent())
     }
 }
 

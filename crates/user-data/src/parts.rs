@@ -1,6 +1,7 @@
 //! The parts of user data, and what each of them is: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html>.
 
 use crate::part::{Part, PartKind, When};
+use crate::system::System;
 use crate::{cloud_config, ec2launch, encoding};
 
 /// What runs of user data that an instance is given when it has run other user data before:
@@ -16,31 +17,63 @@ pub fn run_again(parts: Vec<Part>) -> Vec<Part> {
     parts.into_iter().filter_map(again).map(|part| Part { when: When::Later, ..part }).collect()
 }
 
-/// Splits user data into its parts.
-pub(crate) fn split(text: &str) -> Vec<Part> {
+/// Splits user data into the parts that a system runs.
+pub(crate) fn split(text: &str, system: System) -> Vec<Part> {
     let text = text.replace("\r\n", "\n");
-    let mut parts = multipart(&text).unwrap_or_else(|| single(&text, None));
+    let parts = match system {
+        _ if system.is_windows() => windows(&text, system).unwrap_or_else(|| vec![nothing()]),
+        System::MacOs => vec![script(&text).map_or_else(nothing, |kind| Part::new(kind, text, None))],
+        System::Bottlerocket => vec![Part::new(PartKind::Other, text, None)],
+        _ => cloud_init(&text, system),
+    };
+    parts.into_iter().map(|part| if part.system == System::Unknown { part.on(system) } else { part }).collect()
+}
+
+fn cloud_init(text: &str, system: System) -> Vec<Part> {
+    let mut parts = multipart(text, system).unwrap_or_else(|| single(text, None, system));
     if parts.iter().any(|part| part.kind == PartKind::CloudConfig && cloud_config::runs_scripts_always(&part.text)) {
         parts.iter_mut().filter(|part| part.kind == PartKind::Shell).for_each(|part| part.when = When::EveryBoot);
     }
     parts
 }
 
-/// One part; Windows has two kinds of script in one text.
-fn single(text: &str, content_type: Option<&str>) -> Vec<Part> {
-    if let Some(scripts) = ec2launch::parts(text) {
-        return scripts;
+/// Nothing that the system runs.
+fn nothing() -> Part {
+    Part::new(PartKind::Nothing, String::new(), None)
+}
+
+/// What Windows runs: tasks, or what is in tags, of which there are two kinds in one text. `None` where there is nothing of the kind.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#ec2-windows-user-data>
+fn windows(text: &str, system: System) -> Option<Vec<Part>> {
+    let takes_tasks = system != System::WindowsV1;
+    if let Some(scripts) = ec2launch::parts(text, system).filter(|_| takes_tasks) {
+        return Some(scripts);
     }
-    let windows = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
-    let scripts: Vec<Part> =
-        windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part::new(kind, text, None))).collect();
-    if !scripts.is_empty() {
-        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-scripts-subsequent
-        let persists = between(text, "persist").is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
-        let when = if persists { When::EveryBoot } else { When::FirstBoot };
-        return scripts.into_iter().map(|part| Part { when, ..part }).collect();
+    let tags = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
+    let of_tag = |(tag, kind)| between(text, tag).into_iter().map(move |text| Part::new(kind, text, None));
+    let scripts: Vec<Part> = tags.into_iter().flat_map(of_tag).collect();
+    if scripts.is_empty() {
+        let is_unread = takes_tasks && ec2launch::is_of_tasks(text);
+        return is_unread.then(|| vec![Part::new(PartKind::Other, text.to_owned(), None)]);
     }
-    match kind(text, content_type) {
+    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-scripts-subsequent
+    let is_set = |tag: &str| between(text, tag).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+    let when = if is_set("persist") { When::EveryBoot } else { When::FirstBoot };
+    // Nothing waits for what is detached.
+    let system = if is_set("detach") { System::Windows } else { system };
+    Some(scripts.into_iter().map(|part| Part { when, ..part }.on(system)).collect())
+}
+
+/// One part. Where the system is not known, its form tells whether it is of Windows, and two forms at once tell nothing.
+fn single(text: &str, content_type: Option<&str>, system: System) -> Vec<Part> {
+    let kind = kind(text, content_type, system);
+    if system == System::Unknown
+        && let Some(scripts) = windows(text, system)
+    {
+        let is_both = matches!(kind, PartKind::Shell | PartKind::CloudConfig);
+        return if is_both { vec![Part::new(PartKind::Other, text.to_owned(), content_type)] } else { scripts };
+    }
+    match kind {
         PartKind::Nothing => vec![Part::new(PartKind::Nothing, String::new(), content_type)],
         kind => vec![Part::new(kind, text.to_owned(), content_type)],
     }
@@ -54,7 +87,7 @@ fn between(text: &str, tag: &str) -> Option<String> {
 }
 
 /// cloud-init goes by the beginning of a part, else by its type.
-fn kind(text: &str, content_type: Option<&str>) -> PartKind {
+fn kind(text: &str, content_type: Option<&str>, system: System) -> PartKind {
     let first = text.lines().next().unwrap_or_default();
     let text = if first.trim_start_matches('#').trim_start().starts_with("template:") {
         text.split_once('\n').map_or("", |(_, rest)| rest)
@@ -73,7 +106,7 @@ fn kind(text: &str, content_type: Option<&str>) -> PartKind {
     match content_type {
         Some("text/cloud-config") => PartKind::CloudConfig,
         Some("text/cloud-boothook") => boothook(text),
-        None | Some("text/plain" | "text/x-not-multipart") if is_text(text) => PartKind::Nothing,
+        None | Some("text/plain" | "text/x-not-multipart") if is_text(text, system) => PartKind::Nothing,
         // The kernel executes no script without its first line: "Exec format error. Missing #! in script?"
         Some(of_script) if of_script.starts_with("text/x-shellscript") => PartKind::Nothing,
         _ => PartKind::Other,
@@ -95,11 +128,11 @@ fn boothook(text: &str) -> PartKind {
 }
 
 /// It is none of what cloud-init knows by its beginning, white space left out, nor what another program takes: settings of Bottlerocket,
-/// Ignition, YAML. What is a script but for white space before it cannot be executed.
+/// Ignition, YAML; of those no other program is there to take them on a system that has cloud-init. What is a script but for white space before it cannot be executed.
 ///
 /// <https://github.com/canonical/cloud-init/blob/main/cloudinit/handlers/__init__.py>,
 /// <https://github.com/canonical/cloud-init/blob/main/cloudinit/subp.py>
-fn is_text(text: &str) -> bool {
+fn is_text(text: &str, system: System) -> bool {
     const KNOWN: [&str; 7] = ["#include", "#!", "#cloud-", "#part-handler", "#upstart-job", "## template:", "#ps1"];
     let (start, whole) = (text.trim_start().to_ascii_lowercase(), text.trim());
     let is_script = start.starts_with("#!") && !text.starts_with("#!");
@@ -112,14 +145,14 @@ fn is_text(text: &str) -> bool {
     };
     // What is encoded once more has no white space.
     let is_encoded = !whole.contains(char::is_whitespace);
-    is_script || (!is_known && !is_encoded && !is_data())
+    is_script || (!is_known && !is_encoded && (system.has_cloud_init() || !is_data()))
 }
 
 /// cloud-init looks for the header that every MIME message has in so many bytes.
 const MIME_HEAD: usize = 4096;
 
 /// MIME: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html#mime-multi-part-archive>. `None` where it is none.
-fn multipart(text: &str) -> Option<Vec<Part>> {
+fn multipart(text: &str, system: System) -> Option<Vec<Part>> {
     let is_after_line = text.starts_with('\n');
     let text = text.trim_start();
     let head = text.as_bytes().get(..MIME_HEAD).unwrap_or(text.as_bytes());
@@ -134,21 +167,25 @@ fn multipart(text: &str) -> Option<Vec<Part>> {
     let message = text.strip_prefix("From ").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, message)| message);
     let mail = mailparse::parse_mail(message.as_bytes()).ok()?;
     let leaves = mail.parts().filter(|part| !part.ctype.mimetype.starts_with("multipart/"));
-    Some(leaves.flat_map(decoded).collect())
+    Some(leaves.flat_map(|part| decoded(part, system)).collect())
 }
 
-fn decoded(part: &mailparse::ParsedMail<'_>) -> Vec<Part> {
+fn decoded(part: &mailparse::ParsedMail<'_>, system: System) -> Vec<Part> {
     let content_type = Some(part.ctype.mimetype.as_str());
     match part.get_body_raw().ok().and_then(encoding::text) {
-        Some(text) => single(&text.replace("\r\n", "\n"), content_type),
+        Some(text) => single(&text.replace("\r\n", "\n"), content_type, system),
         None => vec![Part::new(PartKind::Other, String::from_utf8_lossy(part.raw_bytes).into_owned(), content_type)],
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::split;
-    use crate::part::{PartKind, When};
+    use crate::part::{Part, PartKind, When};
+    use crate::system::System;
+
+    fn split(text: &str) -> Vec<Part> {
+        super::split(text, System::Unknown)
+    }
 
     #[test]
     fn mime_of_every_encoding() {
@@ -202,5 +239,21 @@ mod tests {
             assert_eq!(kinds(text), [PartKind::Other], "{text}");
         }
         assert_eq!(kinds("<script>\ndir\n</script>\n<powershell>\nls\n</powershell>"), [PartKind::PowerShell, PartKind::Batch]);
+    }
+    #[test]
+    fn what_each_system_runs() {
+        use PartKind::{CloudConfig, Nothing, Other, PowerShell, Shell};
+        let kinds = |text: &str, system| super::split(text, system).into_iter().map(|part| part.kind).collect::<Vec<_>>();
+        let (shell, power) = ("#!/bin/bash\nls\n", "<powershell>\nls\n</powershell>");
+        let (config, toml) = ("#cloud-config\nruncmd: [ls]\n", "[settings.motd]\nx = 1\n");
+        let tasks = "version: 1.1\ntasks:\n- task: executeScript\n  inputs:\n  - type: powershell\n    content: ls\n";
+        let in_both = "#!/bin/bash\ncat <<X\n<powershell>\nls\n</powershell>\nX\n";
+        let of = |system| [shell, power, config, toml, tasks, in_both].map(|text| kinds(text, system)[0]);
+        assert_eq!(of(System::Unknown), [Shell, PowerShell, CloudConfig, Other, PowerShell, Other]);
+        assert_eq!(of(System::Linux), [Shell, Nothing, CloudConfig, Nothing, Nothing, Shell]);
+        assert_eq!(of(System::WindowsV1), [Nothing, PowerShell, Nothing, Nothing, Nothing, PowerShell]);
+        assert_eq!(of(System::WindowsV2), [Nothing, PowerShell, Nothing, Nothing, PowerShell, PowerShell]);
+        assert_eq!(of(System::MacOs), [Shell, Nothing, Nothing, Nothing, Nothing, Shell]);
+        assert_eq!(of(System::Bottlerocket), [Other; 6]);
     }
 }

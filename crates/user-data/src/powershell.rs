@@ -4,13 +4,14 @@
 //! what is not understood keeps its variables, so that it may be about anything.
 //! <https://learn.microsoft.com/en-us/powershell/scripting/lang-spec/chapter-08>
 
+mod lines;
 mod read;
 mod tree;
+mod values;
 
-use crate::batch;
 use crate::events::{in_one_word, names_agent, service};
 use crate::shell::Command;
-use read::{Known, chosen, literal, named, parameters_of, unwrapped, written_file};
+use read::{Known, chosen, is_carried_out, literal, named, parameters_of, redirected, unwrapped, written_file};
 use std::collections::BTreeMap;
 use tree::{Item, Statement, parse};
 
@@ -32,7 +33,7 @@ const MOST_TEXT: usize = 100_000;
 /// The commands of a script; those of which it is not certain that they run are conditional.
 pub(crate) fn commands(script: &str) -> Vec<Command> {
     let script = in_one_word(script);
-    let Some(statements) = parse(&script) else { return batch::commands(&script) };
+    let Some(statements) = parse(&script) else { return lines::commands(&script) };
     let mut run = Run { is_named: names_agent(&script), ..Run::default() };
     run.all(&statements);
     run.commands
@@ -141,11 +142,19 @@ impl Run {
     }
 
     fn stage(&mut self, items: &[Item], given: Option<&Known>) -> Known {
+        if let Some((before, operator, path)) = redirected(items) {
+            let content = self.stage(before, given);
+            let path = if path.is_empty() { vec![operator.trim_start_matches('>').to_owned()] } else { self.words(path) };
+            let content = content.map(|content| content.join("\n"));
+            self.write(path.first().map_or("", String::as_str), content, operator.starts_with(">>"));
+            return None;
+        }
         // `& program` and `. program` run it.
         let is_call = matches!(items.first(), Some(Item::Bare(word)) if matches!(word.as_str(), "&" | "."));
         let items = if is_call { items.get(1..).unwrap_or_default() } else { items };
         let first = items.first()?;
         let name = match first {
+            Item::Bare(word) if is_call && word.starts_with('$') => self.value(first).map_or_else(|| word.clone(), |value| value.join(" ")),
             Item::Bare(word) if is_call || !word.starts_with(['$', '[']) && word.parse::<f64>().is_err() => word.clone(),
             Item::Literal(_) | Item::Expanded(_) if is_call => self.value(first)?.join(" "),
             _ => return self.expression(items),
@@ -160,6 +169,10 @@ impl Run {
             Item::Bare(word) => word.rsplit_once('.').filter(|(_, method)| !method.is_empty()),
             _ => None,
         });
+        if let Some(call) = self.static_call(items) {
+            self.push(call);
+            return None;
+        }
         let mut values = Some(Vec::new());
         for item in items.iter().filter(|item| **item != Item::Comma) {
             let value = self.value(item);
@@ -175,66 +188,6 @@ impl Run {
         let words = self.words(items);
         self.push(Command { words: [vec![verb.to_owned()], words].concat(), ..Command::default() });
         None
-    }
-
-    /// What an item stands for; `None` where that is not known.
-    fn value(&mut self, item: &Item) -> Known {
-        match item {
-            Item::Literal(text) => Some(vec![text.clone()]),
-            Item::Expanded(text) => self.expanded(text).map(|text| vec![text]),
-            Item::Bare(word) if word.starts_with('$') => {
-                // `$_.Name` is the name of what `$_` names.
-                let (name, property) = word.split_once('.').unwrap_or((word, "name"));
-                let is_name = matches!(property.to_ascii_lowercase().as_str(), "name" | "servicename" | "stop" | "start" | "delete");
-                self.variables.get(&name.trim_start_matches('$').to_ascii_lowercase()).cloned().flatten().filter(|_| is_name)
-            }
-            // What belongs to what stands before.
-            Item::Bare(word) if word.starts_with('.') => Some(Vec::new()),
-            Item::Bare(word) => Some(vec![word.clone()]),
-            Item::Paren(inner) => match inner.as_slice() {
-                [] => Some(Vec::new()),
-                [Statement::Pipeline(stages)] => self.pipeline(stages),
-                several => {
-                    self.all(several);
-                    None
-                }
-            },
-            Item::Comma | Item::Block(_) => Some(Vec::new()),
-        }
-    }
-
-    fn expanded(&self, text: &str) -> Option<String> {
-        let mut pieces = text.split('$');
-        let mut whole = pieces.next()?.to_owned();
-        for piece in pieces {
-            let inner = piece.strip_prefix('{').and_then(|piece| piece.split_once('}'));
-            let (name, rest) = inner.unwrap_or_else(|| {
-                let end = piece.find(|next: char| !next.is_ascii_alphanumeric() && next != '_').unwrap_or(piece.len());
-                piece.split_at(end)
-            });
-            let value = self.variables.get(&name.to_ascii_lowercase())?.as_ref()?;
-            whole.push_str(&value.join(" "));
-            whole.push_str(rest);
-        }
-        Some(whole)
-    }
-
-    /// The words of a command; variables that are not known stay.
-    fn words(&mut self, items: &[Item]) -> Vec<String> {
-        let mut words = Vec::new();
-        for item in items {
-            let shown = match item {
-                Item::Comma | Item::Block(_) => continue,
-                Item::Bare(word) | Item::Expanded(word) | Item::Literal(word) => word.clone(),
-                Item::Paren(_) => "$()".to_owned(),
-            };
-            match self.value(item) {
-                Some(values) => words.extend(values),
-                None if self.is_named => words.push(shown),
-                None => words.push(shown.replace('$', "")),
-            }
-        }
-        words
     }
 
     fn command(&mut self, name: &str, words: &[String], items: &[Item], given: Option<&Known>) -> Known {
@@ -266,6 +219,7 @@ impl Run {
                 }
                 None
             }
+            "join-path" if words.len() == 2 => Some(vec![words.join("\\")]),
             "select-object" | "select" | "sort-object" | "sort" => given.cloned().flatten(),
             "invoke-command" | "icm" => {
                 self.all(block.map_or(&[] as &[_], Vec::as_slice));
@@ -285,7 +239,14 @@ impl Run {
                 if let Some(block) = block {
                     self.perhaps(|run| run.all(block));
                 }
-                self.plain(name, words, given)
+                match is_carried_out(name, words) {
+                    Some(true) => self.plain(name, words, given),
+                    Some(false) => None,
+                    None => {
+                        self.perhaps(|run| drop(run.plain(name, words, given)));
+                        None
+                    }
+                }
             }
         }
     }
@@ -294,13 +255,11 @@ impl Run {
         let mut all: Vec<String> = vec![name.to_owned()];
         if let Some(path) = written_file(name, words) {
             let own = || words.iter().filter(|word| !word.starts_with('-') && *word != path).cloned().collect();
-            let content = given.cloned().flatten().unwrap_or_else(own).join("\n");
+            let content = given.cloned().unwrap_or_else(|| Some(own())).map(|content| content.join("\n"));
             let adds = name.eq_ignore_ascii_case("add-content") || words.iter().any(|word| word.eq_ignore_ascii_case("-append"));
             all.extend(words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned));
             self.push(Command { words: all, ..Command::default() });
-            // What is written is looked at as what a shell writes is.
-            let (words, output) = (vec!["cat".to_owned()], Some(path.clone()));
-            self.push(Command { words, output, heredoc: Some(content), redirected: true, appends: adds, ..Command::default() });
+            self.write(path, content, adds);
             return None;
         }
         all.extend(words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned));
@@ -313,6 +272,15 @@ impl Run {
         let command = unwrapped(&all);
         self.push(Command { words: command, ..Command::default() });
         if passes_on { given.cloned().flatten() } else { named(name, words) }
+    }
+
+    /// What is written is looked at as what a shell writes is.
+    fn write(&mut self, path: &str, content: Option<String>, appends: bool) {
+        if path.is_empty() || path.eq_ignore_ascii_case("$null") || path.eq_ignore_ascii_case("null") {
+            return;
+        }
+        let (words, output) = (vec!["cat".to_owned()], Some(path.to_owned()));
+        self.push(Command { words, output, heredoc: content, redirected: true, appends, ..Command::default() });
     }
 
     fn call(&mut self, parameters: &[String], body: &[Statement], words: &[String]) {

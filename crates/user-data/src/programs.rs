@@ -25,6 +25,10 @@ pub(crate) enum Programs {
     SettingsThatStopNothing,
     /// How names of scripts end.
     EndingsOfScripts,
+    /// Programs that control services and packages on Linux, and are not on macOS.
+    OnlyOfLinux,
+    /// The same the other way round.
+    OnlyOfMacos,
 }
 
 #[derive(Default, Deserialize)]
@@ -83,7 +87,7 @@ mod tests {
     #[test]
     fn the_table_can_be_read() {
         let rows = &PROGRAMS.get().listed;
-        assert!(rows.len() == 9 && rows.iter().all(|row| !row.values.is_empty()));
+        assert!(rows.len() == 11 && rows.iter().all(|row| !row.values.is_empty()));
         for (position, row) in rows.iter().enumerate() {
             assert!(!rows[..position].iter().any(|other| other.what == row.what), "{:?} twice", row.what);
         }

@@ -114,7 +114,7 @@ pub fn command<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 /// The agent's package, unit, service, process or a file of it.
 fn names_the_agent(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'']);
-    let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'*'));
+    let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'*' | b'\\' | b':'));
     plain && names_process(word)
 }
 

@@ -60,9 +60,10 @@ impl Registration {
 mod tests {
     use super::*;
     use crate::decode;
+    use crate::system::System;
 
     fn registration(text: &str) -> Registration {
-        Registration::of(&decode::parts(text).unwrap())
+        Registration::of(&decode::parts(text, System::Unknown).unwrap())
     }
 
     #[test]

@@ -237,7 +237,7 @@ fn order(value: Option<&Value>) -> Told<bool> {
 #[cfg(test)]
 mod tests {
     use super::{Settings, Told};
-    use crate::{Part, PartKind, When};
+    use crate::{Part, PartKind, System, When};
 
     #[test]
     fn what_the_agent_is_told() {
@@ -275,7 +275,7 @@ mod tests {
             ("curl -s https://a.b/settings > /etc/amazon/ssm/amazon-ssm-agent.json", Settings::unclear()),
         ];
         for (text, wanted) in table {
-            let part = Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot };
+            let part = Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot, system: System::Unknown };
             assert_eq!(Settings::of(&[part]), wanted, "{text}");
         }
     }
@@ -284,7 +284,7 @@ mod tests {
     fn what_a_cloud_config_writes() {
         let of = |entry: &str| {
             let text = format!("#cloud-config\nwrite_files:\n- path: /etc/amazon/ssm/amazon-ssm-agent.json\n{entry}");
-            Settings::of(&[Part { kind: PartKind::CloudConfig, text, when: When::FirstBoot }])
+            Settings::of(&[Part { kind: PartKind::CloudConfig, text, when: When::FirstBoot, system: System::Unknown }])
         };
         let region = Settings { region: Told::Is("us-east-1".to_owned()), ..Settings::default() };
         assert_eq!(of("  content: '{\"Agent\":{\"Region\":\"us-east-1\"}}'\n"), region);

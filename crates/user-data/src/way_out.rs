@@ -8,7 +8,7 @@ mod proxy;
 mod routes;
 
 use crate::part::{Part, PartKind};
-use crate::runs;
+use crate::{manifest, runs};
 use std::collections::BTreeSet;
 
 /// Something of the host that user data changes.
@@ -36,6 +36,9 @@ impl Change {
 /// What user data changes.
 pub fn changes(parts: &[Part]) -> BTreeSet<Change> {
     let mut found = BTreeSet::new();
+    if proxy::is_told_by_file(parts) {
+        found.insert(Change::Proxy);
+    }
     for part in parts {
         let commands = runs::of_part(part).unwrap_or_default();
         let is_windows = matches!(part.kind, PartKind::PowerShell | PartKind::Batch);
@@ -46,7 +49,7 @@ pub fn changes(parts: &[Part]) -> BTreeSet<Change> {
                 found.insert(Change::Routes);
             }
             found.extend(names::change(command));
-            if proxy::is_told(command) {
+            if proxy::is_told(command, &part.text) {
                 found.insert(Change::Proxy);
             }
         }
@@ -59,8 +62,12 @@ pub fn changes(parts: &[Part]) -> BTreeSet<Change> {
         if is_windows && proxy::is_told_by_registry(&part.text) {
             found.insert(Change::Proxy);
         }
-        if part.kind == PartKind::Other && proxy::is_told_by_settings(&part.text) {
-            found.insert(Change::Proxy);
+        if is_windows && names::by_method(&part.text) {
+            found.insert(Change::NameServers);
+        }
+        if let Some(network) = manifest::network(part) {
+            found.extend(names::by_settings(&network));
+            found.extend(proxy::is_told_by_settings(&network).then_some(Change::Proxy));
         }
     }
     found

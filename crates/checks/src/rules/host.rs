@@ -35,11 +35,16 @@ pub(super) fn failing(
 
 /// From the target to its image: the attribute, and the look-up behind it.
 pub(super) fn way_to_image(image: &Image) -> Vec<Evidence> {
-    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: say!("is {}, {}", Span::value(image.shown.clone()), family(image)) };
+    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: of_image(image) };
     match &image.from {
         Some(from) => vec![Evidence::Link { at: image.at.clone(), to: from.address.clone(), how: Message::default() }, fact(from)],
         None => vec![fact(&image.at)],
     }
+}
+
+/// What is known of an image.
+pub(crate) fn of_image(image: &Image) -> Message {
+    say!("is {}, {}", Span::value(image.shown.clone()), family(image))
 }
 
 fn family(image: &Image) -> Message {

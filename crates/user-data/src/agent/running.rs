@@ -6,6 +6,7 @@ use crate::programs::Programs;
 use crate::quote;
 use crate::shell::{Command, bare, commands, program};
 use crate::state::{Off, State};
+use crate::system::LaunchAgent;
 
 /// How the agent may be while a script runs; `None` is as the image has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,8 @@ struct World {
     at_boot: Option<bool>,
     masked: bool,
     removed: bool,
+    /// It does not start with the instance, and may be started.
+    by_hand: bool,
 }
 
 impl World {
@@ -42,14 +45,31 @@ impl World {
             Event::Install(_) => (self.removed, self.is_up, self.at_boot) = (false, Some(true), Some(true)),
             Event::Start => self.is_up = Some(true),
             Event::Enable { now } => (self.at_boot, self.is_up) = (Some(true), up(*now, true, self.is_up)),
+            Event::Manual => (self.at_boot, self.by_hand) = (Some(false), true),
             Event::Unmask => self.masked = false,
             Event::Stop => self.is_up = Some(false),
-            Event::Disable { now } => (self.at_boot, self.is_up) = (Some(false), up(*now, false, self.is_up)),
+            Event::Disable { now } => (self.at_boot, self.is_up, self.by_hand) = (Some(false), up(*now, false, self.is_up), false),
             Event::Mask { now } => (self.masked, self.is_up) = (true, up(*now, false, self.is_up)),
             Event::Remove => self.removed = true,
             Event::Harmless | Event::Unclear | Event::Perhaps | Event::Fetch(_) => {}
         }
         self
+    }
+
+    /// When the launch agent of Windows has started it; `None` where it is not known whether it does.
+    ///
+    /// A service that is disabled cannot be started:
+    /// <https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/start-service>. Whether EC2Launch v2 enables it
+    /// first is not documented.
+    fn launched(self, by: LaunchAgent) -> Option<Self> {
+        let is_disabled = self.at_boot == Some(false) && !self.by_hand;
+        match by {
+            _ if self.removed || !self.is_off() => Some(self),
+            LaunchAgent::V1 if is_disabled => Some(self),
+            LaunchAgent::V1 => Some(Self { is_up: Some(true), ..self }),
+            LaunchAgent::V2 if !is_disabled => Some(Self { is_up: Some(true), at_boot: Some(true), ..self }),
+            LaunchAgent::V2 | LaunchAgent::Unknown => None,
+        }
     }
 }
 
@@ -73,8 +93,8 @@ struct Running {
     agent: Agent,
 }
 
-/// Runs commands in order.
-pub(super) fn run(all: &[Command]) -> Agent {
+/// Runs commands in order, after which the launch agent of Windows starts the agent.
+pub(super) fn run(all: &[Command], launch_agent: Option<LaunchAgent>) -> Agent {
     let mut running = Running {
         worlds: vec![World::default()],
         by: String::new(),
@@ -88,6 +108,9 @@ pub(super) fn run(all: &[Command]) -> Agent {
     };
     for command in all {
         running.take(command);
+    }
+    if let Some(launch_agent) = launch_agent {
+        running.launched(launch_agent);
     }
     running.finish()
 }
@@ -184,7 +207,7 @@ impl Running {
             }
             // An upgrade of what is stopped may not start it.
             Event::Install(_) => self.unclear |= self.worlds.iter().any(|world| world.is_up == Some(false) && !world.removed),
-            Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove => self.by = shown(command),
+            Event::Stop | Event::Disable { .. } | Event::Manual | Event::Mask { .. } | Event::Remove => self.by = shown(command),
             Event::Start | Event::Enable { .. } | Event::Unmask => {}
         }
         let mut worlds = if command.conditional { self.worlds.clone() } else { Vec::new() };
@@ -194,6 +217,13 @@ impl Running {
             }
         }
         self.worlds = worlds;
+    }
+
+    fn launched(&mut self, by: LaunchAgent) {
+        let worlds: Vec<_> = self.worlds.iter().map(|world| world.launched(by)).collect();
+        self.agent.is_launched_perhaps = worlds.contains(&None);
+        self.unclear |= self.agent.is_launched_perhaps;
+        self.worlds = worlds.into_iter().flatten().collect();
     }
 
     fn finish(mut self) -> Agent {

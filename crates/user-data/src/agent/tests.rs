@@ -2,9 +2,10 @@ use super::{Agent, Installs};
 use crate::part::{Part, PartKind, When};
 use crate::parts::run_again;
 use crate::state::{Off, State};
+use crate::system::System;
 
 fn of(kind: PartKind, text: &str) -> Agent {
-    Agent::of(&[Part { kind, text: text.to_owned(), when: When::FirstBoot }])
+    Agent::of(&[Part { kind, text: text.to_owned(), when: When::FirstBoot, system: System::Unknown }])
 }
 
 fn state(agent: &Agent) -> &'static str {
@@ -153,25 +154,47 @@ fn cloud_config() {
 }
 
 #[test]
-fn windows() {
+fn what_the_launch_agent_of_windows_starts_again() {
+    use System::{Windows, WindowsV1, WindowsV2};
+    let systems = [WindowsV1, WindowsV2, Windows];
     let table = [
-        ("Stop-Service AmazonSSMAgent\nSet-Service -Name AmazonSSMAgent -StartupType Disabled", "off"),
-        ("Get-Service AmazonSSMAgent | Stop-Service", "off"),
-        ("Restart-Service AmazonSSMAgent", "on"),
-        ("# Stop-Service AmazonSSMAgent", "untouched"),
-        ("<# Stop-Service AmazonSSMAgent #>", "untouched"),
-        ("if ($x) { Stop-Service AmazonSSMAgent }", "unclear"),
-        ("sc.exe config AmazonSSMAgent start= disabled\nnet stop AmazonSSMAgent", "off"),
-        ("Set-Service AmazonSSMAgent -StartupType Automatic\nStart-Service AmazonSSMAgent", "on"),
+        ("Stop-Service AmazonSSMAgent", ["on", "on", "unclear"]),
+        ("net stop AmazonSSMAgent", ["on", "on", "unclear"]),
+        ("Set-Service -Name AmazonSSMAgent -StartupType Disabled", ["off", "unclear", "unclear"]),
+        ("Stop-Service AmazonSSMAgent\nSet-Service -Name AmazonSSMAgent -StartupType Disabled", ["off", "unclear", "unclear"]),
+        ("sc.exe config AmazonSSMAgent start= disabled\nnet stop AmazonSSMAgent", ["off", "unclear", "unclear"]),
+        ("Set-Service AmazonSSMAgent -StartupType Manual", ["unclear", "on", "unclear"]),
+        ("Stop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Automatic", ["on", "on", "unclear"]),
+        ("if ($x) { Stop-Service AmazonSSMAgent }", ["untouched", "untouched", "unclear"]),
+        ("Uninstall-Package AmazonSSMAgent", ["off", "off", "off"]),
+        ("Stop-Computer", ["halted", "halted", "halted"]),
+        ("Restart-Service AmazonSSMAgent", ["on", "on", "on"]),
+        ("# Stop-Service AmazonSSMAgent", ["untouched", "untouched", "untouched"]),
+        ("<# Stop-Service AmazonSSMAgent #>", ["untouched", "untouched", "untouched"]),
+        ("Set-Service AmazonSSMAgent -StartupType Automatic\nStart-Service AmazonSSMAgent", ["on", "on", "on"]),
     ];
     for (text, wanted) in table {
-        assert_eq!(state(&of(PartKind::PowerShell, text)), wanted, "{text}");
+        let on = |system| Part { kind: PartKind::PowerShell, text: text.to_owned(), when: When::FirstBoot, system };
+        let states = systems.map(|system| state(&Agent::of(&[on(system)])));
+        assert_eq!(states, wanted, "{text}");
     }
+    // Later starts are not those of EC2Launch v1.
+    let each = |text: &str, system| state(&Agent::of(&crate::decode::parts(text, system).unwrap()));
+    let stop = "<powershell>\nStop-Service AmazonSSMAgent\n</powershell>\n";
+    assert_eq!([each(stop, WindowsV1), each(&format!("{stop}<persist>true</persist>"), WindowsV1)], ["on", "unclear"]);
+    assert_eq!([each(stop, WindowsV2), each(&format!("{stop}<detach>true</detach>"), WindowsV2)], ["on", "unclear"]);
+    let tasks = |version: &str| {
+        format!(
+            "version: {version}\ntasks:\n- task: executeScript\n  inputs:\n  - type: powershell\n    content: Stop-Service AmazonSSMAgent\n"
+        )
+    };
+    assert_eq!(each(&tasks("1.1"), System::Unknown), "unclear");
+    assert_eq!([each(&tasks("1.1"), WindowsV2), each(&tasks("1.0"), WindowsV2)], ["on", "unclear"]);
 }
 
 #[test]
 fn parts_that_contradict_each_other_are_unclear() {
-    let shell = |text: &str| Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot };
+    let shell = |text: &str| Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot, system: System::Unknown };
     let both = Agent::of(&[shell("systemctl stop amazon-ssm-agent"), shell("systemctl start amazon-ssm-agent")]);
     assert_eq!(state(&both), "unclear");
 }
@@ -282,7 +305,7 @@ fn other_ways_to_take_it_away() {
 
 #[test]
 fn what_runs_again() {
-    let again = |text: &str| Agent::of(&run_again(crate::decode::parts(text).unwrap()));
+    let again = |text: &str| Agent::of(&run_again(crate::decode::parts(text, System::Unknown).unwrap()));
     let table = [
         ("#!/bin/bash\nsystemctl mask amazon-ssm-agent\n", "untouched"),
         ("#cloud-boothook\n#!/bin/sh\nsystemctl mask amazon-ssm-agent\n", "off"),
@@ -291,7 +314,7 @@ fn what_runs_again() {
         ("\nMIME-Version: 1.0\nContent-Type: text/x-shellscript\n\n#!/bin/sh\nsystemctl mask amazon-ssm-agent\n", "unclear"),
         ("#cloud-config\nbootcmd:\n  - systemctl mask amazon-ssm-agent\n", "off"),
         ("#cloud-config\nruncmd:\n  - systemctl mask amazon-ssm-agent\n", "untouched"),
-        ("<powershell>\nSet-Service AmazonSSMAgent -StartupType Disabled\n</powershell>\n<persist>true</persist>", "off"),
+        ("<powershell>\nSet-Service AmazonSSMAgent -StartupType Disabled\n</powershell>\n<persist>true</persist>", "unclear"),
         ("<powershell>\nSet-Service AmazonSSMAgent -StartupType Disabled\n</powershell>", "untouched"),
         (
             "Content-Type: multipart/mixed; boundary=\"//\"\nMIME-Version: 1.0\n\n--//\nContent-Type: text/cloud-config\n\n#cloud-config\ncloud_final_modules:\n- [scripts-user, always]\n\n--//\nContent-Type: text/x-shellscript\n\n#!/bin/bash\nsystemctl disable --now amazon-ssm-agent\n--//--\n",
@@ -300,5 +323,33 @@ fn what_runs_again() {
     ];
     for (text, wanted) in table {
         assert_eq!(state(&again(text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_a_system_does_not_have() {
+    let on = |text: &str, system| state(&Agent::of(&crate::decode::parts(text, system).unwrap()));
+    let table = [
+        ("#!/bin/bash\nsystemctl stop amazon-ssm-agent\n", System::MacOs, "untouched"),
+        ("#!/bin/bash\nlaunchctl unload -w /Library/LaunchDaemons/com.amazon.aws.ssm.plist\n", System::MacOs, "off"),
+        (
+            "#!/bin/bash\nset -e\nsystemctl stop x\nlaunchctl unload -w /Library/LaunchDaemons/com.amazon.aws.ssm.plist\n",
+            System::MacOs,
+            "unclear",
+        ),
+        ("#!/bin/bash\nlaunchctl unload -w /Library/LaunchDaemons/com.amazon.aws.ssm.plist\n", System::Linux, "untouched"),
+        ("#!/bin/bash\nsystemctl stop amazon-ssm-agent\n", System::Linux, "off"),
+        ("#!/bin/bash\nsystemctl stop amazon-ssm-agent\n", System::Windows, "untouched"),
+        ("#!/bin/bash\nsystemctl stop amazon-ssm-agent\n", System::Bottlerocket, "unclear"),
+        ("[settings.host-containers.control]\nenabled = false\n", System::Bottlerocket, "off by settings"),
+        ("[settings.host-containers.control]\nenabled = false\n", System::Linux, "untouched"),
+        ("<powershell>\nUninstall-Package AmazonSSMAgent\n</powershell>\n", System::Linux, "untouched"),
+        ("#!/bin/bash\nrm -rf /var/lib/snapd/snaps/*\n", System::LinuxWithSnap, "unclear"),
+        ("#!/bin/bash\nfind /var/lib/snapd/snaps -name '*.snap' -delete\n", System::LinuxWithSnap, "unclear"),
+        ("<powershell>\nSet-Content agent-config.yml x\nStop-Service AmazonSSMAgent\n</powershell>", System::WindowsV2, "unclear"),
+        ("#!/bin/bash\nrm -rf /var/lib/apt/lists/*\nmv x /var/lib\n", System::LinuxWithSnap, "untouched"),
+    ];
+    for (text, system, wanted) in table {
+        assert_eq!(on(text, system), wanted, "{text}");
     }
 }

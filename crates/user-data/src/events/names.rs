@@ -21,6 +21,8 @@ struct Names {
     installers: Vec<Name>,
     /// The program that installs and registers it.
     setup: Vec<Name>,
+    /// Directories of its program, in lower case.
+    directories: Vec<Name>,
 }
 
 #[derive(Deserialize)]
@@ -78,13 +80,29 @@ pub(super) fn is_setup(program: &str) -> bool {
 }
 
 /// An installer of the agent on Windows.
-pub(super) fn is_installer(program: &str) -> bool {
+pub(crate) fn is_installer(program: &str) -> bool {
     NAMES.get().installers.iter().any(|known| program.starts_with(&known.name))
 }
 
 /// A word names the agent's unit, or the program that registers it.
 pub(crate) fn names_registrar(word: &str) -> bool {
     names_unit(word) || NAMES.get().setup.iter().any(|known| word.contains(&known.name))
+}
+
+/// The path of a directory of the agent's program, of what is in it, or of a directory that it is in.
+pub(super) fn in_directory(path: &str) -> bool {
+    let path = path.trim_matches(['"', '\'']).trim_end_matches(['*', '/', '\\']);
+    let is_absolute = path.starts_with('/') || path.contains(":\\") || path.contains('%') || path.starts_with('$');
+    let is_within =
+        |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
+    NAMES.get().directories.iter().any(|known| {
+        let end = known.name.split_once("program files").map_or("", |(_, end)| end);
+        is_absolute
+            && !path.is_empty()
+            && (is_within(path, &known.name)
+                || is_within(&known.name, path)
+                || !end.is_empty() && path.ends_with(end) && !path.contains("programdata"))
+    })
 }
 
 /// A text has the name of the agent's package and unit on Linux in it.

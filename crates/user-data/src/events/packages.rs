@@ -32,6 +32,13 @@ pub(super) fn manager(arguments: &[&str]) -> Event {
     Event::Unclear
 }
 
+/// A program that is not known, or that another starts, is told to uninstall something.
+pub(super) fn may_uninstall(program: &str, first: &str, arguments: &[String]) -> bool {
+    let starts = matches!(program, "start-process" | "start" | "msiexec" | "msiexec.exe") || first.starts_with('$');
+    let is_told = |word: &String| word.to_ascii_lowercase().contains("uninstall") || word.eq_ignore_ascii_case("/x");
+    starts && arguments.iter().any(is_told)
+}
+
 /// Takes the package away that runs snaps.
 pub(super) fn removes_snapd(program: &str, arguments: &[String]) -> bool {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

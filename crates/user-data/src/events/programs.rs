@@ -2,6 +2,7 @@
 
 use super::names::{is_agent, is_installer, is_program, is_setup, is_unit_name, settings_file};
 use super::packages::{fetch, is_download, manager, package, snap};
+use super::registry;
 use super::services::{boot, launchctl, rc_update, service_control, startup, systemctl, verb};
 use super::{Event, FileRole, does_something, names_agent, place};
 use crate::programs::Programs;
@@ -11,7 +12,8 @@ use crate::shell::{Command, bare, program};
 pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Command) -> Event {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match program {
-        "systemctl" | "service" | "rc-service" if !arguments.iter().any(|word| is_unit_name(word)) => Event::Harmless,
+        // Another service, whose name begins so.
+        _ if SERVICE_CONTROLLERS.contains(&program) && !arguments.iter().any(|word| word.split(',').any(is_unit_name)) => Event::Harmless,
         "systemctl" => systemctl(&arguments),
         "service" | "rc-service" => verb(arguments.iter().rev().find(|word| !word.starts_with('-')).copied().unwrap_or_default()),
         "start" | "stop" | "restart" if !first.contains('/') => verb(program),
@@ -33,6 +35,9 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         "cp" | "install" | "ln" | "tee" if arguments.last().is_some_and(|word| is_program(word)) => Event::Unclear,
         "mv" if arguments.iter().rev().skip(1).any(|word| is_program(word)) => Event::Disable { now: false },
         "rm" | "remove-item" | "unlink" if arguments.iter().any(|word| is_program(word)) => Event::Disable { now: false },
+        "reg" | "reg.exe" | "set-itemproperty" | "new-itemproperty" | "sp" if registry::is_of_service(&arguments) => {
+            registry::event(&arguments)
+        }
         "rm" | "remove-item" | "unlink" | "mv" => {
             if arguments.iter().filter(|word| names_agent(word)).all(|word| is_download(word)) {
                 Event::Harmless
@@ -55,7 +60,8 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
             let removes = arguments.iter().any(|word| word.to_ascii_lowercase().contains("uninstall"));
             if removes { Event::Remove } else { Event::Install(None) }
         }
-        "start-process" | "msiexec" | "msiexec.exe" | "install-package" => Event::Install(None),
+        "start-process" | "start" => started(&arguments),
+        "msiexec" | "msiexec.exe" | "install-package" => Event::Install(None),
         "start-service" | "restart-service" => Event::Start,
         "stop-service" => Event::Stop,
         "set-service" => startup(&arguments),
@@ -64,10 +70,44 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         _ if first.contains("init.d/") => verb(arguments.first().copied().unwrap_or_default()),
         _ if first.contains('=') => Event::Harmless,
         // What is piped into a program that runs it is looked at where that is run.
-        _ if Programs::Harmless.has(program) => Event::Harmless,
+        _ if Programs::Harmless.has(program) || only_computes(program) => Event::Harmless,
         _ if !command.heredoc.as_deref().is_some_and(does_something) && is_settings_tool(program, &arguments) => Event::Harmless,
         _ => Event::Unclear,
     }
+}
+
+/// Programs whose arguments are a service.
+const SERVICE_CONTROLLERS: [&str; 12] = [
+    "systemctl",
+    "service",
+    "rc-service",
+    "net",
+    "net.exe",
+    "sc",
+    "sc.exe",
+    "start-service",
+    "restart-service",
+    "stop-service",
+    "set-service",
+    "remove-service",
+];
+
+/// What a program does that PowerShell starts: <https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/start-process>.
+fn started(arguments: &[&str]) -> Event {
+    let is_program = |word: &&&str| !word.starts_with('-') && is_installer(&program(word));
+    match arguments.iter().find(is_program) {
+        Some(_) if arguments.iter().any(|word| word.to_ascii_lowercase().contains("uninstall")) => Event::Remove,
+        Some(_) => Event::Install(None),
+        None => Event::Unclear,
+    }
+}
+
+/// A method of .NET that makes a text, or reads: <https://learn.microsoft.com/en-us/dotnet/api/system.io.path>.
+fn only_computes(method: &str) -> bool {
+    let Some((of, name)) = method.trim_start_matches("[system.").trim_start_matches('[').split_once("]::") else { return false };
+    let is_of_text =
+        matches!(of, "io.path" | "string" | "uri" | "console" | "environment" | "text.encoding" | "convert" | "regex" | "version");
+    is_of_text || name.starts_with("exists") || name.starts_with("read") || name.starts_with("get")
 }
 
 /// A unit that is linked to nothing is masked: <https://www.freedesktop.org/software/systemd/man/latest/systemctl.html#mask%20UNIT%E2%80%A6>.

@@ -41,7 +41,8 @@ pub(super) fn startup(arguments: &[&str]) -> Event {
     let has = |word: &str| lowercase.iter().any(|other| other == word);
     match () {
         // Windows starts neither with the instance.
-        () if has("disabled") || has("manual") => Event::Disable { now: false },
+        () if has("disabled") => Event::Disable { now: false },
+        () if has("manual") => Event::Manual,
         () if has("stopped") => Event::Stop,
         () if has("automatic") && has("running") => Event::Enable { now: true },
         () if has("automatic") => Event::Enable { now: false },
@@ -53,7 +54,8 @@ pub(super) fn startup(arguments: &[&str]) -> Event {
 pub(super) fn service_control(arguments: &[&str]) -> Event {
     let text = arguments.join(" ").to_ascii_lowercase().replace("= ", "=");
     match arguments.first().map(|word| word.to_ascii_lowercase()).unwrap_or_default().as_str() {
-        "config" if text.contains("start=disabled") || text.contains("start=demand") => Event::Disable { now: false },
+        "config" if text.contains("start=disabled") => Event::Disable { now: false },
+        "config" if text.contains("start=demand") => Event::Manual,
         "config" if text.contains("start=auto") => Event::Enable { now: false },
         "config" | "failure" | "qc" => Event::Harmless,
         other => verb(other),

@@ -1,10 +1,9 @@
-use crate::agent::Agent;
-use crate::part::{Part, PartKind, When};
+use super::commands;
+use crate::agent::of_commands;
 use crate::state::State;
 
 fn state(script: &str) -> &'static str {
-    let part = Part { kind: PartKind::PowerShell, text: script.to_owned(), when: When::FirstBoot };
-    match Agent::of(&[part]).state {
+    match of_commands(&commands(script)).state {
         State::Untouched => "untouched",
         State::On => "on",
         State::Off(_) => "off",
@@ -45,6 +44,44 @@ fn what_scripts_leave_of_the_agent() {
         ("Stop-Service `\n  -Name AmazonSSMAgent", "off"),
         ("$p = @{ Name = 'AmazonSSMAgent' }\nStop-Service @p", "unclear"),
         ("Stop-Service AmazonSSMAgent }", "off"),
+        ("Stop-Service AmazonSSMAgent -WhatIf", "untouched"),
+        ("Stop-Service AmazonSSMAgent -WhatIf:$false", "off"),
+        ("Stop-Service AmazonSSMAgent -Confirm", "unclear"),
+        ("Stop-Service AmazonSSMAgent -Confirm:$false", "off"),
+        ("$exe = \"$env:TEMP\\AmazonSSMAgentSetup.exe\"\nStart-Process $exe -ArgumentList '/uninstall'", "off"),
+        ("$exe = \"$env:TEMP\\AmazonSSMAgentSetup.exe\"\n& $exe /uninstall", "off"),
+        ("$exe = Get-Installer AmazonSSMAgent\nStart-Process $exe -ArgumentList '/uninstall'", "unclear"),
+        ("Start-Process $other -ArgumentList '/S'\nRestart-Service AmazonSSMAgent", "on"),
+        ("Stop-Service AmazonSSMAgentHelper", "untouched"),
+        ("Start-Process 'C:\\x\\AmazonSSMAgentSetup.exe' -ArgumentList '/uninstall','/S' -Wait", "off"),
+        ("Start-Process -FilePath 'C:\\AmazonSSMAgentSetup.exe' -ArgumentList '/S /uninstall' -Wait", "off"),
+        ("Start-Process AmazonSSMAgentSetup.exe -ArgumentList '/S'", "on"),
+        ("Start-Process notepad.exe -ArgumentList AmazonSSMAgent.log", "unclear"),
+        ("Remove-Item -Recurse -Force 'C:\\Program Files\\Amazon\\SSM'", "unclear"),
+        ("Remove-Item -Recurse -Force \"$env:ProgramFiles\\Amazon\\SSM\\*\"", "unclear"),
+        ("Remove-Item -Recurse -Force \"$env:ProgramData\\Amazon\\SSM\\Logs\"", "untouched"),
+        ("Remove-Item -Recurse -Force C:\\Temp", "untouched"),
+        (
+            "Get-Service | Where-Object { $_.Name -like 'Amazon*' } | Stop-Service -Force -PassThru | Set-Service -StartupType Disabled",
+            "off",
+        ),
+        ("Get-Service | Where-Object { $_.Name -like 'Xbl*' } | Stop-Service", "untouched"),
+        ("Get-Service | ? Name -match 'ssm' | Stop-Service", "off"),
+        ("Get-Service | ? Name -match '^(xbl|amazon)' | Stop-Service", "off"),
+        ("Get-Service | ? Name -match '^(xbl|w32)' | Stop-Service", "untouched"),
+        ("Get-Service | ? Name -match '(' | Stop-Service", "unclear"),
+        ("Get-Service | ? Name -eq $name | Stop-Service", "unclear"),
+        ("$exe = [IO.Path]::Combine($env:TEMP, 'AmazonSSMAgentSetup.exe')\nRestart-Service AmazonSSMAgent", "on"),
+        ("[IO.File]::Delete('C:\\Program Files\\Amazon\\SSM\\amazon-ssm-agent.exe')", "unclear"),
+        ("Get-Service | Where-Object { $_.Status -eq 'Running' } | Stop-Service", "unclear"),
+        ("Get-Service | Where-Object { $_.Name -notlike 'Amazon*' } | Stop-Service", "untouched"),
+        ("Get-Service | Stop-Service", "off"),
+        ("Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\AmazonSSMAgent' -Name Start -Value 4", "off"),
+        ("Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\AmazonSSMAgent' -Name Start -Value 2", "on"),
+        ("Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\AmazonSSMAgent' -Name ImagePath -Value x", "unclear"),
+        ("reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\AmazonSSMAgent /v Start /t REG_DWORD /d 4 /f", "off"),
+        ("reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\AmazonSSMAgent /f", "unclear"),
+        ("[ServiceProcess.ServiceController]::new('AmazonSSMAgent')", "unclear"),
         ("Invoke-WebRequest https://s3.amazonaws.com/ssm/AmazonSSMAgentSetup.exe -OutFile C:\\a.exe\nRestart-Service AmazonSSMAgent", "on"),
     ];
     let wrong: Vec<_> =

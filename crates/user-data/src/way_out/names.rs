@@ -1,6 +1,7 @@
 //! How the host resolves names: its list of hosts, and its name servers.
 
 use super::Change;
+use crate::manifest::NetworkSettings;
 use crate::shell::{Command, bare, program};
 use ssm_check_aws::{Partition, domains_of_amazon, is_resolver, is_stub};
 
@@ -13,7 +14,7 @@ pub(super) fn change(command: &Command) -> Option<Change> {
     let given = command.heredoc.as_deref().unwrap_or_default();
     for (path, content) in command.files() {
         let content = content.map(|content| content.to_ascii_lowercase());
-        if path == "/etc/hosts" {
+        if is_hosts_file(&path) {
             // Nothing is known of what is copied into it.
             let concerned = content.as_deref().is_none_or(names_a_service);
             return concerned.then_some(Change::Hosts);
@@ -24,13 +25,17 @@ pub(super) fn change(command: &Command) -> Option<Change> {
         }
     }
     let hosts_of_windows = text.contains("drivers\\etc\\hosts") || text.contains("drivers/etc/hosts");
-    let writes = ["add-content", "set-content", "out-file", "copy-item"].contains(&name.as_str());
+    let writes = ["add-content", "set-content", "out-file", "copy-item", "copy", "xcopy", "move-item", "move"].contains(&name.as_str());
     match name.as_str() {
         "sed" if text.contains("/etc/hosts") && (names_a_service(&text)) => Some(Change::Hosts),
         "sed" if rest.iter().any(|word| is_resolver_file(word)) && sets_servers(&text, false) => Some(Change::NameServers),
         "cp" | "mv" | "install" if rest.last().is_some_and(|to| to == "/etc/hosts") => Some(Change::Hosts),
         "cp" | "mv" | "install" if rest.last().is_some_and(|to| to == "/etc/resolv.conf") => Some(Change::NameServers),
-        _ if writes && hosts_of_windows => (names_a_service(&text) || names_a_service(given)).then_some(Change::Hosts),
+        _ if writes && hosts_of_windows && !name.ends_with("content") && name != "out-file" => Some(Change::Hosts),
+        _ if (writes || name.contains("::write") || name.contains("::append")) && hosts_of_windows => {
+            (names_a_service(&text) || names_a_service(given)).then_some(Change::Hosts)
+        }
+        "add-dnsclientnrptrule" => Some(Change::NameServers),
         "resolvectl" if rest.first().is_some_and(|word| word == "dns") && rest.len() > 2 => servers(&text),
         "systemd-resolve" if text.contains("--set-dns") => servers(&text),
         "nmcli" if text.contains(".dns ") => servers(&text),
@@ -39,6 +44,13 @@ pub(super) fn change(command: &Command) -> Option<Change> {
         "netsh" | "netsh.exe" if text.contains(" dns") && text.contains("interface") && !text.contains("dhcp") => servers(&text),
         _ => None,
     }
+}
+
+/// The list of hosts, by its path or by a variable that is not known.
+fn is_hosts_file(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let is_variable = !path.contains(['/', '\\']) && path.trim_start_matches('$').starts_with("host");
+    path == "/etc/hosts" || path.ends_with("drivers\\etc\\hosts") || path.ends_with("drivers/etc/hosts") || is_variable
 }
 
 fn servers(text: &str) -> Option<Change> {
@@ -95,6 +107,20 @@ fn only_amazons(text: &str) -> bool {
         text.split([' ', ',', '"', '\'', '=', '[', ']', '(', ')', ';', '#']).filter(|word| word.parse::<std::net::IpAddr>().is_ok());
     let all: Vec<&str> = words.collect();
     !text.contains(['$', '`']) && !all.is_empty() && all.iter().all(|word| is_resolver(word) || is_stub(word))
+}
+
+/// A method of an adapter of Windows: <https://learn.microsoft.com/en-us/windows/win32/cimwin32prov/setdnsserversearchorder-method-in-class-win32-networkadapterconfiguration>.
+pub(super) fn by_method(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.split("setdnsserversearchorder").skip(1).any(|given| !only_amazons(given.lines().next().unwrap_or_default()))
+}
+
+/// Settings of Bottlerocket: <https://bottlerocket.dev/en/os/latest/#/api/settings/dns/>,
+/// <https://bottlerocket.dev/en/os/latest/#/api/settings/network/>.
+pub(super) fn by_settings(settings: &NetworkSettings) -> impl Iterator<Item = Change> {
+    let hosts = settings.hosts.iter().any(|name| names_a_service(&format!("address {name}"))).then_some(Change::Hosts);
+    let others = !settings.name_servers.is_empty() && !only_amazons(&settings.name_servers.join(" "));
+    hosts.into_iter().chain(others.then_some(Change::NameServers))
 }
 
 /// Modules of cloud-init: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#resolv-conf>.

@@ -1,8 +1,9 @@
 use super::{Change, changes};
 use crate::decode;
+use crate::system::System;
 
 fn of(text: &str) -> Vec<Change> {
-    changes(&decode::parts(text).unwrap()).into_iter().collect()
+    changes(&decode::parts(text, System::Unknown).unwrap()).into_iter().collect()
 }
 
 fn check(table: &[(&str, &[Change])]) {
@@ -96,8 +97,23 @@ fn routes_and_proxies() {
             &[],
         ),
         ("export https_proxy=http://p:3128\nyum install -y jq", &[]),
-        ("echo 'https_proxy=http://p:3128' >> /etc/environment", &[]),
+        // The agent of Ubuntu is a snap, whose unit reads it.
+        ("echo 'https_proxy=http://p:3128' >> /etc/environment", P),
+        ("echo 'https_proxy=http://p:3128' >> /etc/profile.d/proxy.sh", &[]),
+        ("sed -i '$ a https_proxy=http://p:3128' /etc/environment", P),
+        ("echo 'https_proxy=http://p:3128 no_proxy=.amazonaws.com' >> /etc/environment", &[]),
+        ("printf '[Service]\\nEnvironment=https_proxy=http://p:3128\\n' > /etc/systemd/system/service.d/p.conf", P),
+        ("systemctl set-environment https_proxy=http://p:3128", P),
+        ("export https_proxy=http://p:3128\nsystemctl import-environment https_proxy", P),
+        ("sed -i 's/^#DefaultEnvironment=/DefaultEnvironment=X=1/' /etc/systemd/system.conf", &[]),
     ]);
+    let given = "#!/bin/bash\necho 'https_proxy=http://p:3128' >> /etc/environment\n";
+    let read = "echo EnvironmentFile=/etc/environment > /etc/systemd/system/amazon-ssm-agent.service.d/e.conf\n";
+    let on = |text: &str, system| changes(&decode::parts(text, system).unwrap()).into_iter().collect::<Vec<_>>();
+    assert_eq!(on(given, System::Linux), []);
+    assert_eq!(on(given, System::LinuxWithSnap), P);
+    assert_eq!(on(&format!("{given}{read}"), System::Linux), P);
+    assert_eq!(on(&format!("#!/bin/bash\n{read}"), System::Linux), []);
 }
 
 #[test]
@@ -111,9 +127,62 @@ fn windows() {
         ("Add-Content C:\\Windows\\System32\\drivers\\etc\\hosts '127.0.0.1 ssm.eu-west-1.amazonaws.com'", &[Change::Hosts]),
         ("Remove-NetRoute -DestinationPrefix 0.0.0.0/0 -Confirm:$false", &[Change::Routes]),
         ("netsh winhttp set proxy p:3128", &[Change::Proxy]),
+        ("netsh winhttp import proxy source=ie", &[Change::Proxy]),
+        (
+            "$f = \"$env:windir\\System32\\drivers\\etc\\hosts\"\n'127.0.0.1 ssm.eu-west-1.amazonaws.com' | Add-Content -Encoding ascii $f",
+            &[Change::Hosts],
+        ),
+        (
+            "'127.0.0.1 ssm.eu-west-1.amazonaws.com' | Out-File -Append -Encoding ascii \"$env:SystemRoot\\System32\\drivers\\etc\\hosts\"",
+            &[Change::Hosts],
+        ),
+        ("\"127.0.0.1 ssm.eu-west-1.amazonaws.com\" >> $env:windir\\System32\\drivers\\etc\\hosts", &[Change::Hosts]),
+        ("'127.0.0.1 ssm.eu-west-1.amazonaws.com' | Add-Content (Join-Path $env:windir 'System32\\drivers\\etc\\hosts')", &[Change::Hosts]),
+        ("Add-Content $hostsFile '127.0.0.1 ssm.eu-west-1.amazonaws.com'", &[Change::Hosts]),
+        (
+            "[IO.File]::AppendAllText('C:\\Windows\\System32\\drivers\\etc\\hosts', '127.0.0.1 ssm.eu-west-1.amazonaws.com')",
+            &[Change::Hosts],
+        ),
+        ("Copy-Item C:\\x C:\\Windows\\System32\\drivers\\etc\\hosts -Force", &[Change::Hosts]),
+        ("'127.0.0.1 db.corp' | Add-Content $env:windir\\System32\\drivers\\etc\\hosts", &[]),
+        ("'127.0.0.1 ssm.eu-west-1.amazonaws.com' > C:\\notes.txt", &[]),
+        (
+            "$e = @{ https_proxy = 'http://p:3128' }\nforeach ($k in $e.Keys) { [Environment]::SetEnvironmentVariable($k, $e[$k], 'Machine') }",
+            &[Change::Proxy],
+        ),
+        ("foreach ($k in 'https_proxy') { [Environment]::SetEnvironmentVariable($k, 'http://p:3128', 'Machine') }", &[Change::Proxy]),
+        (
+            "$p = 'C:\\Windows\\System32\\drivers\\etc\\hosts'\n(Get-Content $p) + '10.9.9.9 ssm.eu-west-1.amazonaws.com' | Set-Content $p",
+            &[Change::Hosts],
+        ),
+        ("setx /M https_proxy http://p:3128", &[Change::Proxy]),
+        ("setx https_proxy http://p:3128", &[]),
+        ("$env:https_proxy = 'http://p:3128'", &[]),
+        ("[Environment]::SetEnvironmentVariable('https_proxy', 'http://p:3128', 'Machine')", &[Change::Proxy]),
+        ("[Environment]::SetEnvironmentVariable('HTTPS_PROXY', 'http://p:3128', [EnvironmentVariableTarget]::Machine)", &[Change::Proxy]),
+        ("[Environment]::SetEnvironmentVariable('https_proxy', 'http://p:3128', $target)", &[Change::Proxy]),
+        ("[Environment]::SetEnvironmentVariable('https_proxy', 'http://p:3128', 'User')", &[]),
+        ("[Environment]::SetEnvironmentVariable('https_proxy', 'http://p:3128')", &[]),
+        (
+            "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment\" /v https_proxy /d http://p:3128 /f",
+            &[Change::Proxy],
+        ),
+        ("(Get-WmiObject Win32_NetworkAdapterConfiguration).SetDNSServerSearchOrder(@('10.0.0.5'))", &[Change::NameServers]),
+        ("Add-DnsClientNrptRule -Namespace amazonaws.com -NameServers 10.0.0.5", &[Change::NameServers]),
     ];
     for (script, wanted) in table {
         assert_eq!(of(&format!("<powershell>\n{script}\n</powershell>")), *wanted, "{script}");
+    }
+    let batch: &[(&str, &[Change])] = &[
+        ("echo 127.0.0.1 ssm.eu-west-1.amazonaws.com >> %SystemRoot%\\System32\\drivers\\etc\\hosts", &[Change::Hosts]),
+        ("echo 127.0.0.1 ssm.eu-west-1.amazonaws.com>>C:\\Windows\\System32\\drivers\\etc\\hosts", &[Change::Hosts]),
+        ("copy /y hosts %windir%\\System32\\drivers\\etc\\hosts", &[Change::Hosts]),
+        ("echo 127.0.0.1 db.corp >> %SystemRoot%\\System32\\drivers\\etc\\hosts", &[]),
+        ("setx https_proxy http://p:3128 /M & dir", &[Change::Proxy]),
+        ("goto end\nsetx https_proxy http://p:3128 /M\n:end", &[]),
+    ];
+    for (script, wanted) in batch {
+        assert_eq!(of(&format!("<script>\n{script}\n</script>")), *wanted, "{script}");
     }
 }
 
@@ -125,4 +194,9 @@ fn other_user_data() {
     );
     assert_eq!(of("#cloud-config\nmanage_resolv_conf: true\nresolv_conf:\n  nameservers: [8.8.8.8]\n"), [Change::NameServers]);
     assert_eq!(of("[settings.network]\nhttps-proxy = \"http://p:3128\"\n"), [Change::Proxy]);
+    assert_eq!(of("[settings.network]\nhttps-proxy = \"http://p:3128\"\nno-proxy = [\".amazonaws.com\"]\n"), []);
+    assert_eq!(of("[settings.network]\nhosts = [[\"10.0.0.5\", [\"ssm.eu-west-1.amazonaws.com\"]]]\n"), [Change::Hosts]);
+    assert_eq!(of("[settings.network]\nhosts = [[\"10.0.0.5\", [\"db.corp\"]]]\n"), []);
+    assert_eq!(of("[settings.dns]\nname-servers = [\"10.0.0.5\"]\n"), [Change::NameServers]);
+    assert_eq!(of("[settings.dns]\nname-servers = [\"169.254.169.253\"]\n"), []);
 }

@@ -15,9 +15,10 @@ declare_check!(
     r#"## What it checks
 User data stops, disables, masks or removes the agent, and nothing after that brings it back; or it shuts the instance down, or leaves `EC2`
 out of the identities that the agent may take. User data is read plain, in base64, compressed, as MIME parts, as cloud-config, as PowerShell,
-as Ignition and as settings of Bottlerocket, of the target, its launch template or its launch configuration. Scripts are followed: variables,
-loops, functions, conditions, and scripts that they write and run. Of user data that a running instance is given, what runs whenever it starts
-counts.
+batch and tasks of EC2Launch, as Ignition and as settings of Bottlerocket, of the target, its launch template or its launch configuration.
+Scripts are followed: variables, loops, functions, conditions, and scripts that they write and run. Of user data that a running instance is
+given, what runs whenever it starts counts. What the system of the image does not run, such as a shell script on Windows, counts as nothing;
+where the image does not show its system, the form of user data tells it.
 
 ## Why it matters
 The instance never comes up in Session Manager, or is gone after its next restart, and nobody can get in to see why. Hardening scripts that
@@ -38,13 +39,16 @@ Remove the command. Where the agent must not run while the instance is set up, s
 `systemctl enable --now amazon-ssm-agent`.
 
 ## When it does not fail
-When the command does not run, as after one that fails under `set -e`, or the agent is started later. When the command may not run, as within
+When the command does not run, as after one that fails under `set -e`, or the agent is started later. EC2Launch starts it when user data of
+Windows has run: what is only stopped is up again. It does not start what EC2Launch v1 finds disabled, or what is removed; whether EC2Launch
+v2 starts what is disabled is not documented, and unknown. When the command may not run, as within
 a condition that is not known, or something that is not shown runs later, it is unknown whether the agent runs, and so is the verdict. When
 user data is not known.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>
 - <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
+- <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2launch-v2-task-definitions.html>
 - <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#power-state-change>"#
 );
 
@@ -99,7 +103,12 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
 }
 
 fn undecided(address: &str, case: &HostCase) -> Finding {
-    let gap = Gap::because("whether the agent runs when user data has run", Reason::NotModelled("all that a script may do"));
+    let is_launched = case.agent.as_ref().is_some_and(|agent| agent.is_launched_perhaps);
+    let gap = match why_off(case) {
+        Some(_) => Gap::new("whether the image runs its user data"),
+        None if is_launched => Gap::new("whether EC2Launch starts the agent again when user data has run"),
+        None => Gap::because("whether the agent runs when user data has run", Reason::NotModelled("all that a script may do")),
+    };
     Finding::unknown(&CHECK, address, say!("cannot determine whether user data of {} leaves the agent running", Span::address(address)))
         .about("user_data")
         .because([Evidence::Gap { at: case.user_data.clone(), gap }])

@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
+use ssm_check_user_data::System;
 use wildmatch::WildMatch;
 
 /// Whether images carry the agent.
@@ -28,10 +29,12 @@ pub(super) struct Family {
     pub name: &'static str,
     /// Whether it carries the agent.
     pub carries: Carries,
+    /// What runs user data, which may be known where the family is not.
+    pub system: System,
 }
 
 /// Not recognised.
-pub(super) const UNKNOWN: Family = Family { name: "", carries: Carries::Unknown };
+pub(super) const UNKNOWN: Family = Family { name: "", carries: Carries::Unknown, system: System::Unknown };
 
 /// `data/image-families.json`.
 #[derive(Default, Deserialize)]
@@ -52,6 +55,27 @@ struct Images {
     /// Filters of look-ups that standard and minimal images pass alike.
     alike_filters: Vec<String>,
     samples: Vec<Sample>,
+    systems: Vec<SystemRow>,
+}
+
+/// What tells a system. The longest beginning that fits decides.
+#[derive(Deserialize)]
+struct SystemRow {
+    system: System,
+    /// How names begin, of images of these owners.
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    owners: Vec<String>,
+    /// How paths of public parameters begin.
+    #[serde(default)]
+    parameters: Vec<String>,
+    /// How AMI types begin.
+    #[serde(default)]
+    ami_types: Vec<String>,
+    /// Values of `platform`.
+    #[serde(default)]
+    platforms: Vec<String>,
 }
 
 /// Names as Amazon gives them.
@@ -91,7 +115,7 @@ impl ByText {
     }
 
     fn family(&'static self) -> Family {
-        Family { name: &self.family, carries: self.carries }
+        Family { name: &self.family, carries: self.carries, ..UNKNOWN }
     }
 }
 
@@ -107,11 +131,25 @@ pub(super) fn by_name(name: &str, owners: &[String]) -> Family {
     let images = IMAGES.get();
     let by = |known: &[String]| !owners.is_empty() && owners.iter().all(|owner| known.contains(owner));
     let literal = name.split(['*', '?']).next().unwrap_or_default();
-    match images.names.iter().find(|named| literal.starts_with(&named.prefix) && by(&named.owners)) {
-        Some(named) => Family { name: &named.family, carries: named.carries },
+    let family = match images.names.iter().find(|named| literal.starts_with(&named.prefix) && by(&named.owners)) {
+        Some(named) => Family { name: &named.family, carries: named.carries, ..UNKNOWN },
         None if by(&images.canonical) => ubuntu(name),
         None => UNKNOWN,
-    }
+    };
+    Family { system: system(literal, |row| if by(&row.owners) { &row.names } else { &[] }), ..family }
+}
+
+/// The system that a text tells, by how it begins.
+fn system(text: &str, beginnings: impl Fn(&'static SystemRow) -> &'static [String]) -> System {
+    let of_row = |row| beginnings(row).iter().filter(|beginning| text.starts_with(*beginning)).map(move |beginning| (beginning.len(), row));
+    let longest = IMAGES.get().systems.iter().flat_map(of_row).max_by_key(|(length, _)| *length);
+    longest.map_or(System::Unknown, |(_, row)| row.system)
+}
+
+/// The system of a `platform`, as AWS answers it and filters by it:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html>.
+pub(super) fn of_platform(platform: &str) -> System {
+    IMAGES.get().systems.iter().find(|row| row.platforms.iter().any(|known| known == platform)).map_or(System::Unknown, |row| row.system)
 }
 
 /// Canonical's names: `ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20250101`.
@@ -119,9 +157,9 @@ fn ubuntu(name: &str) -> Family {
     let is = |part: &str| name.contains(part);
     match () {
         () if IMAGES.get().ubuntu_variants.iter().any(|variant| is(variant)) => UNKNOWN,
-        () if is("minimal") => Family { name: "Ubuntu minimal", carries: Carries::Minimal },
+        () if is("minimal") => Family { name: "Ubuntu minimal", carries: Carries::Minimal, ..UNKNOWN },
         () if is("ubuntu") && is("server") && IMAGES.get().ubuntu.iter().any(|release| is(release)) => {
-            Family { name: "Ubuntu Server", carries: Carries::Yes }
+            Family { name: "Ubuntu Server", carries: Carries::Yes, ..UNKNOWN }
         }
         () => UNKNOWN,
     }
@@ -129,6 +167,10 @@ fn ubuntu(name: &str) -> Family {
 
 /// The family of the public parameter at a path.
 pub(super) fn by_parameter(path: &str) -> Family {
+    Family { system: system(path, |row| &row.parameters), ..family_by_parameter(path) }
+}
+
+fn family_by_parameter(path: &str) -> Family {
     let images = IMAGES.get();
     let found = images.parameters.iter().filter(|known| known.fits(path)).max_by_key(|known| known.prefix.len());
     if let Some(known) = found {
@@ -136,14 +178,17 @@ pub(super) fn by_parameter(path: &str) -> Family {
     }
     let release = images.ubuntu_parameters.iter().find_map(|above| path.strip_prefix(above.as_str())?.split('/').next());
     match release {
-        Some(release) if images.ubuntu.iter().any(|known| known == release) => Family { name: "Ubuntu Server", carries: Carries::Yes },
+        Some(release) if images.ubuntu.iter().any(|known| known == release) => {
+            Family { name: "Ubuntu Server", carries: Carries::Yes, ..UNKNOWN }
+        }
         _ => UNKNOWN,
     }
 }
 
 /// The AMI type of an EKS node group: <https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html>.
 pub(super) fn by_ami_type(ami_type: &str) -> Family {
-    IMAGES.get().ami_types.iter().find(|known| known.fits(ami_type)).map_or(UNKNOWN, ByText::family)
+    let family = IMAGES.get().ami_types.iter().find(|known| known.fits(ami_type)).map_or(UNKNOWN, ByText::family);
+    Family { system: system(ami_type, |row| &row.ami_types), ..family }
 }
 
 /// Standard and minimal images pass a filter of this name alike.

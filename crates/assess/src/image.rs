@@ -1,11 +1,17 @@
 //! The image of a launch: where it is named, and what family it is of.
 
-use super::family::{Carries, Family, UNKNOWN, also_minimal, by_ami_type, by_name, by_parameter, passes_alike};
+mod family;
+
+pub use family::Carries;
+pub(crate) use family::table;
+
 use crate::evidence::AttrRef;
 use crate::target::Source;
+use family::{Family, UNKNOWN, also_minimal, by_ami_type, by_name, by_parameter, of_platform, passes_alike};
 use ssm_check_graph::aws::{Ami, EksNodeGroup, SsmParameter};
 use ssm_check_graph::{Graph, Link, LinkTarget, ResourceId};
 use ssm_check_plan::{Attr, Value};
+use ssm_check_user_data::System;
 
 /// The image of a launch, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +26,8 @@ pub struct Image {
     pub family: &'static str,
     /// Whether it carries the agent.
     pub carries: Carries,
+    /// What runs user data.
+    pub system: System,
     /// A minimal image that the look-up lets through besides standard ones, the newest of which is taken.
     pub also_minimal: Option<&'static str>,
 }
@@ -49,7 +57,7 @@ impl Image {
     }
 
     fn new(at: AttrRef, from: Option<AttrRef>, shown: &str, family: Family) -> Self {
-        Self { at, from, shown: shown.to_owned(), family: family.name, carries: family.carries, also_minimal: None }
+        Self { at, from, shown: shown.to_owned(), family: family.name, carries: family.carries, system: family.system, also_minimal: None }
     }
 }
 
@@ -73,7 +81,7 @@ fn named(graph: &Graph<'_>, at: AttrRef, value: Attr<&str>, link: &Link) -> Imag
         Some((first, rest))
             if closed && rest.iter().all(|other| other.carries == first.carries && other.also_minimal == first.also_minimal) =>
         {
-            first.clone()
+            Image { system: rest.iter().fold(first.system, |system, other| system.or(other.system)), ..first.clone() }
         }
         _ => Image::new(at, None, text, UNKNOWN),
     }
@@ -99,6 +107,9 @@ fn looked_up(graph: &Graph<'_>, id: ResourceId, at: &AttrRef) -> Option<Image> {
         Some(name) => Image::new(at.clone(), Some(from), name, by_name(name, &filters.owners)),
         None => Image::new(at.clone(), Some(from), &filters.shown(), filters.family()),
     };
+    if image.system == System::Unknown {
+        image.system = ami.0.text("platform").value().map_or(filters.system, of_platform);
+    }
     // The provider sorts ids by date, the newest first.
     let newest = ami.0.resource_type() == "aws_ami_ids" || ami.most_recent() == Attr::Known(true);
     if newest && filters.only_usual && image.carries != Carries::Minimal {
@@ -112,7 +123,9 @@ fn answered(ami: Ami<'_>, at: &AttrRef) -> Image {
     let text = |name: &str| ami.0.text(name).value().filter(|text| !text.is_empty());
     let name = text("name").unwrap_or_default();
     let owner = text("image_owner_alias").or(text("owner_id")).map(str::to_owned);
-    Image::new(at.clone(), Some(AttrRef::new(ami.0.address(), "name")), name, by_name(name, owner.as_slice()))
+    let family = by_name(name, owner.as_slice());
+    let system = if family.system == System::Unknown { of_platform(text("platform").unwrap_or_default()) } else { family.system };
+    Image::new(at.clone(), Some(AttrRef::new(ami.0.address(), "name")), name, Family { system, ..family })
 }
 
 /// What a look-up narrows images by.
@@ -123,6 +136,8 @@ struct Filters {
     owners: Vec<String>,
     /// Nothing that may tell standard from minimal images otherwise.
     only_usual: bool,
+    /// What a filter on the platform tells.
+    system: System,
 }
 
 impl Filters {
@@ -131,6 +146,7 @@ impl Filters {
             names: Vec::new(),
             owners: texts(ami.owners()).unwrap_or_default(),
             only_usual: matches!(ami.name_regex(), Attr::Absent | Attr::Known("")),
+            system: System::Unknown,
         };
         let blocks = ami.filter();
         filters.only_usual &= blocks.unknown.is_none();
@@ -139,6 +155,9 @@ impl Filters {
             match (block.get("name").text().value(), values) {
                 (Some("name"), Some(values)) => filters.names.push(values),
                 (Some("owner-alias" | "owner-id"), Some(values)) if filters.owners.is_empty() => filters.owners = values,
+                (Some("platform"), Some(values)) => {
+                    (filters.system, filters.only_usual) = (values.first().map_or(System::Unknown, |value| of_platform(value)), false);
+                }
                 (Some(name), Some(_)) if passes_alike(name) => {}
                 _ => filters.only_usual = false,
             }
@@ -152,14 +171,17 @@ impl Filters {
         filters
     }
 
-    /// The family that the names can only be of: every pattern of some filter is of one that carries the agent, or of none such.
+    /// The family that the names can only be of: every pattern of some filter is of one that carries the agent, or of none such. The same
+    /// for its system.
     fn family(&self) -> Family {
-        let of_group = |group: &Vec<String>| {
-            let mut families = group.iter().map(|pattern| by_name(pattern, &self.owners));
-            let first = families.next()?;
-            (first != UNKNOWN && families.all(|other| other.carries == first.carries)).then_some(first)
+        let families = || self.names.iter().map(|group| group.iter().map(|pattern| by_name(pattern, &self.owners)).collect::<Vec<_>>());
+        let of_group = |families: Vec<Family>| {
+            let first = *families.first().filter(|first| first.carries != Carries::Unknown)?;
+            families.iter().all(|other| other.carries == first.carries).then_some(first)
         };
-        self.names.iter().find_map(of_group).unwrap_or(UNKNOWN)
+        let system = |families: Vec<Family>| families.into_iter().map(|family| family.system).reduce(System::or);
+        let system = families().filter_map(system).find(|system| *system != System::Unknown).unwrap_or_default();
+        Family { system, ..families().find_map(of_group).unwrap_or(UNKNOWN) }
     }
 
     fn shown(&self) -> String {
