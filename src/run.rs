@@ -156,8 +156,7 @@ fn ask(
 
 /// Prints what would put the findings right, or does it.
 fn fix(arguments: &FixArgs, global: &GlobalArgs) -> Result<Exit, Failure> {
-    let mut settings = Settings::of_inputs(&arguments.inputs, global)?;
-    settings.options.only.clone_from(&arguments.only);
+    let settings = Settings::of_inputs(&arguments.inputs, global)?;
     let fixes = with_inputs(&settings, |_, _, inputs| command::fix::fix(arguments, inputs, &settings))?;
     fixes.said.iter().for_each(|sentence| say(sentence));
     if arguments.write {

@@ -5,10 +5,12 @@ mod remarks;
 
 use crate::cli::{Allow, FixArgs, Prefer};
 use crate::edits::{Editable, price};
+use crate::ignores::Ignores;
+use crate::kept::Kept;
 use crate::{Accepted, Exit, Failure, Places, Settings, groups};
 use remarks::{RemarkKind, Remarks};
-use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Verdict, Way};
-use ssm_check_fix::Changed;
+use ssm_check_checks::{Finding, Inputs, Options, Repair, Severity, Verdict, Way};
+use ssm_check_fix::{Applied, Changed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -42,13 +44,9 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         return Err(Failure::new("found no `.tf` files that this plan was made from: name their directory with `--source`, and plan again if they were edited since".to_owned()));
     }
     let places = Places::new(&inputs.sources, &analysis.origins);
-    let accepted = Accepted::new(&analysis, &settings.config, None, &places);
-    let waived: BTreeSet<*const Finding> = accepted
-        .findings
-        .iter()
-        .filter(|reported| reported.waived.is_some())
-        .map(|reported| std::ptr::from_ref(reported.finding))
-        .collect();
+    let comments = if settings.no_ignores.is_some() { Ignores::default() } else { Ignores::of(&inputs.sources, &places) };
+    let accepted = Accepted::new(&analysis, &settings.config, None, &places).ignoring(&comments, &places);
+    let kept = Kept::new(accepted.accepted(), &analysis);
     // Of one cause, and so one policy.
     let causes: BTreeMap<*const Finding, &str> = accepted
         .findings
@@ -59,18 +57,13 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     let mut fixes = Fixes::default();
     let mut remarks = Remarks::default();
     let mut repaired: Vec<&Finding> = Vec::new();
-    for finding in &analysis.findings {
-        let counts = finding.verdict == Verdict::Fail && finding.allowed.is_none() && !waived.contains(&std::ptr::from_ref(finding));
-        if counts
-            && one(
-                arguments,
-                (finding, causes.get(&std::ptr::from_ref(finding)).copied()),
-                &analysis,
-                &mut fixers,
-                &mut fixes,
-                &mut remarks,
-            )
-        {
+    let mut made: Vec<Made<'_>> = Vec::new();
+    let only = if arguments.only.is_empty() { settings.config.only.clone() } else { arguments.only.clone() };
+    let asked = Options { only, skip: settings.config.skip.clone(), ..Options::default() };
+    for finding in accepted.counted().filter(|finding| finding.verdict == Verdict::Fail && finding.check.runs(&asked)) {
+        let cause = causes.get(&std::ptr::from_ref(finding)).copied();
+        let mut edits = Edits { fixers: &mut fixers, kept: &kept, made: &mut made };
+        if one(arguments, (finding, cause), &mut edits, &mut fixes, &mut remarks) {
             repaired.push(finding);
         }
     }
@@ -86,7 +79,7 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
             }
         }
     }
-    let unseen = outlook::outlook(inputs, settings, &analysis, (&repaired, &fixes.changed), &mut remarks);
+    let unseen = outlook::outlook(inputs, settings, (&analysis, &kept), (&repaired, &fixes.changed), &mut remarks);
     let remarks = remarks.sentences(arguments.verbose);
     fixes.said.splice(0..0, remarks);
     fixes.said.extend(unseen);
@@ -97,12 +90,32 @@ fn slashed(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
+/// A repair that was made, and of what.
+type Made<'a> = (&'a Finding, &'a Repair);
+
+/// The sources, with what is made of them and what is not to be touched.
+struct Edits<'e, 's, 'p, 'a> {
+    fixers: &'e mut [Editable<'s, 'p>],
+    kept: &'e Kept<'a>,
+    made: &'e mut Vec<Made<'a>>,
+}
+
+impl<'a> Edits<'_, '_, '_, 'a> {
+    /// The finding of the same check whose repair was the same edit of the sources: several instances may be written in one block.
+    fn already(&mut self, finding: &Finding, repair: &Repair) -> Option<&'a Finding> {
+        let fixer = self.fixers.iter_mut().find(|one| one.has(repair, self.kept.origin(finding)))?;
+        let wanted = fixer.fixer.alone(repair);
+        let same = |other: &Repair, fixer: &mut Editable<'_, '_>| fixer.has(other, None) && fixer.fixer.alone(other) == wanted;
+        let made = self.made.iter().filter(|(other, _)| other.check.id == finding.check.id);
+        made.filter(|_| !wanted.is_empty()).find(|(_, other)| same(other, fixer)).map(|(other, _)| *other)
+    }
+}
+
 /// Puts one finding right; whether all of its causes are.
-fn one(
+fn one<'a>(
     arguments: &FixArgs,
-    (finding, cause): (&Finding, Option<&str>),
-    analysis: &Analysis,
-    fixers: &mut [Editable<'_, '_>],
+    (finding, cause): (&'a Finding, Option<&str>),
+    edits: &mut Edits<'_, '_, '_, 'a>,
     fixes: &mut Fixes,
     remarks: &mut Remarks,
 ) -> bool {
@@ -139,18 +152,30 @@ fn one(
                 why_not.push((repair.describe().to_string(), format!("{what}: `--allow {}`", needs.join(","))));
                 continue;
             }
-            let origin = analysis.origins.get(&finding.address).map(|origin| origin.input);
-            let fixer = fixers.iter_mut().find(|one| one.has(repair, origin));
+            if let Some(why) = edits.kept.protects(finding, repair, edits.fixers) {
+                why_not.push((repair.describe().to_string(), format!("not edited: {why}")));
+                continue;
+            }
+            let origin = edits.kept.origin(finding);
+            let fixer = edits.fixers.iter_mut().find(|one| one.has(repair, origin));
             let Some(fixer) = fixer else {
                 why_not.push((repair.describe().to_string(), "its `.tf` files were not read".to_owned()));
                 continue;
             };
             match fixer.fixer.apply_for(cause, repair) {
                 Ok(applied) => {
+                    edits.made.push((finding, repair));
                     done = Some((*repair, applied));
                     break;
                 }
-                Err(refused) => why_not.push((repair.describe().to_string(), format!("not edited: {refused}"))),
+                Err(refused) => {
+                    if let Some(other) = edits.already(finding, repair) {
+                        let notes = vec![format!("done by the edit for `{}`", other.address)];
+                        done = Some((*repair, Applied { changed: false, notes }));
+                        break;
+                    }
+                    why_not.push((repair.describe().to_string(), format!("not edited: {refused}")));
+                }
             }
         }
         if let Some((repair, applied)) = done {
