@@ -114,7 +114,7 @@ struct ConfigFile {
     assume: AssumeEntry,
     /// Severities of checks by id, beginning of an id, or name
     #[cfg_attr(test, schemars(with = "BTreeMap<String, SeverityEntry>"))]
-    severity: BTreeMap<String, Spanned<SeverityEntry>>,
+    severity: BTreeMap<Spanned<String>, SeverityEntry>,
     /// Findings that are accepted
     waiver: Vec<WaiverEntry>,
     /// Port forwarding that is meant to be open
@@ -172,13 +172,13 @@ impl Config {
             check.map(|_| selector.to_owned()).ok_or_else(unknown)
         };
         let selectors = |all: &[Spanned<String>]| all.iter().map(|each| known(each.get_ref(), each.span())).collect::<Result<Vec<_>, _>>();
-        let severity = |(selector, severity): (&String, &Spanned<SeverityEntry>)| {
-            let value = match severity.get_ref() {
+        let severity = |(selector, severity): (&Spanned<String>, &SeverityEntry)| {
+            let value = match severity {
                 SeverityEntry::Note => Severity::Note,
                 SeverityEntry::Warning => Severity::Warning,
                 SeverityEntry::Error => Severity::Error,
             };
-            Ok((known(selector, severity.span())?, value))
+            Ok((known(selector.get_ref(), selector.span())?, value))
         };
         let waiver = |entry: &WaiverEntry| {
             known(entry.check.get_ref(), entry.check.span())?;
@@ -330,7 +330,7 @@ mod tests {
             (&waiver("reason = \"x\"\nexpires = 2026-12-31T10:00:00Z"), "5:11: `expires` is a date such as 2026-12-31"),
             (&waiver("reason = \"x\"\nexpires = \"2026-12-31\""), "5:11: `expires` must be a date such as 2026-12-31, found text"),
             ("max-ports = \"many\"", "1:13: `max-ports` must be a whole number, found text"),
-            ("max-ports = -1", "1:13: `max-ports` must be a whole number, found a number that does not fit"),
+            ("max-ports = -1", "1:13: `max-ports` must be a whole number, found a number out of range"),
             ("skip = \"SSM1\"", "1:8: `skip` must be a list, found text"),
             ("require-targets = 1", "1:19: `require-targets` must be `true` or `false`, found a number"),
             ("fail-on = \"erorr\"", "1:11: `fail-on` must be `error`, `warning`, `note`, `unknown` or `never`"),

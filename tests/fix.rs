@@ -225,6 +225,7 @@ fn standard_error_sums_up() {
             "ssm-check: fix by hand: SSM406, SSM507 aws_iam_role.admin",
             "ssm-check: left (it opens something: `--allow access`): SSM203 aws_instance.app",
             "ssm-check: `--verbose` tells each edit, what could be done instead, and how to fix the rest by hand",
+            "ssm-check: no edit is known for notes of SSM304: `--only SSM304` tells how to put them right",
         ]
     );
     assert!(run(&["--allow", "cost", "-v"]).contains("SSM406 aws_iam_role.admin: fix by hand: detach `AmazonSSMFullAccess`"));
@@ -278,6 +279,21 @@ fn what_one_edit_puts_right_for_two_is_left_for_none() {
         "{said}"
     );
     assert!(!said.contains("left:"), "{said}");
+}
+
+/// What a module is given, it cannot name: another call of it has other subnets.
+#[test]
+fn no_key_of_one_environment_is_written_into_a_module() {
+    let (_, diff, said) = fix(&root().join("testdata/checks/SSM201/bad-subnets-of-a-variable"), "SSM201", &[]);
+    assert!(diff.contains("subnet_ids          = values(aws_subnet.private)[*].id\n"), "{diff}");
+    assert!(!diff.contains("[\"a\"]") && said.contains(FIXED), "{diff}{said}");
+}
+
+/// What a variable holds is edited where it is written: in the call, or as the default of the root's variable that counts.
+#[test]
+fn a_key_is_added_where_the_collection_is_written() {
+    let (_, diff, said) = fix(&root().join("testdata/checks/SSM201/bad-services-of-a-variable"), "SSM201", &[]);
+    assert!(diff.contains("+  default = [\"ssm\", \"ec2messages\", \"ssmmessages\"]\n") && said.contains(FIXED), "{diff}{said}");
 }
 
 /// What is in YAML is not edited, and that is why.

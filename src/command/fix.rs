@@ -25,6 +25,8 @@ pub(crate) struct Fixes {
     pub(crate) said: Vec<String>,
     /// Something is left to do that is not in the difference.
     pub(crate) left: bool,
+    /// Checks of notes that only a person can put right: they are told where they are asked for.
+    notes: BTreeSet<&'static str>,
 }
 
 impl Fixes {
@@ -83,6 +85,14 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     let remarks = remarks.sentences(arguments.verbose);
     fixes.said.splice(0..0, remarks);
     fixes.said.extend(unseen);
+    if !fixes.notes.is_empty() {
+        let ids: Vec<_> = fixes.notes.iter().copied().collect();
+        fixes.said.push(format!(
+            "no edit is known for notes of {}: `--only {}` tells how to put them right",
+            ids.join(", "),
+            ids.join(",")
+        ));
+    }
     Ok(fixes)
 }
 
@@ -124,6 +134,8 @@ fn one<'a>(
         if finding.severity > Severity::Note || !arguments.only.is_empty() {
             fixes.left = true;
             remarks.say(finding, RemarkKind::ByHand, format!("fix by hand: {}", finding.help));
+        } else {
+            fixes.notes.insert(finding.check.id);
         }
         return false;
     }
@@ -139,7 +151,7 @@ fn one<'a>(
         if let Some(missing) = preferred.and_then(|preferred| not_there(preferred, &ways)) {
             remarks.say(finding, RemarkKind::Needed, missing);
         }
-        let mut why_not: Vec<(String, String)> = Vec::new();
+        let mut why_not: Vec<(&Repair, String)> = Vec::new();
         let mut done = None;
         for repair in &ways {
             let needs: Vec<&str> = [(repair.costs, Allow::Cost, "cost"), (repair.widens, Allow::Access, "access")]
@@ -149,17 +161,17 @@ fn one<'a>(
                 .collect();
             if !needs.is_empty() {
                 let what = price(&[*repair]).unwrap_or_default();
-                why_not.push((repair.describe().to_string(), format!("{what}: `--allow {}`", needs.join(","))));
+                why_not.push((*repair, format!("{what}: `--allow {}`", needs.join(","))));
                 continue;
             }
             if let Some(why) = edits.kept.protects(finding, repair, edits.fixers) {
-                why_not.push((repair.describe().to_string(), format!("not edited: {why}")));
+                why_not.push((*repair, format!("not edited: {why}")));
                 continue;
             }
             let origin = edits.kept.origin(finding);
             let fixer = edits.fixers.iter_mut().find(|one| one.has(repair, origin));
             let Some(fixer) = fixer else {
-                why_not.push((repair.describe().to_string(), "its `.tf` files were not read".to_owned()));
+                why_not.push((*repair, "it is of a configuration whose `.tf` files were not read".to_owned()));
                 continue;
             };
             match fixer.fixer.apply_for(cause, repair) {
@@ -174,13 +186,19 @@ fn one<'a>(
                         done = Some((*repair, Applied { changed: false, notes }));
                         break;
                     }
-                    why_not.push((repair.describe().to_string(), format!("not edited: {refused}")));
+                    why_not.push((*repair, format!("not edited: {refused}")));
                 }
             }
         }
         if let Some((repair, applied)) = done {
-            let others: Vec<String> =
-                ways.iter().filter(|other| ***other != *repair).map(|other| other.describe_after(repair).to_string()).collect();
+            // Why a way that is closer was not taken.
+            let why =
+                |other: &Repair| why_not.iter().find(|(left, _)| *left == other).map(|(_, why)| format!(" ({why})")).unwrap_or_default();
+            let others: Vec<String> = ways
+                .iter()
+                .filter(|other| ***other != *repair)
+                .map(|other| format!("{}{}", other.describe_after(repair), why(other)))
+                .collect();
             let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
             remarks.say(finding, RemarkKind::Edit, format!("{}{or}", repair.describe()));
             for note in applied.notes {
@@ -189,8 +207,8 @@ fn one<'a>(
         } else {
             fixes.left = true;
             all_done = false;
-            for (what, why) in why_not {
-                remarks.say(finding, RemarkKind::Left(why.clone()), format!("left: {what} ({why})"));
+            for (repair, why) in why_not {
+                remarks.say(finding, RemarkKind::Left(why.clone()), format!("left: {} ({why})", repair.describe()));
             }
         }
     }
