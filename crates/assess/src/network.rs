@@ -27,6 +27,7 @@ mod subnets;
 mod tables;
 mod transit;
 mod vpcs;
+mod zones;
 
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{AwsDefault, Graph, Kind, LinkTarget, Resource, ResourceId};
@@ -46,6 +47,7 @@ use crate::target::SourceKey;
 pub(crate) use name_resolution::full_name;
 pub(crate) use private_names::Answer;
 pub use subnets::subnet_ranges;
+pub use zones::beside_availability_zones;
 
 /// The network of a graph, and which resource each part of it comes from.
 pub struct NetModel<'g> {
@@ -213,9 +215,9 @@ impl<'g> NetModel<'g> {
     /// What the engine misses: where, as the plan writes it, and why.
     pub fn missing(&self, missing: &Missing) -> (AttrRef, Gap) {
         if let Missing::Field(place) | Missing::WhichOf { at: place, .. } = missing
-            && let Some(rivals) = self.rivals_for(place)
+            && let Some(gap) = self.rivals_for(place).or_else(|| self.refused(place))
         {
-            return (AttrRef::resource(self.place(place).address), rivals);
+            return (AttrRef::resource(self.place(place).address), gap);
         }
         let (at, gap) = match missing {
             Missing::Stated { at, gap } => (self.place(at), gap.clone()),
@@ -227,6 +229,16 @@ impl<'g> NetModel<'g> {
         let gap = self.unmade(missing).map_or(gap.clone(), |reason| Gap::because(gap.what, reason));
         let read = self.graph.at(&at.address).is_some_and(Resource::has_sources);
         (at, gap.with_sources(read))
+    }
+
+    /// What AWS refuses of what would decide a field of the model, or may.
+    fn refused(&self, place: &Place) -> Option<Gap> {
+        let holder = self.graph.at(self.network.name(place.entity))?;
+        match place.part {
+            PlacePart::Field("public_ipv4") => self.public_beside_zone(holder),
+            PlacePart::Field("exclusion") => self.exclusion_not_allowed(holder),
+            _ => None,
+        }
     }
 
     /// What would decide a field of the model, but names something that AWS does not find from where it is to be made.

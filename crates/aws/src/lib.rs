@@ -14,6 +14,7 @@ mod shape;
 mod symbolic;
 mod table;
 mod well_known;
+mod zone;
 
 pub use account::AccountId;
 pub use arn::{Arn, is_arn};
@@ -26,6 +27,7 @@ pub use symbolic::Symbolic;
 pub use table::replace;
 pub use table::{Facts, Table};
 pub use well_known::{domains_of_amazon, global_unicast_blocks, is_resolver, is_stub, special_blocks, translated_blocks};
+pub use zone::ZoneKind;
 
 /// The tables of Regions and partitions, of ids and ARNs, and of addresses and names that mean the same everywhere.
 pub fn tables() -> [Table; 3] {

@@ -93,8 +93,8 @@ pub enum Hop {
     VpcEndpoint(String),
     /// A virtual private gateway, under the caller's label.
     VirtualPrivateGateway(String),
-    /// A local gateway, carrier gateway, Cloud WAN core network or anything else that leaves the model, under the caller's label.
-    Elsewhere(String),
+    /// What is not in the inputs, or is not modelled, such as a local gateway: what is not known of it.
+    Elsewhere(Gap),
     /// The target is gone: packets are dropped.
     Blackhole,
     /// The VPC itself.

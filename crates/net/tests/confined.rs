@@ -23,7 +23,7 @@ fn routes_that_stay_or_leave_aws_lead_into_no_other_vpc() {
         (Hop::EgressOnlyGateway("eigw".into()), true),
         (Hop::VirtualPrivateGateway("vgw".into()), false),
         (Hop::VpcEndpoint("firewall".into()), false),
-        (Hop::Elsewhere("core network".into()), false),
+        (Hop::Elsewhere(Gap::new("core network")), false),
     ] {
         lab.routes([to(hop.clone())]);
         assert_eq!(stays(&lab), expected, "{hop:?}");

@@ -107,7 +107,7 @@ fn words_for_what_is_missing() {
     );
     assert_eq!(
         words(Missing::Beyond { at: at(), hop: "firewall".into(), is_appliance: false }),
-        "what `firewall` does with the packet, reached from `table`"
+        "what `firewall` does with the packet, reached from `table`: where it leads them, which is not modelled"
     );
     for (of, what) in [
         (PartOf::ServiceAddresses, "addresses that the service may have"),

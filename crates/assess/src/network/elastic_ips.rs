@@ -20,7 +20,10 @@ impl<'g> NetModel<'g> {
     fn elastic_by<V: View<'g>>(&self, id: ResourceId, path: &str, argument: &str, primary: Option<&str>) -> Truth {
         let referrers = self.graph.referrers::<V>(LinkTarget::Resource(id), &[path]).into_iter();
         let found = Truth::any(referrers.map(|(view, referrer)| {
-            let is_sure = referrer.certain && self.claimed_beside(view.resource(), LinkTarget::Resource(id)).is_none();
+            let (by, holder) = (view.resource(), LinkTarget::Resource(id));
+            let is_sure = referrer.certain
+                && self.claimed_beside(by, holder).is_none()
+                && self.address_beside_zone(by, self.graph.resource(id)).is_none();
             let named = if is_sure { Truth::True } else { Truth::Unknown };
             named.and(is_for(view.resource(), argument, primary))
         }));
@@ -62,10 +65,10 @@ impl<'g> NetModel<'g> {
 }
 
 /// The arguments by which an `aws_eip` says whose it is.
-const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
+pub(super) const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
 
 /// The arguments by which an association says so.
-const ASSOCIATED: [&str; 2] = ["instance_id", "network_interface_id"];
+pub(super) const ASSOCIATED: [&str; 2] = ["instance_id", "network_interface_id"];
 
 /// Whether the address stands for this private address; for the primary one where it names none.
 fn is_for(elastic: Resource<'_>, argument: &str, primary: Option<&str>) -> Truth {

@@ -40,7 +40,10 @@ impl<'g> NetModel<'g> {
             let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
             let other = self.claimed_beside(nat.0, LinkTarget::Resource(nat.0.id())).filter(|_| nat.0.existence().is_new());
             let claimed = other.map(|other| rivals(say!("the Elastic IP address of {}", Span::address(address)), [nat.0, other]));
-            let connectivity = match (claimed.or_else(|| Self::nat_without_address(nat)), nat.connectivity_type()) {
+            let connectivity = match (
+                claimed.or_else(|| Self::nat_without_address(nat)).or_else(|| self.nat_beside_its_zone(nat)),
+                nat.connectivity_type(),
+            ) {
                 (Some(refused), _) => Known::Unknown(refused),
                 (None, Attr::Absent | Attr::Known("public")) => Known::Known(Connectivity::Public),
                 (None, Attr::Known("private")) => Known::Known(Connectivity::Private),
@@ -238,7 +241,7 @@ impl<'g> NetModel<'g> {
         let undecided = self.graph.undecided::<VpcEndpointSubnetAssociation>(&["vpc_endpoint_id"]);
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.subnet()));
         let found = members(self.graph, &links, &what, |target| self.subnet_of(target));
-        let found = self.of_one_family(endpoint, self.one_of_each_zone(found, address));
+        let found = self.in_availability_zones(self.of_one_family(endpoint, self.one_of_each_zone(found, address)), endpoint.0);
         let perhaps = associations.iter().find(|(_, referrer)| !referrer.certain);
         if let Some((association, _)) = perhaps {
             return and_perhaps(found, unsure(what, association.0));

@@ -33,7 +33,7 @@ impl<'g> NetModel<'g> {
             None => self.groups_of_participant(source, &subnet, self.launch_groups(source)),
         };
         let public_ipv4 = match elsewhere {
-            _ if unknown_interface => PublicIpv4::Own(Truth::Unknown),
+            _ if unknown_interface || self.has_carrier_addresses(&subnet) => PublicIpv4::Own(Truth::Unknown),
             // Only an interface that the launch makes gets an address by itself:
             // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
             Some(interface) => PublicIpv4::Own(self.elastic_ip(interface.0.id()).or(self.elastic_ip(own.id()))),

@@ -1,6 +1,7 @@
 //! Whether a VPC blocks public access, and the exclusions from that:
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>.
 
+use super::refused::BY_EC2;
 use super::{NetModel, unlisted};
 use crate::organization::declared;
 use ssm_check_graph::aws::{BlockPublicAccessExclusion, BlockPublicAccessOptions};
@@ -10,6 +11,9 @@ use ssm_check_net::Truth;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_net::vpc::{Exclusion, PublicAccess};
 use ssm_check_plan::Attr;
+
+/// What declarative policies call it.
+const ATTRIBUTE: &str = "vpc_block_public_access";
 
 impl<'g> NetModel<'g> {
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region, unless the
@@ -48,26 +52,34 @@ impl<'g> NetModel<'g> {
     /// A declarative policy has the last word, in every Region:
     /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html>.
     fn declared_public_access(&self, vpc: Resource<'g>) -> Option<Known<PublicAccess>> {
-        let declared = |name| declared(self.graph, &vpc.location().account, "vpc_block_public_access", name);
-        let modes = declared("mode");
+        let modes = declared(self.graph, &vpc.location().account, ATTRIBUTE, "mode");
         let (first, rest) = modes.split_first()?;
         let address = Span::address(first.policy.0.address());
         let mode = first.value.as_deref().filter(|value| rest.iter().all(|other| other.value.as_deref() == Some(value)));
         let Some(mode) = mode.and_then(mode_of) else {
             return Some(Known::Unknown(Gap::new(say!("whether {} blocks public access", address))));
         };
-        let is_excluded = self.graph.all::<BlockPublicAccessExclusion>().next().is_some();
-        let allowed = declared("exclusions_allowed").iter().all(|one| one.value.as_deref() == Some("enabled"));
-        if mode != PublicAccess::Off && is_excluded && !allowed {
-            return Some(Known::Unknown(Gap::new(say!("whether {} allows exclusions from what it blocks", address))));
-        }
         Some(Known::Known(mode))
+    }
+
+    /// Why an exclusion of a VPC or subnet may count for nothing: the declarative policy that blocks does not allow any, or may not.
+    pub(super) fn exclusion_not_allowed(&self, of: Resource<'g>) -> Option<Gap> {
+        let declared = |name| declared(self.graph, &of.location().account, ATTRIBUTE, name);
+        let (modes, allowed) = (declared("mode"), declared("exclusions_allowed"));
+        let by = modes.iter().find(|one| one.value.as_deref().is_none_or(|mode| mode_of(mode) != Some(PublicAccess::Off)))?;
+        let in_doubt = allowed.iter().find(|one| one.value.as_deref() != Some("enabled"))?;
+        let policy = Span::address(by.policy.0.address());
+        Some(match in_doubt.value {
+            Some(_) => Gap::because(say!("whether anything is excluded from what {} blocks, which allows no exclusions", policy), BY_EC2),
+            None => Gap::new(say!("whether {} allows exclusions from what it blocks", policy)),
+        })
     }
 
     pub(super) fn exclusion(&self, target: LinkTarget, path: &str) -> Exclusion {
         let mut exclusion = Exclusion::none();
         for (view, referrer) in self.graph.referrers::<BlockPublicAccessExclusion>(target, &[path]) {
-            let sure = if referrer.certain { Truth::True } else { Truth::Unknown };
+            let is_allowed = self.exclusion_not_allowed(view.0).is_none();
+            let sure = if referrer.certain && is_allowed { Truth::True } else { Truth::Unknown };
             match view.internet_gateway_exclusion_mode() {
                 Attr::Known("allow-bidirectional") => exclusion.bidirectional = exclusion.bidirectional.or(sure),
                 Attr::Known("allow-egress") => exclusion.egress = exclusion.egress.or(sure),

@@ -6,7 +6,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::{altered, unsure};
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource, Slot};
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Message, Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Partial};
@@ -162,7 +162,7 @@ impl<'g> NetModel<'g> {
         let is_link = |name: &&str| Kind::Route.spec().links.iter().any(|link| link.path == [*name]);
         for name in Route::TARGETS.into_iter().filter(|name| !is_link(name)) {
             if !matches!(place.text(name), Attr::Absent | Attr::Known("")) {
-                return Choice::One(Hop::Elsewhere(format!("{name} of {}", resource.address())));
+                return Choice::One(leading_out(&AttrRef::new(resource.address(), name)));
             }
         }
         let set: Vec<_> = links.iter().filter(|(_, link)| !link.is_absent()).collect();
@@ -205,7 +205,8 @@ impl<'g> NetModel<'g> {
             "eigw" => Choice::One(Hop::EgressOnlyGateway(label)),
             "vgw" => Choice::One(Hop::VirtualPrivateGateway(label)),
             "vpce" => Choice::One(Hop::VpcEndpoint(label)),
-            "tgw" | "cagw" | "lgw" => Choice::One(Hop::Elsewhere(label)),
+            "tgw" => Choice::One(Hop::Elsewhere(crate::open_world::outside(what, Some("aws_ec2_transit_gateway"), value))),
+            "cagw" | "lgw" => Choice::One(Hop::Elsewhere(Gap::because(what, Reason::NotModelled(LEADING_OUT)))),
             _ => Choice::Unknown(crate::open_world::outside(what, None, value)),
         }
     }
@@ -220,21 +221,28 @@ impl<'g> NetModel<'g> {
             Kind::EgressOnlyInternetGateway => Hop::EgressOnlyGateway(label),
             Kind::VpnGateway => Hop::VirtualPrivateGateway(label),
             Kind::NetworkInterface | Kind::Instance | Kind::SpotInstanceRequest => {
-                self.interfaces.get(&id).copied().map_or(Hop::Elsewhere(label), Hop::Interface)
+                self.interfaces.get(&id).copied().map_or_else(|| leading_out(&AttrRef::resource(&label)), Hop::Interface)
             }
             Kind::VpcEndpoint => {
                 // A gateway endpoint's route shows in refreshed tables; it takes only the service's own ranges.
                 let endpoint = self.graph.view::<VpcEndpoint>(id)?;
                 match endpoint.vpc_endpoint_type() {
-                    Attr::Absent | Attr::Known("Gateway") => Hop::Elsewhere(label),
+                    Attr::Absent | Attr::Known("Gateway") => leading_out(&AttrRef::resource(&label)),
                     _ => Hop::VpcEndpoint(label),
                 }
             }
             Kind::VpcPeeringConnection => self.peerings.get(&id).copied().map(Hop::Peering)?,
             Kind::TransitGateway => self.transit_gateways.get(&id).copied().map(Hop::TransitGateway)?,
-            _ => Hop::Elsewhere(label),
+            _ => leading_out(&AttrRef::resource(&label)),
         })
     }
+}
+
+/// What an interface that no instance has, or a gateway out of the VPCs and the internet, does with packets.
+const LEADING_OUT: &str = "the way over such a gateway";
+
+fn leading_out(by: &AttrRef) -> Hop {
+    Hop::Elsewhere(Gap::because(say!("where {} leads packets", Span::attribute(by)), Reason::NotModelled(LEADING_OUT)))
 }
 
 /// A route's attributes: a resource of its own, or a block of a table.

@@ -2,8 +2,9 @@
 
 use super::{Causes, is_ours, ranges, value_of};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::network::beside_availability_zones;
 use ssm_check_aws::Partition;
-use ssm_check_graph::aws::{RouteTableAssociation, View, Vpc, VpcEndpoint};
+use ssm_check_graph::aws::{RouteTableAssociation, Subnet, View, Vpc, VpcEndpoint};
 use ssm_check_graph::{Link, LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
@@ -22,9 +23,7 @@ pub(super) fn missing(
 ) -> Vec<Repair> {
     let provides: Vec<String> = services.iter().map(|service| format!("{service} in {}", vpc.address())).collect();
     let mut repairs = Vec::new();
-    if is_ipv6_only(subnet) {
-        return repairs;
-    }
+    let Some(subnet) = in_availability_zone(vpc, subnet).filter(|subnet| !is_ipv6_only(*subnet)) else { return repairs };
     let kin = kin(vpc, region);
     if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| matches!(endpoint.parsed().key, Some(Key::Str(_)))) {
         let Some(Key::Str(key)) = &endpoint.parsed().key else { return repairs };
@@ -112,6 +111,16 @@ fn route_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<(Resource<
         Some(table) => Some((table, "id")),
         None => (!is_other).then_some((vpc, "main_route_table_id")),
     }
+}
+
+/// The subnet of a target, or another one of its VPC where that is no place for endpoints.
+fn in_availability_zone<'g>(vpc: Resource<'g>, subnet: Resource<'g>) -> Option<Resource<'g>> {
+    let graph = vpc.graph();
+    let is_one = |subnet: &Resource<'g>| graph.view::<Subnet<'g>>(subnet.id()).and_then(beside_availability_zones).is_none();
+    let others = graph.referrers::<Subnet<'g>>(LinkTarget::Resource(vpc.id()), &["vpc_id"]);
+    let mut others: Vec<_> = others.into_iter().filter(|(_, referrer)| referrer.certain).map(|(subnet, _)| subnet.0).collect();
+    others.sort_by_key(|subnet| subnet.address());
+    std::iter::once(subnet).chain(others).find(is_one)
 }
 
 /// Endpoints of the VPC for one of the agent's services, whose blocks are at hand.

@@ -8,6 +8,8 @@ resource! {
     keys: ["id", "allocation_id", "arn"];
     bound_to: [Region, Account];
     attributes: {
+        /// The zones that the address is for; those of the Region where left out.
+        network_border_group: text,
     }
     links: {
         /// The instance that has it.

@@ -23,6 +23,10 @@ resource! {
         enable_dns64: boolean,
         /// The Availability Zone.
         availability_zone: text,
+        /// The id of the same zone.
+        availability_zone_id: text,
+        /// The Outpost that it is on.
+        outpost_arn: text,
     }
     links: {
         /// The VPC.

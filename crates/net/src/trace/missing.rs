@@ -69,7 +69,7 @@ impl Missing {
             }
             Self::Beyond { at, hop, is_appliance } => {
                 let what = say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity));
-                if *is_appliance { Gap::because(what, Reason::NotModelled(APPLIANCES)) } else { Gap::new(what) }
+                Gap::because(what, Reason::NotModelled(if *is_appliance { APPLIANCES } else { ONWARD }))
             }
             Self::PartOfPackets { at, of } => {
                 let what = match of {
@@ -86,6 +86,9 @@ impl Missing {
 
 /// What stands behind an endpoint for appliances, a virtual private gateway or another interface.
 const APPLIANCES: &str = "what appliances and VPNs let through";
+
+/// Such as a transit gateway to IPv6 addresses outside.
+const ONWARD: &str = "where it leads them";
 
 fn part_name(part: PlacePart) -> Message {
     match part {

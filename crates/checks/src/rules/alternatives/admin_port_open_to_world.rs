@@ -44,7 +44,7 @@ When it is not certain that the target has the group, and when addresses, ports 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
         for open in &assessed.exposure.open {
-            let message = say!("port {} of {} is open to the internet", open.port, Span::address(address(assessed)));
+            let message = say!("the security groups of {} let every address in on port {}", Span::address(address(assessed)), open.port);
             let rules = open.rules.iter();
             let evidence = rules
                 .clone()
