@@ -173,12 +173,15 @@ impl Config {
         };
         let selectors = |all: &[Spanned<String>]| all.iter().map(|each| known(each.get_ref(), each.span())).collect::<Result<Vec<_>, _>>();
         let severity = |(selector, severity): (&String, &Spanned<SeverityEntry>)| {
+            // The key stands right before its value.
+            let key = text.get(..severity.span().start).and_then(|before| before.rfind(selector.as_str()));
+            let key = key.map_or_else(|| severity.span(), |start| start..start + selector.len());
             let value = match severity.get_ref() {
                 SeverityEntry::Note => Severity::Note,
                 SeverityEntry::Warning => Severity::Warning,
                 SeverityEntry::Error => Severity::Error,
             };
-            Ok((known(selector, severity.span())?, value))
+            Ok((known(selector, key)?, value))
         };
         let waiver = |entry: &WaiverEntry| {
             known(entry.check.get_ref(), entry.check.span())?;
@@ -325,12 +328,17 @@ mod tests {
             ),
             ("skip = [\n  \"SSM999\",\n]", "2:3: `SSM999` matches no check; `ssm-check list` shows all"),
             ("\n[severity]\nSSM401 = \"high\"", "3:10: `SSM401` must be `note`, `warning` or `error`"),
+            ("[severity]\nSSM2011 = \"note\"", "2:1: `SSM2011` matches no check; did you mean `SSM201`?"),
+            (
+                "[[assume.reaches]]\nvpc = \"vpc-1\"\nreason = \"x\"\nservices = [\"ssm\", \"s3\"]",
+                "4:20: `s3` is none of `ssm`, `ssmmessages` and `ec2messages`",
+            ),
             ("[[waiver]]\ncheck = \"SSM401\"\naddress = \"*\"", "1:1: the key `reason` is missing in `waiver`"),
             (&waiver("reason = \" \""), "4:10: a waiver needs a reason"),
             (&waiver("reason = \"x\"\nexpires = 2026-12-31T10:00:00Z"), "5:11: `expires` is a date such as 2026-12-31"),
             (&waiver("reason = \"x\"\nexpires = \"2026-12-31\""), "5:11: `expires` must be a date such as 2026-12-31, found text"),
             ("max-ports = \"many\"", "1:13: `max-ports` must be a whole number, found text"),
-            ("max-ports = -1", "1:13: `max-ports` must be a whole number, found a number that does not fit"),
+            ("max-ports = -1", "1:13: `max-ports` must be a whole number, found a number out of range"),
             ("skip = \"SSM1\"", "1:8: `skip` must be a list, found text"),
             ("require-targets = 1", "1:19: `require-targets` must be `true` or `false`, found a number"),
             ("fail-on = \"erorr\"", "1:11: `fail-on` must be `error`, `warning`, `note`, `unknown` or `never`"),

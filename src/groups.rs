@@ -58,6 +58,12 @@ impl<'a> Group<'a> {
         self.members.iter().copied().filter(move |member| Some(member.finding.check.id) == lead)
     }
 
+    /// What else the lead's check says of the lead's address.
+    pub(crate) fn again(&self) -> impl Iterator<Item = &'a Reported<'a>> {
+        let lead = self.lead();
+        self.instances().skip(1).filter(move |member| lead.is_some_and(|lead| lead.finding.address == member.finding.address))
+    }
+
     /// What is found by other checks, in the order of ids: the worst of each, and how many there are.
     pub fn others(&self) -> Vec<(&'a Reported<'a>, usize)> {
         let lead = self.lead().map(|lead| lead.finding.check.id);

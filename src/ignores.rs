@@ -62,7 +62,7 @@ impl Ignores {
                     ignores.all.push(Ignore { about: remark.about, place, checks, reason, until });
                 }
                 Err(what) => {
-                    ignores.wrong.push(format!("{}:{}: warning: {what}, so this comment accepts nothing", place.file, place.line));
+                    ignores.wrong.push(format!("{}:{}: warning: this comment accepts nothing: {what}", place.file, place.line));
                 }
             }
         }
@@ -137,6 +137,8 @@ fn parse(comment: &str) -> Result<Option<(Vec<String>, String, Option<Date>)>, S
         match key.trim() {
             "reason" => reason = Some(value.trim().to_owned()),
             "until" => until = Some(value.parse::<Date>().map_err(|_| "`until` is no date such as 2026-12-31".to_owned())?),
+            // What waivers call it.
+            "expires" => return Err("there is no key `expires`; did you mean `until`?".to_owned()),
             other => return Err(format!("there is no key `{other}`; the keys are `reason` and `until`")),
         }
         rest = after;
@@ -188,6 +190,7 @@ mod tests {
             ("# ssm-check:ignore=SSM601 reason=\"x", "the reason has no closing quote"),
             ("# ssm-check:ignore=SSM601 reason=\"x\" until=soon", "`until` is no date"),
             ("# ssm-check:ignore=SSM601 because=\"x\"", "there is no key `because`"),
+            ("# ssm-check:ignore=SSM601 reason=\"x\" expires=2027-01-31", "there is no key `expires`; did you mean `until`?"),
         ] {
             assert!(parse(text).unwrap_err().starts_with(what), "{text}");
         }

@@ -18,6 +18,7 @@ mod groups;
 mod ignores;
 mod inert;
 mod input;
+mod kept;
 mod lines;
 mod matrix;
 mod near;

@@ -64,7 +64,7 @@ fn is_private(line: &str) -> bool {
     let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
     match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {
         Some((key, value)) if name(key) => {
-            !is_head(value.trim()) && PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private))
+            !is_head(value.trim()) && !is_code(value.trim()) && PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private))
         }
         // The head or the end of a block, a list or a call, or a comment.
         _ => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
@@ -117,6 +117,64 @@ fn is_head(value: &str) -> bool {
     begins.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')))
 }
 
+/// What a value is made of that says nothing itself: the first step of a reference, and functions.
+const ROOTS: [&str; 9] = ["var", "local", "data", "module", "path", "each", "count", "self", "terraform"];
+/// Functions that take a path, which is shown.
+const OF_FILES: [&str; 4] = ["templatefile", "file", "filebase64", "fileset"];
+/// Functions whose arguments are looked at.
+const OTHERS: [&str; 13] = [
+    "base64encode",
+    "base64gzip",
+    "textencodebase64",
+    "jsonencode",
+    "yamlencode",
+    "jsondecode",
+    "yamldecode",
+    "merge",
+    "concat",
+    "trimspace",
+    "try",
+    "coalesce",
+    "tostring",
+];
+
+/// A value of references, functions and paths of files alone: where the text is, and none of it.
+fn is_code(value: &str) -> bool {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    let (mut rest, mut is_path, mut is_empty) = (value, false, true);
+    while let Some(first) = rest.chars().next() {
+        let was_path = std::mem::take(&mut is_path);
+        if first == '"' {
+            let Some((path, after)) = rest.get(1..).and_then(|rest| rest.split_once('"')) else { return false };
+            if !was_path || !path.contains(['.', '/']) || !path.chars().all(|character| is_word(character) || "./${}".contains(character)) {
+                return false;
+            }
+            rest = after;
+        } else if first.is_ascii_alphabetic() {
+            let end = rest.find(|character| !is_word(character)).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            is_path = OF_FILES.contains(&word) && after.starts_with("(\"");
+            let is_reference = after.starts_with('.') && (ROOTS.contains(&word) || word.starts_with("aws_"));
+            let is_name = after.trim_start().strip_prefix('=').is_some_and(|after| !after.starts_with('='));
+            let is_known = after.starts_with('(') && (OF_FILES.contains(&word) || OTHERS.contains(&word));
+            if !(is_reference || is_name || is_known) {
+                return false;
+            }
+            let steps = if is_reference {
+                after.find(|character| !is_word(character) && !".[]*".contains(character)).unwrap_or(after.len())
+            } else {
+                0
+            };
+            (rest, is_empty) = (after.split_at(steps + usize::from(is_path)).1, false);
+        } else if first == ' ' || "()[]{},=".contains(first) {
+            rest = rest.split_at(1).1;
+        } else {
+            return false;
+        }
+    }
+    !is_empty
+}
+
 /// The beginning of a line, as far as it names an attribute.
 fn without_value(line: &str) -> String {
     match line.split_once('=') {
@@ -155,6 +213,11 @@ mod tests {
             "  # why",
             "policy = jsonencode({",
             "content = <<-EOT",
+            "  user_data = base64encode(templatefile(\"${path.module}/user-data.sh\", { host = var.host }))",
+            "  content         = templatefile(\"${path.module}/postgres.yaml\", { host = aws_db_instance.main[0].address })",
+            "content = file(\"a.yaml\")",
+            "content = jsonencode(local.doc)",
+            "user_data = data.cloudinit_config.web.rendered",
         ] {
             assert!(!is_private(shown), "{shown}");
         }
@@ -165,6 +228,19 @@ mod tests {
             "hunter2",
             "db_password = \"x\"",
             "content = jsonencode({ a = \"hunter2\", b = [",
+            // As a script may have it.
+            "password = hunter2",
+            "password = file(hunter2)",
+            "password = 12345678",
+            "token = var.a + 4711",
+            "content = join(\"hunter2\", [local.a])",
+            "content = templatefile(\"a.sh\", { key = \"hunter2\" })",
+            "content = templatefile(\"a.sh\", { key = hunter2 })",
+            "content = jsonencode(local.doc) # hunter2",
+            "content = file(\"hunter 2\")",
+            "secret = (hunter2.x)",
+            "secret = {}",
+            "password = file(\"hunter2\")",
         ] {
             assert!(is_private(private), "{private}");
         }

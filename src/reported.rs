@@ -170,6 +170,11 @@ impl<'a> Accepted<'a> {
         self.findings.iter().filter(|reported| reported.waived.is_some()).count()
     }
 
+    /// The findings that are, with whether an exception from checks of port forwarding accepts each.
+    pub(crate) fn accepted(&self) -> impl Iterator<Item = (&'a Finding, bool)> {
+        self.findings.iter().filter_map(|reported| Some((reported.finding, reported.waived.as_ref()?.by == Acceptance::Allowance)))
+    }
+
     /// The findings that are not.
     pub(crate) fn counted(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(|reported| reported.waived.is_none()).map(|reported| reported.finding)

@@ -156,8 +156,7 @@ fn ask(
 
 /// Prints what would put the findings right, or does it.
 fn fix(arguments: &FixArgs, global: &GlobalArgs) -> Result<Exit, Failure> {
-    let mut settings = Settings::of_inputs(&arguments.inputs, global)?;
-    settings.options.only.clone_from(&arguments.only);
+    let settings = Settings::of_inputs(&arguments.inputs, global)?;
     let fixes = with_inputs(&settings, |_, _, inputs| command::fix::fix(arguments, inputs, &settings))?;
     fixes.said.iter().for_each(|sentence| say(sentence));
     if arguments.write {
@@ -188,13 +187,21 @@ fn refuse_misspelt_command(files: &[PathBuf], grammar: &clap::Command) -> Result
     let missing = |file: &&PathBuf| !file.exists();
     let late = files.iter().skip(1).filter(missing).find_map(|file| commands().find(|command| file.to_str() == Some(command)));
     if let Some(command) = late {
-        return Err(Failure::new(format!("{command}: no such file; the command comes first: `ssm-check {command} … FILE`")));
+        let reads_plans =
+            grammar.find_subcommand(command).is_some_and(|command| command.get_arguments().any(|one| one.get_id() == "context"));
+        let how = if reads_plans { format!("{command} … FILE") } else { command.to_owned() };
+        return Err(Failure::new(format!("{command}: no such file; the command comes first: `ssm-check {how}`")));
     }
     let Some(word) = files.first().filter(missing).and_then(|file| file.to_str()) else { return Ok(()) };
     if CHECKS.iter().any(|check| check.id.eq_ignore_ascii_case(word) || check.name == word) {
         return Err(Failure::new(format!("{word}: no such file; `ssm-check explain {word}` describes the check")));
     }
-    if ["check", "scan", "run", "plan", "lint"].contains(&word) {
+    if word == "version" {
+        return Err(Failure::new(format!("{word}: neither a file nor a command; the version is an option: `ssm-check --version`")));
+    }
+    if ["analyse", "analyze", "audit", "check", "lint", "plan", "report", "run", "scan", "show", "test", "validate", "verify"]
+        .contains(&word)
+    {
         return Err(Failure::new(format!("{word}: neither a file nor a command; to check a plan, name it alone: `ssm-check plan.json`")));
     }
     match near::nearest(word, commands()) {

@@ -1,6 +1,7 @@
 //! Changes of the sources that would put findings right, for formats in which a reader can take one over.
 
 use crate::edits::{Editable, price};
+use crate::kept::Kept;
 use crate::lines::private_lines;
 use crate::places::in_repository;
 use crate::{Accepted, Reported};
@@ -48,12 +49,13 @@ impl Accepted<'_> {
     #[must_use]
     pub fn suggesting(mut self, inputs: &Inputs<'_, '_>, analysis: &Analysis, hidden: impl Fn(&str) -> bool) -> Self {
         let mut editable = Editable::all(inputs);
+        let kept = Kept::new(self.accepted(), analysis);
         let failing = self.findings.iter_mut().filter(|reported| {
             reported.waived.is_none() && reported.finding.verdict == Verdict::Fail && !reported.finding.repairs.iter().all(Vec::is_empty)
         });
         let mut left = BYTES;
         for reported in failing.take(FINDINGS) {
-            reported.suggestions = suggestions(reported, analysis, &mut editable, &hidden, &mut left);
+            reported.suggestions = suggestions(reported, &kept, &mut editable, &hidden, &mut left);
         }
         self
     }
@@ -61,17 +63,18 @@ impl Accepted<'_> {
 
 fn suggestions(
     reported: &Reported<'_>,
-    analysis: &Analysis,
+    kept: &Kept<'_>,
     editable: &mut [Editable<'_, '_>],
     hidden: &impl Fn(&str) -> bool,
     left: &mut usize,
 ) -> Vec<Suggestion> {
     let causes = &reported.finding.repairs;
-    let origin = analysis.origins.get(&reported.finding.address).map(|origin| origin.input);
+    let origin = kept.origin(reported.finding);
     let most = causes.iter().map(Vec::len).max().unwrap_or_default().min(WAYS);
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for way in 0..most {
         let ways: Option<Vec<&Repair>> = causes.iter().map(|cause| cause.get(way).or(cause.first())).collect();
+        let ways = ways.filter(|ways| ways.iter().all(|repair| kept.protects(reported.finding, repair, editable).is_none()));
         let suggestion = ways.filter(|_| *left > 0).and_then(|ways| suggestion(&ways, origin, editable, hidden, left));
         if let Some(suggestion) = suggestion.filter(|one| suggestions.iter().all(|other| other.files != one.files)) {
             suggestions.push(suggestion);

@@ -271,8 +271,23 @@ fn an_exception_covers_the_destinations_that_it_names() {
         (of("SSM401"), of("SSM402"))
     };
     // To the instance's own ports it says nothing.
-    assert_eq!(waived("aws_db_instance.*"), (Some(true), Some(true)));
+    assert_eq!(waived("aws_db_instance.*\", \"the internet"), (Some(true), Some(true)));
     assert_eq!(waived("aws_db_instance.other"), (Some(true), Some(false)), "a tunnel leads beyond it");
+}
+
+#[test]
+fn the_internet_is_a_destination_that_an_exception_names() {
+    let waived = |destinations: &str| {
+        let config =
+            format!("[[allow-port-forwarding]]\nprincipal = \"*\"\ndocuments = [\"*\"]\nreason = \"x\"\ndestinations = [{destinations}]\n");
+        let report = tunnels_report(&config, "testdata/tunnels/public-databases/plan.json");
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.iter().find(|finding| finding["id"] == "SSM402").map(|finding| !finding["waived"].is_null())
+    };
+    assert_eq!(waived("\"aws_db_instance.*\""), Some(false), "a tunnel leads into the internet");
+    assert_eq!(waived("\"the internet\""), Some(false), "a tunnel leads to a database");
+    assert_eq!(waived("\"aws_db_instance.*\", \"the internet\""), Some(true));
+    assert_eq!(waived("\"*\""), Some(true));
 }
 
 #[test]

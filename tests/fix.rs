@@ -225,12 +225,75 @@ fn standard_error_sums_up() {
             "ssm-check: fix by hand: SSM406, SSM507 aws_iam_role.admin",
             "ssm-check: left (it opens something: `--allow access`): SSM203 aws_instance.app",
             "ssm-check: `--verbose` tells each edit, what could be done instead, and how to fix the rest by hand",
+            "ssm-check: no edit is known for notes of SSM304: `--only SSM304` tells how to put them right",
         ]
     );
     assert!(run(&["--allow", "cost", "-v"]).contains("SSM406 aws_iam_role.admin: fix by hand: detach `AmazonSSMFullAccess`"));
     let said = run(&["--prefer", "nat"]);
     assert!(said.contains("SSM201 aws_instance.app: `--prefer nat` changes nothing here: the VPC has no NAT gateway "), "{said}");
     assert!(!run(&["--prefer", "endpoints"]).contains("changes nothing"));
+}
+
+/// What `fix` does for a fixture of several roles, of which the configuration says something.
+fn for_several_roles(config: &str, more: &[&str]) -> (String, String) {
+    let directory = root().join("testdata/checks/SSM402/bad-policy-of-several-roles");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ssm-check.toml");
+    fs::write(&file, config).unwrap();
+    let output = ssm_check().current_dir(&directory).args(["fix", "plan.json", "--config"]).arg(file).args(more).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// The document of a policy is written once for several roles: what one of them is allowed stays.
+#[test]
+fn what_is_accepted_stays_where_a_block_serves_others_too() {
+    let allow = |principal: &str| {
+        format!(
+            "[[allow-port-forwarding]]\nprincipal = '{principal}'\ndocuments = [\"AWS-StartPortForwardingSessionToRemoteHost\"]\nreason = \"x\"\n"
+        )
+    };
+    let deny = "+resource \"aws_iam_role_policy\" \"developer_no_tunnels\" {\n+  role = aws_iam_role.developer[\"search\"].name";
+    let in_document = "\n+  statement {\n+    effect  = \"Deny\"";
+    let (diff, _) = for_several_roles("", &["--only", "SSM402"]);
+    assert!(diff.contains(in_document) && !diff.contains(deny), "{diff}");
+    let waiver = "[[waiver]]\ncheck = \"SSM402\"\naddress = 'aws_iam_role.developer[\"payments\"]'\nreason = \"x\"\n";
+    for config in [allow("aws_iam_role.developer[\"payments\"]").as_str(), waiver] {
+        let (diff, said) = for_several_roles(config, &["--only", "SSM402"]);
+        assert!(diff.contains(deny) && !diff.contains(in_document), "{diff}");
+        assert!(!said.contains("takes it away"), "{said}");
+    }
+    // A document that is allowed is not denied to its own role for the sake of another one.
+    let (diff, said) = for_several_roles(&allow("aws_iam_role.oncall"), &["--only", "SSM401"]);
+    assert!(diff.is_empty(), "{diff}");
+    assert!(said.contains("left (not edited: it would put SSM402 right too, which is allowed): SSM401 aws_iam_role.oncall"), "{said}");
+    // What the configuration leaves out is none of it either.
+    assert!(!for_several_roles("skip = [\"SSM402\"]\n", &[]).0.contains(in_document));
+}
+
+/// Two roles have one statement, which is put right once for both.
+#[test]
+fn what_one_edit_puts_right_for_two_is_left_for_none() {
+    let (_, said) = for_several_roles("", &["--only", "SSM408", "--allow", "access", "-v"]);
+    assert!(
+        said.contains("SSM408 aws_iam_role.developer[\"search\"]: done by the edit for `aws_iam_role.developer[\"payments\"]`"),
+        "{said}"
+    );
+    assert!(!said.contains("left:"), "{said}");
+}
+
+/// What a module is given, it cannot name: another call of it has other subnets.
+#[test]
+fn no_key_of_one_environment_is_written_into_a_module() {
+    let (_, diff, said) = fix(&root().join("testdata/checks/SSM201/bad-subnets-of-a-variable"), "SSM201", &[]);
+    assert!(diff.contains("subnet_ids          = values(aws_subnet.private)[*].id\n"), "{diff}");
+    assert!(!diff.contains("[\"a\"]") && said.contains(FIXED), "{diff}{said}");
+}
+
+/// What a variable holds is edited where it is written: in the call, or as the default of the root's variable that counts.
+#[test]
+fn a_key_is_added_where_the_collection_is_written() {
+    let (_, diff, said) = fix(&root().join("testdata/checks/SSM201/bad-services-of-a-variable"), "SSM201", &[]);
+    assert!(diff.contains("+  default = [\"ssm\", \"ec2messages\", \"ssmmessages\"]\n") && said.contains(FIXED), "{diff}{said}");
 }
 
 /// What is in YAML is not edited, and that is why.

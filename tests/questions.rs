@@ -178,7 +178,7 @@ fn what_leads_out_of_the_inputs_is_said_where_no_tunnel_is_open() {
 fn a_cause_is_told_once_for_a_target_and_destination() {
     let text = stdout(&run(&["tunnels", "--closed", &plan("tunnels/two-roles-and-a-closed-group")]));
     assert_eq!(text.matches("`aws_security_group.db`: does not let it in").count(), 1, "{text}");
-    assert_eq!(text.matches("what is told above of this target and destination").count(), 1, "{text}");
+    assert_eq!(text.matches("the reasons above for this target and destination").count(), 1, "{text}");
     assert!(!text.contains("`aws_db_instance.main`:"), "{text}");
     // What closes it for some documents alone names them.
     let text = stdout(&run(&["tunnels", "--closed", "--from", "operator", "--to", "production", DATABASES]));
@@ -259,4 +259,21 @@ fn why_has_the_verdict_of_the_report() {
             }
         }
     }
+}
+
+/// An end of an address, a name or an id: `why` and `graph` take what `session` takes.
+#[test]
+fn a_word_means_the_same_in_every_question() {
+    let path = plan("sessions/key-of-both");
+    for (word, begins) in [("aws_iam_role.ops", "`aws_iam_role.ops`"), ("web", "`aws_instance.web`")] {
+        let told = stdout(&run(&["why", word, &path]));
+        assert!(told.starts_with(begins), "{word}: {told}");
+    }
+    let output = run(&["graph", "--around", "web", &path]);
+    assert!(stdout(&output).contains("aws_instance.web"));
+    // One ARN, of an account that is told by policies alone.
+    let principal = "arn:aws:iam::123456789012:role/oncall";
+    let path = plan("checks/SSM402/bad-policy-of-several-roles");
+    let told = stdout(&run(&["session", "--as", principal, "--target", "*", "--document", "AWS-StartPortForwardingSession", &path]));
+    assert!(told.starts_with("allowed: "), "{told}");
 }

@@ -50,11 +50,11 @@ pub(crate) struct AnalyseArgs {
     pub(crate) require_targets: bool,
 
     /// Run only these checks: ids, prefixes of ids, names, groups; comma-separated or repeated
-    #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Checks")]
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',', value_parser = trimmed, help_heading = "Checks")]
     pub(crate) only: Vec<String>,
 
     /// Skip these checks: ids, prefixes of ids, names, groups; comma-separated or repeated
-    #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Checks")]
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',', value_parser = trimmed, help_heading = "Checks")]
     pub(crate) skip: Vec<String>,
 
     /// Accept nothing by comments in the .tf files, as with --locked-config
@@ -103,4 +103,10 @@ impl From<MinSeverity> for Severity {
             MinSeverity::Error => Self::Error,
         }
     }
+}
+
+/// A word of a list, which may have a space after its comma.
+#[expect(clippy::unnecessary_wraps, reason = "as the parser of arguments has it")]
+pub(crate) fn trimmed(word: &str) -> Result<String, std::convert::Infallible> {
+    Ok(word.trim().to_owned())
 }

@@ -40,7 +40,7 @@ pub(crate) struct NeedsArgs {
 #[derive(Args, Debug)]
 pub(crate) struct FixArgs {
     /// Put the findings of these checks right only: ids, beginnings of ids, names, groups; comma-separated or repeated
-    #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',', value_parser = super::analyse::trimmed)]
     pub(crate) only: Vec<String>,
 
     /// Where services may come into the VPC or packets go out of it, do this

@@ -5,10 +5,12 @@ mod remarks;
 
 use crate::cli::{Allow, FixArgs, Prefer};
 use crate::edits::{Editable, price};
+use crate::ignores::Ignores;
+use crate::kept::Kept;
 use crate::{Accepted, Exit, Failure, Places, Settings, groups};
 use remarks::{RemarkKind, Remarks};
-use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Verdict, Way};
-use ssm_check_fix::Changed;
+use ssm_check_checks::{Finding, Inputs, Options, Repair, Severity, Verdict, Way};
+use ssm_check_fix::{Applied, Changed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -23,6 +25,8 @@ pub(crate) struct Fixes {
     pub(crate) said: Vec<String>,
     /// Something is left to do that is not in the difference.
     pub(crate) left: bool,
+    /// Checks of notes that only a person can put right: they are told where they are asked for.
+    notes: BTreeSet<&'static str>,
 }
 
 impl Fixes {
@@ -42,13 +46,9 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         return Err(Failure::new("found no `.tf` files that this plan was made from: name their directory with `--source`, and plan again if they were edited since".to_owned()));
     }
     let places = Places::new(&inputs.sources, &analysis.origins);
-    let accepted = Accepted::new(&analysis, &settings.config, None, &places);
-    let waived: BTreeSet<*const Finding> = accepted
-        .findings
-        .iter()
-        .filter(|reported| reported.waived.is_some())
-        .map(|reported| std::ptr::from_ref(reported.finding))
-        .collect();
+    let comments = if settings.no_ignores.is_some() { Ignores::default() } else { Ignores::of(&inputs.sources, &places) };
+    let accepted = Accepted::new(&analysis, &settings.config, None, &places).ignoring(&comments, &places);
+    let kept = Kept::new(accepted.accepted(), &analysis);
     // Of one cause, and so one policy.
     let causes: BTreeMap<*const Finding, &str> = accepted
         .findings
@@ -59,18 +59,13 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     let mut fixes = Fixes::default();
     let mut remarks = Remarks::default();
     let mut repaired: Vec<&Finding> = Vec::new();
-    for finding in &analysis.findings {
-        let counts = finding.verdict == Verdict::Fail && finding.allowed.is_none() && !waived.contains(&std::ptr::from_ref(finding));
-        if counts
-            && one(
-                arguments,
-                (finding, causes.get(&std::ptr::from_ref(finding)).copied()),
-                &analysis,
-                &mut fixers,
-                &mut fixes,
-                &mut remarks,
-            )
-        {
+    let mut made: Vec<Made<'_>> = Vec::new();
+    let only = if arguments.only.is_empty() { settings.config.only.clone() } else { arguments.only.clone() };
+    let asked = Options { only, skip: settings.config.skip.clone(), ..Options::default() };
+    for finding in accepted.counted().filter(|finding| finding.verdict == Verdict::Fail && finding.check.runs(&asked)) {
+        let cause = causes.get(&std::ptr::from_ref(finding)).copied();
+        let mut edits = Edits { fixers: &mut fixers, kept: &kept, made: &mut made };
+        if one(arguments, (finding, cause), &mut edits, &mut fixes, &mut remarks) {
             repaired.push(finding);
         }
     }
@@ -86,10 +81,18 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
             }
         }
     }
-    let unseen = outlook::outlook(inputs, settings, &analysis, (&repaired, &fixes.changed), &mut remarks);
+    let unseen = outlook::outlook(inputs, settings, (&analysis, &kept), (&repaired, &fixes.changed), &mut remarks);
     let remarks = remarks.sentences(arguments.verbose);
     fixes.said.splice(0..0, remarks);
     fixes.said.extend(unseen);
+    if !fixes.notes.is_empty() {
+        let ids: Vec<_> = fixes.notes.iter().copied().collect();
+        fixes.said.push(format!(
+            "no edit is known for notes of {}: `--only {}` tells how to put them right",
+            ids.join(", "),
+            ids.join(",")
+        ));
+    }
     Ok(fixes)
 }
 
@@ -97,12 +100,32 @@ fn slashed(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
+/// A repair that was made, and of what.
+type Made<'a> = (&'a Finding, &'a Repair);
+
+/// The sources, with what is made of them and what is not to be touched.
+struct Edits<'e, 's, 'p, 'a> {
+    fixers: &'e mut [Editable<'s, 'p>],
+    kept: &'e Kept<'a>,
+    made: &'e mut Vec<Made<'a>>,
+}
+
+impl<'a> Edits<'_, '_, '_, 'a> {
+    /// The finding of the same check whose repair was the same edit of the sources: several instances may be written in one block.
+    fn already(&mut self, finding: &Finding, repair: &Repair) -> Option<&'a Finding> {
+        let fixer = self.fixers.iter_mut().find(|one| one.has(repair, self.kept.origin(finding)))?;
+        let wanted = fixer.fixer.alone(repair);
+        let same = |other: &Repair, fixer: &mut Editable<'_, '_>| fixer.has(other, None) && fixer.fixer.alone(other) == wanted;
+        let made = self.made.iter().filter(|(other, _)| other.check.id == finding.check.id);
+        made.filter(|_| !wanted.is_empty()).find(|(_, other)| same(other, fixer)).map(|(other, _)| *other)
+    }
+}
+
 /// Puts one finding right; whether all of its causes are.
-fn one(
+fn one<'a>(
     arguments: &FixArgs,
-    (finding, cause): (&Finding, Option<&str>),
-    analysis: &Analysis,
-    fixers: &mut [Editable<'_, '_>],
+    (finding, cause): (&'a Finding, Option<&str>),
+    edits: &mut Edits<'_, '_, '_, 'a>,
     fixes: &mut Fixes,
     remarks: &mut Remarks,
 ) -> bool {
@@ -111,6 +134,8 @@ fn one(
         if finding.severity > Severity::Note || !arguments.only.is_empty() {
             fixes.left = true;
             remarks.say(finding, RemarkKind::ByHand, format!("fix by hand: {}", finding.help));
+        } else {
+            fixes.notes.insert(finding.check.id);
         }
         return false;
     }
@@ -126,7 +151,7 @@ fn one(
         if let Some(missing) = preferred.and_then(|preferred| not_there(preferred, &ways)) {
             remarks.say(finding, RemarkKind::Needed, missing);
         }
-        let mut why_not: Vec<(String, String)> = Vec::new();
+        let mut why_not: Vec<(&Repair, String)> = Vec::new();
         let mut done = None;
         for repair in &ways {
             let needs: Vec<&str> = [(repair.costs, Allow::Cost, "cost"), (repair.widens, Allow::Access, "access")]
@@ -136,26 +161,44 @@ fn one(
                 .collect();
             if !needs.is_empty() {
                 let what = price(&[*repair]).unwrap_or_default();
-                why_not.push((repair.describe().to_string(), format!("{what}: `--allow {}`", needs.join(","))));
+                why_not.push((*repair, format!("{what}: `--allow {}`", needs.join(","))));
                 continue;
             }
-            let origin = analysis.origins.get(&finding.address).map(|origin| origin.input);
-            let fixer = fixers.iter_mut().find(|one| one.has(repair, origin));
+            if let Some(why) = edits.kept.protects(finding, repair, edits.fixers) {
+                why_not.push((*repair, format!("not edited: {why}")));
+                continue;
+            }
+            let origin = edits.kept.origin(finding);
+            let fixer = edits.fixers.iter_mut().find(|one| one.has(repair, origin));
             let Some(fixer) = fixer else {
-                why_not.push((repair.describe().to_string(), "its `.tf` files were not read".to_owned()));
+                why_not.push((*repair, "it is of a configuration whose `.tf` files were not read".to_owned()));
                 continue;
             };
             match fixer.fixer.apply_for(cause, repair) {
                 Ok(applied) => {
+                    edits.made.push((finding, repair));
                     done = Some((*repair, applied));
                     break;
                 }
-                Err(refused) => why_not.push((repair.describe().to_string(), format!("not edited: {refused}"))),
+                Err(refused) => {
+                    if let Some(other) = edits.already(finding, repair) {
+                        let notes = vec![format!("done by the edit for `{}`", other.address)];
+                        done = Some((*repair, Applied { changed: false, notes }));
+                        break;
+                    }
+                    why_not.push((*repair, format!("not edited: {refused}")));
+                }
             }
         }
         if let Some((repair, applied)) = done {
-            let others: Vec<String> =
-                ways.iter().filter(|other| ***other != *repair).map(|other| other.describe_after(repair).to_string()).collect();
+            // Why a way that is closer was not taken.
+            let why =
+                |other: &Repair| why_not.iter().find(|(left, _)| *left == other).map(|(_, why)| format!(" ({why})")).unwrap_or_default();
+            let others: Vec<String> = ways
+                .iter()
+                .filter(|other| ***other != *repair)
+                .map(|other| format!("{}{}", other.describe_after(repair), why(other)))
+                .collect();
             let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
             remarks.say(finding, RemarkKind::Edit, format!("{}{or}", repair.describe()));
             for note in applied.notes {
@@ -164,8 +207,8 @@ fn one(
         } else {
             fixes.left = true;
             all_done = false;
-            for (what, why) in why_not {
-                remarks.say(finding, RemarkKind::Left(why.clone()), format!("left: {what} ({why})"));
+            for (repair, why) in why_not {
+                remarks.say(finding, RemarkKind::Left(why.clone()), format!("left: {} ({why})", repair.describe()));
             }
         }
     }

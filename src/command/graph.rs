@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::cli::{Drawing, GraphArgs};
-use crate::command::why::not_there;
+use crate::command::why::{addresses, not_there};
 use crate::inert::printable;
 use ssm_check_checks::Inputs;
 use ssm_check_graph::{Diagram, DiagramEdge};
@@ -13,14 +13,23 @@ use std::fmt::Write as _;
 ///
 /// Errors: a resource whose values cannot be decoded, or an address that is not in the inputs.
 pub(crate) fn graph(arguments: &GraphArgs, inputs: &Inputs<'_, '_>) -> Result<String, Failure> {
+    let around = arguments.around.as_deref().map(|word| one(word, inputs)).transpose()?;
     let diagram = inputs
-        .diagram(arguments.around.as_deref().map(|address| (address, arguments.depth)))
+        .diagram(around.as_deref().map(|address| (address, arguments.depth)))
         .map_err(|error| Failure::new(error.to_string()))?
-        .ok_or_else(|| not_there(arguments.around.as_deref().unwrap_or_default(), inputs))?;
+        .ok_or_else(|| not_there(around.as_deref().unwrap_or_default(), inputs))?;
     Ok(match arguments.format {
         Drawing::Dot => dot(&diagram),
         Drawing::Mermaid => mermaid(&diagram),
     })
+}
+
+/// The address that a word means, the first of several instances.
+///
+/// Errors: as those of the answer.
+fn one(word: &str, inputs: &Inputs<'_, '_>) -> Result<String, Failure> {
+    let found = addresses(word, inputs)?;
+    Ok(found.into_iter().next().unwrap_or_else(|| word.to_owned()))
 }
 
 /// A link as people read it: the attribute, and how it was found where that is not by its value.

@@ -9,7 +9,7 @@ use crate::{Config, Failure, Terminal, inert};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use serde::Serialize;
-use ssm_check_checks::{Check, Severity};
+use ssm_check_checks::{Check, GROUPS, Severity};
 
 #[derive(Serialize)]
 struct ListedCheck {
@@ -80,5 +80,7 @@ fn table(entries: &[ListedCheck], terminal: Terminal) -> String {
         };
         line.replacen(word, &page.styled(style, word), 1)
     };
-    text.lines().map(|line| colored(line) + "\n").collect()
+    let lines: String = text.lines().map(|line| colored(line) + "\n").collect();
+    let groups: Vec<_> = GROUPS.iter().map(|(beginning, group)| format!("{group} ({beginning})")).collect();
+    format!("{lines}\ngroups: {}\n", groups.join(", "))
 }

@@ -157,7 +157,7 @@ impl<'t> ToldOnce<'t> {
             let documents: Vec<_> = of.iter().map(|tunnel| tunnel.document.as_str()).collect();
             format!("{reason} ({})", documents.join(", "))
         };
-        let above = left_out.then(|| "what is told above of this target and destination".to_owned());
+        let above = left_out.then(|| "the reasons above for this target and destination".to_owned());
         reasons.into_iter().map(line).chain(above).collect()
     }
 }

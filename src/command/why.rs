@@ -1,20 +1,20 @@
 //! `ssm-check why`: everything known about one address, and why.
 
 use crate::cli::{AnswerFormat, WhyArgs};
+use crate::command::not_one;
 use crate::format::text::Page;
 use crate::format::words;
 use crate::{Failure, Settings, inert, near};
 use serde::Serialize;
 use ssm_check_checks::{Inputs, Tree};
 use ssm_check_message::{Span, natural, say};
-use ssm_check_plan::ResourceAddress;
 use std::path::Path;
 
 /// The tree, drawn or as JSON.
 ///
 /// Errors: a resource whose values cannot be decoded, or an address that is not in the inputs.
 pub(crate) fn why(arguments: &WhyArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let addresses = addresses(&arguments.address, inputs);
+    let addresses = addresses(&arguments.address, inputs)?;
     let trees = inputs.why(&settings.options, &addresses).map_err(|error| Failure::new(error.to_string()))?;
     let trees = trees.into_iter().zip(&addresses).map(|(tree, address)| tree.map_or_else(|| unmodelled(address, inputs), Ok));
     let trees = trees.collect::<Result<Vec<_>, _>>()?;
@@ -55,17 +55,20 @@ pub(crate) fn refuse_swapped(arguments: &WhyArgs) -> Result<(), Failure> {
     Err(Failure::new(format!("the address comes first: `ssm-check why {address} {}`", file.display())))
 }
 
-/// The address itself, or those of all of its instances where it has no key.
-fn addresses(asked: &str, inputs: &Inputs<'_, '_>) -> Vec<String> {
-    let known = inputs.addresses();
-    let wanted = ResourceAddress::parse(asked).ok();
-    if known.contains(asked) || wanted.as_ref().is_none_or(|wanted| wanted.key.is_some()) {
-        return vec![asked.to_owned()];
+/// The addresses that a word means: of several instances of a block, all.
+///
+/// Errors: it is nothing of the inputs, or may be several things; a resource whose values cannot be decoded.
+pub(crate) fn addresses(word: &str, inputs: &Inputs<'_, '_>) -> Result<Vec<String>, Failure> {
+    // What several inputs have has the input's name after it.
+    if word.ends_with(')') {
+        return Ok(vec![word.to_owned()]);
     }
-    let is_instance = |address: &String| ResourceAddress::parse(address).ok().map(|known| ResourceAddress { key: None, ..known }) == wanted;
-    let mut instances: Vec<_> = known.iter().filter(|address| is_instance(address)).cloned().collect();
-    instances.sort_by_cached_key(|address| natural(address));
-    if instances.is_empty() { vec![asked.to_owned()] } else { instances }
+    let mut found = inputs.called(word).map_err(|error| Failure::new(error.to_string()))?.map_err(|not| match not.known.as_slice() {
+        [] => not_one::failure(&not),
+        _ => not_there(word, inputs),
+    })?;
+    found.sort_by_cached_key(|address| natural(address));
+    Ok(found)
 }
 
 /// What there is to say of a resource that no check looks at.

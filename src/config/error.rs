@@ -108,7 +108,11 @@ pub(super) fn in_words(message: &str, path: &str) -> String {
     if let Some((unknown, expected)) = split("unknown field `", message) {
         let Some(unknown) = Some(unknown).filter(|word| is_key(word)) else { return "there is no such key".to_owned() };
         let known: Vec<_> = expected.split('`').skip(1).step_by(2).collect();
-        let meant = near::suggestion(unknown, known.iter().copied());
+        let meant = match unknown {
+            // What comments call it.
+            "until" if known.contains(&"expires") => "; did you mean `expires`?".to_owned(),
+            _ => near::suggestion(unknown, known.iter().copied()),
+        };
         let table = path.rsplit_once('.').map(|(table, _)| format!(" in `{}`", last_key(table))).unwrap_or_default();
         let meant = if meant.is_empty() { format!("; the keys are {}", listed(&known)) } else { meant };
         return format!("there is no key `{unknown}`{table}{meant}");
@@ -121,7 +125,7 @@ pub(super) fn in_words(message: &str, path: &str) -> String {
         let table = if path.is_empty() { String::new() } else { format!(" in `{key}`") };
         return format!("the key `{missing}` is missing{table}");
     }
-    for (begin, number) in [("invalid type: ", "a number"), ("invalid value: ", "a number that does not fit")] {
+    for (begin, number) in [("invalid type: ", "a number"), ("invalid value: ", "a number out of range")] {
         if let Some((found, expected)) = message.strip_prefix(begin).and_then(|rest| rest.split_once(", expected ")) {
             return of_key(format!("must be {}, found {}", wanted(expected), kind(found, number)));
         }

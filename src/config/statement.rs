@@ -26,7 +26,8 @@ pub(super) struct StatementEntry {
     target: Option<String>,
     /// Which services it reaches: all where left out
     #[serde(default)]
-    services: Vec<String>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    services: Vec<Spanned<String>>,
     /// Why this is so
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) reason: Spanned<String>,
@@ -61,10 +62,14 @@ impl Statement {
         let (Some((subject, pattern)), None) = (named.next(), named.next()) else {
             return Err((entry.reason.span(), "a statement names one of `vpc`, `subnet`, `security-group` and `target`".to_owned()));
         };
-        if let Some(other) = entry.services.iter().find(|service| !SERVICES.contains(&service.as_str())) {
-            return Err((entry.reason.span(), format!("`{other}` is none of `ssm`, `ssmmessages` and `ec2messages`")));
+        if let Some(other) = entry.services.iter().find(|service| !SERVICES.contains(&service.get_ref().as_str())) {
+            return Err((other.span(), format!("`{}` is none of `ssm`, `ssmmessages` and `ec2messages`", other.get_ref())));
         }
-        let services = if entry.services.is_empty() { all_services() } else { entry.services.clone() };
+        let services = if entry.services.is_empty() {
+            all_services()
+        } else {
+            entry.services.iter().map(|service| service.get_ref().clone()).collect()
+        };
         let reaches = AssumedReach { subject, pattern, services, reason };
         Ok(Self { line: Some(line), reaches, expires: last_day(entry.expires.as_ref())? })
     }

@@ -202,11 +202,12 @@ pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Opti
     Some(if all { say!("a tunnel reaches {}", list(spans)) } else { some_more(say!("a tunnel reaches "), spans) })
 }
 
-/// What other checks say of the same cause.
+/// What the same check says again of the same address, and other checks of the same cause.
 pub(crate) fn others(group: &Group<'_>, all: bool) -> Vec<Message> {
     const MOST: usize = 8;
     let word = |text: String| Message::from(Span::Word(Cow::Owned(text)));
-    let others = group.others();
+    let mut others: Vec<_> = group.again().map(|member| (member, 1)).collect();
+    others.extend(group.others());
     let head = |member: &Reported<'_>| format!("{}[{}]", label(member.finding), member.finding.check.id);
     // Of many instances, the names of the checks say more than the first of each.
     if !all && group.addresses().len() > 1 && !others.is_empty() {

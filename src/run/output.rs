@@ -112,6 +112,15 @@ pub(super) fn replace_file(path: &Path, text: &str, permissions: Option<Permissi
     Ok(())
 }
 
+/// `--fail-on warning` for `--fail-on-warning`.
+fn value_behind(option: &str, grammar: &clap::Command) -> Option<String> {
+    grammar.get_arguments().find_map(|argument| {
+        let long = argument.get_long()?;
+        let value = option.strip_prefix("--")?.strip_prefix(long)?.strip_prefix('-')?;
+        argument.get_possible_values().iter().any(|one| one.matches(value, true)).then(|| format!("--{long} {value}"))
+    })
+}
+
 /// An option is no value that somebody forgot to mark as one, as clap proposes: where it belongs elsewhere, that is said instead.
 pub(super) fn advised(text: String, error: &clap::Error, grammar: &clap::Command) -> String {
     let Some(ContextValue::String(option)) =
@@ -123,13 +132,15 @@ pub(super) fn advised(text: String, error: &clap::Error, grammar: &clap::Command
     let is_it = |argument: &clap::Arg| argument.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
     let tip = if let Some(format) = format {
         format!("  tip: a format is named by '--format {format}'")
+    } else if let Some(apart) = value_behind(option, grammar) {
+        format!("  tip: a value stands apart: '{apart}'")
     } else if grammar.get_arguments().any(is_it) {
         format!("  tip: '{option}' is an option of the report: 'ssm-check {option}'")
     } else {
         String::new()
     };
     // A tip of clap's that leads astray goes; one of this program's stands before the usage.
-    let is_tip = |line: &str| line.starts_with("  tip: ") && (format.is_some() || line.starts_with("  tip: to pass '"));
+    let is_tip = |line: &str| line.starts_with("  tip: ") && (!tip.is_empty() || line.starts_with("  tip: to pass '"));
     let lines = text.lines().filter(|line| !is_tip(line)).flat_map(|line| {
         let is_usage = line.starts_with("Usage:") && !tip.is_empty();
         is_usage.then_some([tip.as_str(), ""]).into_iter().flatten().chain([line])

@@ -5,6 +5,7 @@ use ssm_check_assess::is_in_answers;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::{Gap, Message, Reason, say, to_decide};
 use ssm_check_repair::describe;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the plan brings a finding about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +106,7 @@ impl Finding {
                 }
             }
         }
+        self.name_answers(graph);
         if self.verdict == Verdict::Unknown && self.help.is_empty() {
             let read = graph.at(&self.address).is_some_and(Resource::has_sources);
             // A hop that says how it was found is one of several.
@@ -117,6 +119,23 @@ impl Finding {
         self.evidence.shrink_to_fit();
         self.repairs.shrink_to_fit();
         self
+    }
+
+    /// What AWS's answers tell of has no address of Terraform's: the help calls it what the graph does.
+    fn name_answers(&mut self, graph: &Graph<'_>) {
+        let edited: BTreeSet<String> =
+            self.repairs.iter().flatten().flat_map(|repair| &repair.edits).map(|edit| edit.block().to_string()).collect();
+        let unknown: Vec<_> = edited.into_iter().filter(|address| graph.at(address).is_none()).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let answers: BTreeMap<String, &str> = graph
+            .resources()
+            .filter(|resource| resource.is_answer())
+            .map(|resource| (resource.parsed().to_string(), resource.address()))
+            .filter(|(parsed, _)| unknown.contains(parsed))
+            .collect();
+        self.help.map_addresses(|address| answers.get(address).map(|called| (*called).to_owned()));
     }
 
     /// How it is put right, for each cause. The help says just that, where there is anything; else it stays.

@@ -33,6 +33,7 @@ pub use report::{
 pub use rules::CHECKS;
 use rules::RUNS;
 pub use severity::Severity;
+use ssm_check_assess::access::names;
 pub use ssm_check_assess::access::names::NotOne;
 pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
 use ssm_check_assess::just_in_time;
@@ -182,6 +183,19 @@ impl<'i, 'p> Inputs<'i, 'p> {
             changes.chain(plan.state.iter().map(|resource| resource.address.to_string()))
         };
         plans.flat_map(of).collect()
+    }
+
+    /// The addresses that a word means: itself, the end of one, an id, an ARN or a name; the inner error says that it is none, or several.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn called(&self, word: &str) -> Result<Result<Vec<String>, NotOne>, GraphError> {
+        let addresses = self.addresses();
+        if addresses.contains(word) {
+            return Ok(Ok(vec![word.to_owned()]));
+        }
+        let graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned, false, &mut Decoder::default())?;
+        let found = names::resources(&graph, &addresses, word);
+        Ok(found.map(|found| found.into_iter().map(str::to_owned).collect()))
     }
 
     /// The resource graph as resolved, whole or around an address; `None` where that is not in the inputs.

@@ -68,6 +68,9 @@ pub(crate) fn add_outcomes(planned: &Context<'_>, rows: &mut [AccessRow]) {
     }
 }
 
+/// What they find lets the target be reached, and ends sessions that have started.
+const ENDS_SESSIONS: [&str; 2] = ["SSM111", "SSM213"];
+
 /// The findings that say why Session Manager does not reach a target, or may not.
 fn because(planned: &Context<'_>, target: &str, verdict: Verdict) -> Vec<Evidence> {
     let is_why = |finding: &&Finding| {
@@ -75,6 +78,7 @@ fn because(planned: &Context<'_>, target: &str, verdict: Verdict) -> Vec<Evidenc
             && finding.severity == Severity::Error
             && finding.address == target
             && !finding.check.id.starts_with("SSM4")
+            && !ENDS_SESSIONS.contains(&finding.check.id)
     };
     run_checks(planned).findings.iter().filter(is_why).map(told).collect()
 }
@@ -157,7 +161,7 @@ impl<'g> Preferences<'g> {
 
     fn not_documented(&self, message: &Message) -> Message {
         let by = if self.documents.len() == 1 { "a session of this document" } else { "a session here" };
-        say!("AWS does not document whether the session preferences count for {}: {}", by, message)
+        say!("AWS does not document whether the session preferences count for {}; if they do, it ends: {}", by, message)
     }
 }
 

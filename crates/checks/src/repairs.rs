@@ -9,7 +9,7 @@ pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod network;
 mod ranges;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod session_key;
 
 use ssm_check_graph::aws::{InlinePoliciesExclusive, View};
@@ -68,7 +68,7 @@ pub(crate) fn at<'g>(graph: &'g Graph<'g>, address: &str) -> Option<Resource<'g>
 
 /// An attribute as a block of the same input as `from` writes it: by reference, else by what is known of it.
 fn value_of(from: Resource<'_>, resource: Resource<'_>, attribute: &str) -> Option<Value> {
-    if resource.is_judged() && resource.input() == from.input() {
+    if resource.input() == from.input() {
         return Some(Value::of(resource.parsed(), attribute));
     }
     match resource.values().get(attribute).text() {

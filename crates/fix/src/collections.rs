@@ -100,6 +100,6 @@ pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Res
             }
         }
         Expression::ForExpr(inner) => keyed(text, &inner.intro.collection_expr, key, like),
-        _ => held::named(expr).map_or_else(|| refused("its `for_each` is no collection that is written in the module"), Ok),
+        _ => held::named(expr).map_or_else(|| refused("its `for_each` is no collection that is written out"), Ok),
     }
 }

@@ -1,9 +1,10 @@
-//! What an argument holds, followed by name to where it is written: a local of the module, an argument of another block.
+//! What an argument holds, followed by name to where it is written: a local of the module, an argument of another block or of the module's
+//! call.
 
 use crate::project::BlockName;
-use crate::syntax::{parse, reference};
+use crate::syntax::{parse, reference, span};
 use crate::{Fixer, Refused, arguments, refused};
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, TraversalOperator};
 use hcl_edit::structure::Body;
 use ssm_check_plan::ModuleAddress;
 
@@ -16,6 +17,8 @@ pub(crate) enum Holder {
     Argument(BlockName, Vec<String>),
     /// A local of the module.
     Local(String),
+    /// A variable of the module.
+    Variable(String),
 }
 
 /// What an expression is, for what is edited.
@@ -28,32 +31,41 @@ pub(crate) enum Edited {
     Document(BlockName),
 }
 
-/// The local that an expression names.
+/// The local or variable that an expression names.
 pub(crate) fn named(expr: &Expression) -> Option<Edited> {
-    match reference(expr).as_deref() {
+    let Expression::Traversal(traversal) = expr else { return None };
+    let is_whole = traversal.operators.iter().all(|operator| matches!(operator.value(), TraversalOperator::GetAttr(_)));
+    match reference(expr).filter(|_| is_whole).as_deref() {
         Some([head, name]) if head == "local" => Some(Edited::At(Holder::Local(name.clone()))),
+        Some([head, name]) if head == "var" => Some(Edited::At(Holder::Variable(name.clone()))),
         _ => None,
     }
 }
 
 impl Fixer<'_, '_> {
-    /// Edits what is held; the data source, where one makes it.
+    /// Edits what is held; the data source, where one makes it. Into another module go `literals` alone: names are those of this one.
     pub(crate) fn edit_held(
         &mut self,
-        module: &ModuleAddress,
-        holder: Holder,
+        begun: &ModuleAddress,
+        (holder, literals): (Holder, bool),
         edited: &dyn Fn(&str, &Expression) -> Result<Edited, Refused>,
     ) -> Result<Option<BlockName>, Refused> {
-        let mut holder = holder;
+        let (mut module, mut holder) = (begun.clone(), holder);
         for _ in 0..MOST_STEPS {
+            if let Holder::Variable(name) = &holder {
+                (module, holder) = self.passed(&module, name)?;
+                if !literals && module != *begun {
+                    return refused("it is passed to the module");
+                }
+            }
             let (shown, text) = match &holder {
-                Holder::Argument(block, _) => self.project.find(module, block)?,
-                Holder::Local(name) => self.file_of_local(module, name)?,
+                Holder::Argument(block, _) => self.project.find(&module, block)?,
+                Holder::Local(name) | Holder::Variable(name) => self.file_of_local(&module, name)?,
             };
             let tree = parse(&text)?;
             let expr = match &holder {
                 Holder::Argument(block, path) => block.find(&tree).and_then(|block| arguments::expression(block, path)),
-                Holder::Local(name) => local(&tree, name),
+                Holder::Local(name) | Holder::Variable(name) => local(&tree, name),
             };
             let Some(expr) = expr else { return refused("it is not written where it is used") };
             match edited(&text, expr)? {
@@ -62,10 +74,30 @@ impl Fixer<'_, '_> {
                     return self.project.edit(&file, |_| Ok(after)).map(|()| None);
                 }
                 Edited::At(next) => holder = next,
+                // What makes it is looked for in the module that was begun with.
+                Edited::Document(_) if module != *begun => return refused("it is passed to the module, and a data source makes it"),
                 Edited::Document(name) => return Ok(Some(name)),
             }
         }
         refused("it is behind too many names")
+    }
+
+    /// Where the value of a variable is written: in the call of its module, or as the default of one of the root that nothing else sets.
+    fn passed(&self, module: &ModuleAddress, name: &str) -> Result<(ModuleAddress, Holder), Refused> {
+        if let (Some(parent), Some(step)) = (module.parent(), module.last()) {
+            return Ok((parent, Holder::Argument(BlockName::call(&step.name), vec![name.to_owned()])));
+        }
+        let (block, path) = (BlockName { kind: "variable", labels: vec![name.to_owned()] }, vec!["default".to_owned()]);
+        let (_, text) = self.project.find(module, &block)?;
+        let tree = parse(&text)?;
+        let default = block.find(&tree).and_then(|block| arguments::expression(block, &path)).and_then(|expr| text.get(span(expr).ok()?));
+        let value = self.evaluator.expression(module, &format!("var.{name}"));
+        let is_default = default.is_some_and(|default| value.is_alike(&self.evaluator.expression(module, default)));
+        if is_default {
+            Ok((module.clone(), Holder::Argument(block, path)))
+        } else {
+            refused(format!("`var.{name}` is set outside of the sources"))
+        }
     }
 
     /// The file that a local is written in.

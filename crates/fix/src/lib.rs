@@ -22,7 +22,7 @@ mod syntax;
 mod write;
 
 pub use fixer::{Applied, Fixer};
-pub use project::{Changed, Replaced};
+pub use project::{Changed, Replaced, WrittenBlock};
 
 /// Why something cannot be edited: one clause.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What resources are called in a module: by their own names within it, as outputs of the modules that it calls, as its variables.
 
 use crate::project::BlockName;
-use crate::syntax::parse;
+use crate::syntax::{parse, span};
 use crate::write::ResourceNames;
 use crate::{Fixer, Refused, arguments, blocks, refused};
 use ssm_check_plan::{Key, Mode, ModuleAddress, ModuleStep, ResourceAddress};
@@ -23,6 +23,10 @@ impl ResourceNames for At<'_, '_, '_> {
     fn of(&mut self, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
         let module = self.module.clone();
         self.fixer.name(&module, self.own.as_ref(), address, attribute)
+    }
+
+    fn every(&mut self, address: &ResourceAddress, attribute: &str) -> Option<String> {
+        (address.module == self.module).then(|| self.fixer.every(address, attribute)).flatten()
     }
 
     fn made(&mut self, kind: &str, name: &str, attribute: &str) -> Result<String, Refused> {
@@ -53,13 +57,13 @@ impl Fixer<'_, '_> {
         attribute: &str,
     ) -> Result<String, Refused> {
         if address.module == *module {
-            return Ok(self.local(own, address, attribute));
+            return self.local(own, address, attribute);
         }
         let is_below = address.module.0.starts_with(&module.0);
         if is_below { self.below(module, address, attribute) } else { self.above(module, address, attribute) }
     }
 
-    fn local(&self, own: Option<&ResourceAddress>, address: &ResourceAddress, attribute: &str) -> String {
+    fn local(&self, own: Option<&ResourceAddress>, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
         let data = if address.mode == Mode::Data { "data." } else { "" };
         let key = match (&address.key, own.and_then(|own| own.key.as_ref())) {
             (None, _) => String::new(),
@@ -67,9 +71,38 @@ impl Fixer<'_, '_> {
                 if matches!(key, Key::Int(_)) { "[count.index]".to_owned() } else { "[each.key]".to_owned() }
             }
             (Some(Key::Int(index)), _) => format!("[{index}]"),
+            (Some(Key::Str(_)), _) if self.is_given_its_keys(address) => {
+                return refused(format!("the key of `{address}` is given to its module, which others may call with other keys"));
+            }
             (Some(Key::Str(text)), _) => format!("[{}]", quoted(text)),
         };
-        format!("{data}{}.{}{key}.{attribute}", address.resource_type, address.name)
+        Ok(format!("{data}{}.{}{key}.{attribute}", address.resource_type, address.name))
+    }
+
+    /// All instances of a block with keys that its module is given, as a list: of subnets, if no two are in one zone, where an endpoint has
+    /// one interface at most; else the first.
+    fn every(&self, address: &ResourceAddress, attribute: &str) -> Option<String> {
+        if !self.is_given_its_keys(address) {
+            return None;
+        }
+        let zones: Vec<_> = self.instances(address).map(|one| self.evaluator.attribute(one, "availability_zone")).collect();
+        let apart = |(at, zone): (usize, &Sym)| matches!(zone, Sym::String(_)) && !zones.iter().take(at).any(|other| other == zone);
+        let all = format!("values({}.{})", address.resource_type, address.name);
+        let is_all = address.resource_type != "aws_subnet" || attribute != "id" || zones.iter().enumerate().all(apart);
+        Some(if is_all { format!("{all}[*].{attribute}") } else { format!("[{all}[0].{attribute}]") })
+    }
+
+    /// The block is in a module that is called, and the caller decides which keys its `for_each` has.
+    fn is_given_its_keys(&self, address: &ResourceAddress) -> bool {
+        let holder = |name: BlockName| self.project.find(&address.module, &name).ok();
+        let name = BlockName::of(address);
+        let is_keyed = address.mode == Mode::Managed && !address.module.0.is_empty() && matches!(address.key, Some(Key::Str(_)));
+        is_keyed
+            && holder(name.clone()).is_some_and(|(_, text)| {
+                let Ok(tree) = parse(&text) else { return false };
+                let for_each = name.find(&tree).and_then(|block| arguments::expression(block, &["for_each".to_owned()]));
+                for_each.and_then(|expr| text.get(span(expr).ok()?)).is_some_and(|expr| expr.contains("var."))
+            })
     }
 
     /// Every instance of one block has one of the other block with the same key.

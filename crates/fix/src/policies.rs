@@ -5,7 +5,7 @@ use crate::json::{Statements, statements, unread};
 use crate::project::BlockName;
 use crate::statements::{Written, of_block, of_json, of_object, only};
 use crate::syntax::{Splice, begins_line, indent, key_name, parse, reference, span, spliced};
-use crate::{Fixer, Refused, blocks, refused, write};
+use crate::{Fixer, Refused, blocks, held, refused, write};
 use hcl_edit::expr::{Expression, ObjectKey};
 use ssm_check_plan::ModuleAddress;
 use ssm_check_repair::{Statement, Which, quoted};
@@ -45,7 +45,9 @@ impl Fixer<'_, '_> {
         if block.kind == "data" {
             return self.change_document(module, &block, change);
         }
-        let made = self.edit_held(module, Holder::Argument(block, path), &|text, expr| found(text, expr, change))?;
+        let made = self.edit_held(module, (Holder::Argument(block, path), !matches!(change, Change::Add(_))), &|text, expr| {
+            found(text, expr, change)
+        })?;
         made.map_or(Ok(()), |document| self.change_document(module, &document, change))
     }
 
@@ -105,7 +107,7 @@ fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Edited, R
             .and_then(here)
         }
         _ => match reference(expr).as_deref().map(|names| names.iter().map(String::as_str).collect::<Vec<_>>()).as_deref() {
-            Some(["local", name]) => Ok(Edited::At(Holder::Local((*name).to_owned()))),
+            Some(["local" | "var", _]) => held::named(expr).map_or_else(|| refused("the policy is one of several in a list"), Ok),
             Some(["data", "aws_iam_policy_document", name, "json" | "minified_json"]) => {
                 Ok(Edited::Document(BlockName { kind: "data", labels: vec!["aws_iam_policy_document".to_owned(), (*name).to_owned()] }))
             }

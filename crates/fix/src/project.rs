@@ -1,10 +1,11 @@
 //! The files of a configuration: read once, changed in memory.
 
-use crate::syntax::{block, parse};
+use crate::syntax::{block, parse, span};
 use crate::{Refused, refused};
+use hcl_edit::structure::{Block, Body};
 use ssm_check_plan::{Mode, ModuleAddress, ResourceAddress};
 use ssm_check_source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -45,19 +46,36 @@ pub(crate) struct BlockName {
     pub(crate) labels: Vec<String>,
 }
 
+/// A block of a file, whichever instances it has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WrittenBlock {
+    file: PathBuf,
+    name: BlockName,
+}
+
 impl BlockName {
     pub(crate) fn of(address: &ResourceAddress) -> Self {
         let kind = if address.mode == Mode::Data { "data" } else { "resource" };
         Self { kind, labels: vec![address.resource_type.clone(), address.name.clone()] }
     }
 
+    /// Of a block as it is written.
+    fn written(block: &Block) -> Option<Self> {
+        let kind = ["resource", "data", "module", "variable", "output", "locals"].into_iter().find(|kind| *kind == block.ident.as_str())?;
+        Some(Self { kind, labels: block.labels.iter().map(|label| label.as_str().to_owned()).collect() })
+    }
+
     pub(crate) fn call(name: &str) -> Self {
         Self { kind: "module", labels: vec![name.to_owned()] }
     }
 
-    pub(crate) fn find<'b>(&self, body: &'b hcl_edit::structure::Body) -> Option<&'b hcl_edit::structure::Block> {
+    pub(crate) fn find<'b>(&self, body: &'b Body) -> Option<&'b Block> {
         block(body, self.kind, &self.labels.iter().map(String::as_str).collect::<Vec<_>>())
     }
+}
+
+fn said<'t>(text: &'t str, block: &Block) -> Option<&'t str> {
+    text.get(span(block).ok()?)
 }
 
 /// A file in JSON syntax.
@@ -182,6 +200,17 @@ impl<'s> Project<'s> {
 }
 
 impl Changed {
+    /// The blocks that are not as they were, with all of their instances; what is new is none of them.
+    pub fn touched(&self) -> BTreeSet<WrittenBlock> {
+        let (Ok(old), Ok(new)) = (parse(&self.before), parse(&self.after)) else { return BTreeSet::new() };
+        let names = old.blocks().filter_map(|block| {
+            let name = BlockName::written(block)?;
+            let is_same = name.find(&new).is_some_and(|now| said(&self.after, now) == said(&self.before, block));
+            (!is_same).then(|| WrittenBlock { file: self.path.clone(), name })
+        });
+        names.collect()
+    }
+
     /// What is replaced, from the top. What is added takes the line before it along.
     pub fn replaced(&self) -> Vec<Replaced> {
         let diff = similar::TextDiff::from_lines(&self.before, &self.after);

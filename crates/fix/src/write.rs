@@ -10,6 +10,9 @@ pub(crate) trait ResourceNames {
     /// An attribute of a resource that is there.
     fn of(&mut self, address: &ResourceAddress, attribute: &str) -> Result<String, Refused>;
 
+    /// The list of an attribute of all instances of a block, where no single one can be named.
+    fn every(&mut self, address: &ResourceAddress, attribute: &str) -> Option<String>;
+
     /// An attribute of a resource that is being added.
     fn made(&mut self, kind: &str, name: &str, attribute: &str) -> Result<String, Refused>;
 }
@@ -23,6 +26,11 @@ pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn ResourceNames) 
         Value::Code(code) => code.clone(),
         Value::Names(_) => value.shown(),
         Value::List(items) => {
+            if let [Value::Of(address, attribute)] = items.as_slice()
+                && let Some(every) = names.every(address, attribute)
+            {
+                return Ok(every);
+            }
             let inner = format!("{indent}  ");
             let items: Result<Vec<_>, _> = items.iter().map(|item| self::value(item, &inner, names)).collect();
             layout::list(&items?, indent)

@@ -143,6 +143,8 @@ impl Text {
                     Some((_, rest)) => Self::lit(rest),
                     None => after.then(text),
                 },
+                // It ends with a slash, if there is anything in it.
+                Piece::Placeholder(placeholder) if placeholder.class == Class::Folder && separator == '/' => Self::default(),
                 Piece::Placeholder(placeholder) => after.placeholder(placeholder.clone()),
             };
         }

@@ -107,6 +107,17 @@ impl Message {
         self
     }
 
+    /// Calls resources otherwise.
+    pub fn map_addresses(&mut self, called: impl Fn(&str) -> Option<String>) {
+        for span in &mut self.0 {
+            if let Span::Address(address) = span
+                && let Some(other) = called(address)
+            {
+                *address = other;
+            }
+        }
+    }
+
     /// Puts something else in the place of spans that hold values of the inputs.
     pub fn map_values(&mut self, change: impl Fn(&Span) -> Option<Span>) {
         for span in &mut self.0 {

@@ -8,9 +8,11 @@ mod configuration;
 mod differences;
 
 use crate::evaluator::Evaluator;
+use crate::load::Config;
 use crate::modules::Sources;
+use crate::scope::Scope;
 use serde_json::{Map, Value, json};
-use ssm_check_plan::Plan;
+use ssm_check_plan::{ModuleAddress, Plan};
 use std::collections::BTreeSet;
 
 /// A value that changes may change others, each time one step further.
@@ -34,6 +36,7 @@ impl Sources {
         let root = document.get_mut("configuration")?.get_mut("root_module")?;
         configuration::rewrite(root, self, edited, &mut Vec::new());
         let before = Evaluator::new(self, plan);
+        forget_defaults(&mut document, &before, edited);
         let mut open = BTreeSet::new();
         for _ in 0..MOST_ROUNDS {
             let text = serde_json::to_string(&document).ok()?;
@@ -45,4 +48,18 @@ impl Sources {
         }
         None
     }
+}
+
+/// A variable of the root that has its default, by all the plan tells, has the other one where that is edited.
+fn forget_defaults(document: &mut Map<String, Value>, before: &Evaluator<'_, '_>, edited: &Sources) {
+    let root = ModuleAddress::default();
+    let (Some(Value::Object(variables)), Some(was)) = (document.get_mut("variables"), before.config(&root)) else { return };
+    let Some(is) = Evaluator::new(edited, before.plan).config(&root) else { return };
+    variables.retain(|name, _| {
+        let default = |config: &Config| config.variables.get(name).and_then(|block| block.attribute("default").cloned());
+        let (old, new) = (default(was), default(is));
+        let value = |expr| before.value(expr, &Scope::constant());
+        let is_default = || before.given(&root, name).zip(old.as_ref().map(value)).is_some_and(|(given, old)| given.is_alike(&old));
+        old == new || new.is_none() || !is_default()
+    });
 }

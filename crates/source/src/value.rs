@@ -97,6 +97,23 @@ pub struct Encoded {
 }
 
 impl Sym {
+    /// Is it the same value for certain, whether it is a tuple or a list, an object or a map?
+    pub fn is_alike(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Sequence(_, ones), Self::Sequence(_, others)) => {
+                ones.len() == others.len() && ones.iter().zip(others.iter()).all(|(one, other)| one.is_alike(other))
+            }
+            (Self::Mapping(_, ones), Self::Mapping(_, others)) => {
+                ones.len() == others.len() && ones.iter().zip(others.iter()).all(|(one, other)| one.0 == other.0 && one.1.is_alike(other.1))
+            }
+            (Self::Null, Self::Null) => true,
+            (Self::Bool(one), Self::Bool(other)) => one == other,
+            (Self::Number(one), Self::Number(other)) => one == other,
+            (Self::String(one), Self::String(other)) => one == other,
+            _ => false,
+        }
+    }
+
     /// Text, in the normal form C of Unicode, as Terraform keeps all text.
     pub fn text(text: impl AsRef<str>) -> Self {
         let text = text.as_ref();

@@ -2,6 +2,7 @@
 
 use super::remarks::{RemarkKind, Remarks};
 use crate::Settings;
+use crate::kept::Kept;
 use ssm_check_checks::{Analysis, Finding, Inputs, Options, Severity, Sources, Verdict};
 use ssm_check_fix::Changed;
 use ssm_check_plan::Plan;
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn outlook(
     inputs: &Inputs<'_, '_>,
     settings: &Settings,
-    before: &Analysis,
+    (before, kept): (&Analysis, &Kept<'_>),
     (repaired, changed): (&[&Finding], &[Changed]),
     remarks: &mut Remarks,
 ) -> Option<String> {
@@ -19,17 +20,10 @@ pub(super) fn outlook(
         return None;
     }
     let title = |finding: &Finding| format!("{} {}", finding.check.id, finding.address);
-    // What is asked for alone may bring what other checks see to light.
-    let options = Options { only: Vec::new(), ..settings.options.clone() };
-    let both = analysed(inputs, &options, changed).and_then(|after| {
-        let whole = if settings.options.only.is_empty() { None } else { Some(inputs.analyse(&options)) };
-        Ok((whole.transpose().map_err(|error| error.to_string())?, after))
-    });
-    let (whole, after) = match both {
-        Ok(both) => both,
+    let after = match analysed(inputs, &settings.options, changed) {
+        Ok(after) => after,
         Err(why) => return Some(format!("only a new plan can show the result: {why}")),
     };
-    let before = whole.as_ref().unwrap_or(before);
     for finding in repaired {
         let same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
         let verdicts: BTreeSet<&str> = after.findings.iter().filter(same).map(|other| other.verdict.as_str()).collect();
@@ -47,6 +41,19 @@ pub(super) fn outlook(
     let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
     for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
         remarks.say(finding, RemarkKind::Needed, format!("shows up after this edit; plan and fix again: {}", finding.message));
+    }
+    for (finding, is_allowed) in kept.all() {
+        let same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
+        let is_kept = |other: &Finding| !is_allowed || other.verdict != Verdict::Fail || other.allowed.is_some();
+        match after.findings.iter().find(same) {
+            Some(other) if is_kept(other) => {}
+            Some(_) => remarks.say(finding, RemarkKind::Needed, "the configuration allows it, and does no longer after this edit"),
+            None => remarks.say(
+                finding,
+                RemarkKind::Needed,
+                "it is accepted, and this edit takes it away all the same: look at it before you apply",
+            ),
+        }
     }
     None
 }

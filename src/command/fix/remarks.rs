@@ -2,7 +2,7 @@
 //! is left is told, and what is done is counted: the difference shows it.
 
 use crate::format::words::count;
-use ssm_check_checks::Finding;
+use ssm_check_checks::{Finding, Severity};
 use std::collections::HashMap;
 
 /// Sentences about findings, in the order in which they were first said.
@@ -17,6 +17,7 @@ pub(super) struct Remarks {
 struct FixRemark {
     checks: Vec<&'static str>,
     address: String,
+    severity: Severity,
     kind: RemarkKind,
     text: String,
 }
@@ -47,7 +48,9 @@ impl Remarks {
         match self.all.get_mut(at) {
             Some(remark) if remark.checks.contains(&check) => {}
             Some(remark) => remark.checks.push(check),
-            None => self.all.push(FixRemark { checks: vec![check], address: finding.address.clone(), kind, text }),
+            None => {
+                self.all.push(FixRemark { checks: vec![check], address: finding.address.clone(), severity: finding.severity, kind, text })
+            }
         }
     }
 
@@ -71,7 +74,9 @@ impl Remarks {
     }
 
     fn summary(&self, kind: &RemarkKind) -> Vec<String> {
-        let of_kind: Vec<&FixRemark> = self.all.iter().filter(|remark| remark.kind == *kind).collect();
+        let mut of_kind: Vec<&FixRemark> = self.all.iter().filter(|remark| remark.kind == *kind).collect();
+        // The worst are named.
+        of_kind.sort_by_key(|remark| std::cmp::Reverse(remark.severity));
         let what = match kind {
             RemarkKind::Edit => return Vec::new(),
             RemarkKind::Needed => return of_kind.into_iter().map(FixRemark::sentence).collect(),

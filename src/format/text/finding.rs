@@ -96,7 +96,7 @@ fn proof<'a>(lead: &'a Reported<'a>, report: &Report<'a>, all: bool, most: usize
             notes.push(Note { name: "note", lines: vec![long] });
         }
     }
-    if left_out > 0 && most > STEPS_OF_MANY {
+    if left_out > 0 {
         let steps = words::count(left_out, "more step");
         notes.push(Note { name: "note", lines: vec![format!("{steps} of the proof; `--verbose` shows them")] });
     }

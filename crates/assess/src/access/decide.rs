@@ -172,8 +172,12 @@ impl Asking<'_, '_> {
         (policy, rcps): (Policy, Vec<Vec<Policy>>),
         known: &[(&str, Value)],
     ) -> Satisfiable {
-        let layers = Layers { resource: Some(policy), rcps, ..self.layers().clone() };
-        satisfiable(&self.request_with(resource, region, known), &layers)
+        // As in the caller's own policies, an account that is presumed is that of the resource, too.
+        let scope = &self.access.scope;
+        let rcps = rcps.into_iter().map(|level| level.into_iter().map(|policy| scope.fill_policy(policy)).collect()).collect();
+        let resource = AuthorizedResource { arn: scope.fill(&resource.arn), ..resource.clone() };
+        let layers = Layers { resource: Some(scope.fill_policy(policy)), rcps, ..self.layers().clone() };
+        satisfiable(&self.request_with(&resource, region, known), &layers)
     }
 
     fn request_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Request {

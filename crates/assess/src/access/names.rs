@@ -5,8 +5,9 @@
 
 use super::{Access, Caller, DocumentResource, Tag, Tags, TargetResource, tags};
 use crate::arn::arn_of;
-use ssm_check_graph::Graph;
+use ssm_check_graph::{Graph, Resource};
 use ssm_check_plan::ResourceAddress;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// A word that means nothing of its kind in the inputs, or several things.
@@ -33,11 +34,11 @@ impl<'g> Access<'g> {
 /// Errors: there is none, or there are several.
 pub fn principal<'a, 'g>(access: &'a Access<'g>, word: &str) -> Result<&'a Caller<'g>, NotOne> {
     let by_address = access.callers.iter().find(|caller| caller.address() == word);
-    let by_arn = || access.callers.iter().find(|caller| arn_of(caller.resource).literal() == Some(word));
+    let by_arn = || access.callers.iter().find(|caller| access.scope.fill(&arn_of(caller.resource)).literal() == Some(word));
     // As `aws sts get-caller-identity` has it: whoever assumes a role chooses the name of the session, which comes last.
     let role = word.rsplit_once('/').filter(|(role, _)| role.contains(":assumed-role/")).map(|(role, _)| role);
     let is_of_session = |caller: &&Caller<'g>| {
-        let session = caller.session();
+        let session = access.scope.fill(&caller.session());
         role.is_some() && session.literal().and_then(|session| session.rsplit_once('/')).map(|(role, _)| role) == role
     };
     let by_session = || access.callers.iter().find(is_of_session);
@@ -99,6 +100,36 @@ pub fn destination<'a>(graph: &Graph<'_>, known: &[&'a str], word: &str) -> Resu
     let has_name = |address: &str| graph.at(address).is_some_and(|resource| name_tag(&tags::of_resource(resource)) == Some(word));
     let found = known.iter().copied().filter(|address| is_end(address, word) || has_name(address)).collect();
     one(word, found, |address| address, || none(word, "destination of a tunnel", known.iter().copied(), []))
+}
+
+/// Which resources of the inputs a word means, of whichever kind: all instances of a block, where it is the end of their addresses.
+///
+/// Errors: it is none of them, or may be several.
+pub fn resources<'a>(graph: &'a Graph<'_>, addresses: &'a BTreeSet<String>, word: &str) -> Result<Vec<&'a str>, NotOne> {
+    let block = |address: &str| ResourceAddress::parse(address).ok().map(|parsed| ResourceAddress { key: None, ..parsed });
+    let of_one = |found: Vec<&'a str>| {
+        let blocks: BTreeSet<_> = found.iter().map(|address| block(address).map(|block| block.to_string())).collect();
+        let none = || none(word, "resource of the inputs", addresses.iter().map(String::as_str), []);
+        if blocks.len() == 1 { Ok(found) } else { one(word, found, |address| address, none).map(|address| vec![address]) }
+    };
+    let all = || graph.resources().filter(|resource| addresses.contains(resource.address()));
+    let has = |resource: &Resource<'_>| {
+        ["id", "arn"].iter().any(|attribute| resource.text(attribute).value() == Some(word)) || arn_of(*resource).literal() == Some(word)
+    };
+    let with_id: Vec<_> = all().filter(has).collect();
+    // A data source and a resource may be one thing, of which the resource tells more.
+    let managed: Vec<_> = with_id.iter().filter(|resource| resource.is_managed()).copied().collect();
+    let with_id = if managed.is_empty() { with_id } else { managed };
+    if !with_id.is_empty() {
+        return of_one(with_id.into_iter().map(Resource::address).collect());
+    }
+    let ends: Vec<_> = addresses.iter().map(String::as_str).filter(|address| is_end(address, word)).collect();
+    if !ends.is_empty() {
+        return of_one(ends);
+    }
+    let is_named =
+        |resource: &Resource<'_>| resource.text("name").value() == Some(word) || name_tag(&tags::of_resource(*resource)) == Some(word);
+    of_one(all().filter(is_named).map(Resource::address).collect())
 }
 
 /// By its name, its ARN or its address.

@@ -130,7 +130,8 @@ fn kin<'g>(vpc: Resource<'g>, region: &str) -> Vec<(Resource<'g>, Service)> {
     let mut kin: Vec<_> = of_vpc
         .into_iter()
         .filter(|(endpoint, referrer)| {
-            referrer.certain && is_ours(endpoint.resource()) && endpoint.vpc_endpoint_type().value() == Some("Interface")
+            let is_at_hand = is_ours(endpoint.resource()) || (is_elsewhere(vpc) && is_elsewhere(endpoint.resource()));
+            referrer.certain && is_at_hand && endpoint.vpc_endpoint_type().value() == Some("Interface")
         })
         .filter_map(|(endpoint, _)| {
             let name = endpoint.service_name().value()?;
@@ -140,6 +141,11 @@ fn kin<'g>(vpc: Resource<'g>, region: &str) -> Vec<(Resource<'g>, Service)> {
         .collect();
     kin.sort_by_key(|(endpoint, _)| endpoint.address());
     kin
+}
+
+/// A resource that another configuration manages, of which the state or plan is at hand.
+fn is_elsewhere(resource: Resource<'_>) -> bool {
+    resource.is_managed() && !resource.is_judged() && !resource.is_answer()
 }
 
 /// Names of endpoints need both DNS attributes of the VPC.
@@ -153,7 +159,8 @@ fn dns(vpc: Resource<'_>) -> Option<Edit> {
 /// A block for all services, with a group that admits the VPC.
 fn anew(places: [Resource<'_>; 3], services: &[&'static str], region: &str) -> Option<Repair> {
     let [vpc, subnet, _] = places;
-    let beside = places.into_iter().find(|resource| resource.is_judged())?;
+    // What is of another configuration's VPC is for that configuration.
+    let beside = if is_elsewhere(vpc) { vpc } else { places.into_iter().find(|resource| resource.is_judged())? };
     let vpc_id = value_of(beside, vpc, "id")?;
     let range = ranges::around(beside, vpc, Some(subnet))?;
     let subnet_id = value_of(beside, subnet, "id")?;

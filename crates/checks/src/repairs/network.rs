@@ -15,7 +15,7 @@ use ssm_check_graph::aws::{NetworkAclRule, Route53ResolverFirewallRule, Security
 use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service, host};
 use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Key};
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
 
 /// How a failure is put right.
@@ -150,7 +150,13 @@ impl<'c, 'g> Case<'c, 'g> {
         if self.has_list_of_rules(group) {
             return None;
         }
-        https(group, self.target, "ingress", self.own_range(group)?)
+        // The keys of subnets are those of one environment, where a module is for several.
+        let is_keyed = self.subnet.is_some_and(|subnet| matches!(subnet.parsed().key, Some(Key::Str(_))));
+        let range = match self.vpc {
+            Some(vpc) if is_keyed && !self.is_ipv6() => ranges::around(group, vpc, self.subnet)?,
+            _ => self.own_range(group)?,
+        };
+        https(group, self.target, "ingress", range)
     }
 
     /// No group is named, and what AWS makes admits itself only.

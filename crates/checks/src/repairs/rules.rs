@@ -12,11 +12,7 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     let graph = group.graph();
     let ports = |body: Body| body.with("from_port", 443).with("to_port", 443);
     let address = group.parsed();
-    let to_group = LinkTarget::Resource(group.id());
-    let separate = !graph.referrers::<SecurityGroupRule<'_>>(to_group, &["security_group_id"]).is_empty()
-        || !graph.referrers::<SecurityGroupIngressRule<'_>>(to_group, &["security_group_id"]).is_empty()
-        || !graph.referrers::<SecurityGroupEgressRule<'_>>(to_group, &["security_group_id"]).is_empty();
-    if is_inline(group, &[direction], separate) {
+    if is_in_blocks(group, direction) {
         if !is_ours(group) {
             return None;
         }
@@ -35,6 +31,15 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     let body = ports(Body::new().with("security_group_id", id).with(range.of_rule(), range.value).with("ip_protocol", "tcp"));
     let beside = if group.is_judged() { address } else { target.parsed() };
     Some(Repair::new([Edit::add(beside, &kind, &name, body)]).widens())
+}
+
+/// A security group has its rules in blocks: its next apply takes away those that stand beside it.
+pub(crate) fn is_in_blocks(group: Resource<'_>, direction: &str) -> bool {
+    let (graph, to_group) = (group.graph(), LinkTarget::Resource(group.id()));
+    let separate = !graph.referrers::<SecurityGroupRule<'_>>(to_group, &["security_group_id"]).is_empty()
+        || !graph.referrers::<SecurityGroupIngressRule<'_>>(to_group, &["security_group_id"]).is_empty()
+        || !graph.referrers::<SecurityGroupEgressRule<'_>>(to_group, &["security_group_id"]).is_empty();
+    is_inline(group, &[direction], separate)
 }
 
 /// The resource has its rules in blocks. What `dynamic` blocks make of them is in the plan's values alone, as is, of one that exists, what

@@ -176,8 +176,8 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
-            let allowed =
-                context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
+            let tunnels = || (context.tunnels().all.as_slice(), context.tunnels().are_cut);
+            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, tunnels()));
             return Some(Report { allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();

@@ -222,6 +222,11 @@ pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &'static st
         Some(resource) if resource.resource_type() == "aws_default_security_group" => {
             say!("add an {} block to {}, which removes all rules that it does not define", Span::code(direction), Span::address(group))
         }
+        Some(resource) if resource.is_managed() && !resource.is_judged() && repairs::rules::is_in_blocks(resource, direction) => say!(
+            "add an {} block to {} in its own configuration, whose next apply takes away a rule that stands elsewhere",
+            Span::code(direction),
+            Span::address(group)
+        ),
         _ => {
             let list = all_rules_of(context, group, direction);
             if let Some(AllRules { list, attribute, forgotten: Some(rule), .. }) = &list {

@@ -180,7 +180,7 @@ impl Fixer<'_, '_> {
         let name = BlockName::of(block);
         let Some(Key::Str(like)) = &block.key else { return refused(format!("`{block}` has no `for_each`")) };
         let holder = Holder::Argument(name, vec!["for_each".to_owned()]);
-        self.edit_held(&block.module, holder, &|text, expr| keyed(text, expr, key, like)).map(drop)
+        self.edit_held(&block.module, (holder, true), &|text, expr| keyed(text, expr, key, like)).map(drop)
     }
 
     pub(super) fn copy(

@@ -2,7 +2,7 @@
 
 use super::{Applied, Fixer};
 use crate::policies::Change;
-use crate::project::BlockName;
+use crate::project::{BlockName, Changed};
 use crate::{Refused, arguments, members, refused, scripts, write};
 use ssm_check_plan::Mode;
 use ssm_check_repair::{Edit, Repair, Value};
@@ -37,6 +37,17 @@ impl Fixer<'_, '_> {
         applied.changed = self.project.snapshot() != snapshot;
         self.provided.extend(repair.provides.iter().cloned());
         Ok(applied)
+    }
+
+    /// What a repair alone would change of the sources as they are, without changing them; nothing where it is refused.
+    pub fn alone(&mut self, repair: &Repair) -> Vec<Changed> {
+        let (files, plumbed, policies) = (self.project.snapshot(), self.plumbed.clone(), self.policies.clone());
+        let provided = std::mem::take(&mut self.provided);
+        self.revert();
+        let changed = self.apply(repair).map_or_else(|_| Vec::new(), |_| self.changed());
+        self.project.restore(files);
+        (self.plumbed, self.policies, self.provided) = (plumbed, policies, provided);
+        changed
     }
 
     pub(super) fn edit(

@@ -175,7 +175,7 @@ impl Fixer<'_, '_> {
         written: &Written,
     ) -> Result<(), Refused> {
         let holder = Holder::Argument(BlockName::of(block), vec![argument.to_owned()]);
-        let edited = self.edit_held(&block.module, holder, &|text, expr| members::set(text, expr, member, written));
+        let edited = self.edit_held(&block.module, (holder, false), &|text, expr| members::set(text, expr, member, written));
         edited.map(drop).map_err(|why| Refused(format!("`{argument}`: {why}")))
     }
 
@@ -196,7 +196,7 @@ impl Fixer<'_, '_> {
                 expr = call.args.get(0);
             }
             let Some(Expression::HeredocTemplate(heredoc)) = expr else {
-                return refused(format!("`{argument}` of `{block}` is no heredoc in its block"));
+                return refused(format!("the script in `{argument}` of `{block}` is not written there as a heredoc"));
             };
             let whole = span(&heredoc.template)?;
             let after = change(text.get(whole.clone()).unwrap_or_default())?;

@@ -62,7 +62,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// What the caller gives, or the user gave to the root.
-    fn given(&self, module: &ModuleAddress, name: &str) -> Option<Sym> {
+    pub(crate) fn given(&self, module: &ModuleAddress, name: &str) -> Option<Sym> {
         let (Some(parent), Some(step)) = (module.parent(), module.last()) else {
             let raw = self.plan.variables.get(name)?;
             return Some(Json::parse(raw.get()).map_or_else(|_| Sym::unknown("the variable's value is broken"), |json| from_json(&json)));

@@ -148,7 +148,12 @@ impl Shown<'_> {
             (Truth::True, _) => return None,
             (Truth::False, Some(at)) => {
                 let name = Span::address(&*at.address);
-                let help = say!("set `kms_key_id` of {}, or {} of {} to `false`", name.clone(), Span::code(self.switch), by.clone());
+                let help = say!(
+                    "set `kms_key_id` of {} to a key whose policy lets CloudWatch Logs use it, or {} of {} to `false`",
+                    name.clone(),
+                    Span::code(self.switch),
+                    by.clone()
+                );
                 let message = say!("{} refuses sessions whose logs are not encrypted, and {} has no `kms_key_id`", by, name);
                 let absence = Evidence::Absence { at: Some(at), looked_for: "KMS key".into(), considered: Vec::new() };
                 Report::fail(message, self.fact.into_iter().chain([absence]).collect(), help)

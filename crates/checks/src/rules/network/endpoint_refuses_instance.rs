@@ -43,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let target = Span::address(assessed.target.resource.address());
         let group = culprit(failure);
         let what = match let_through(context, &group, "ingress") {
-            Some(peers) => say!("allows port 443 in from {}, and not from there", peers),
+            Some(peers) => say!("allows port 443 in from {} only", peers),
             None => "allows nothing in on port 443 from there".into(),
         };
         // What AWS makes with the VPC is called what it is.

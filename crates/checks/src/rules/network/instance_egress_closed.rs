@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         let what = match let_through(context, &culprit(failure), "egress") {
-            Some(peers) => say!("allows port 443 out to {}, and not to there", peers),
+            Some(peers) => say!("allows port 443 out to {} only", peers),
             None => "allows nothing out on port 443 to there".into(),
         };
         Words {
