@@ -39,7 +39,7 @@ impl<'g> NetModel<'g> {
             return Some(refused);
         }
         let place = beside_availability_zones(subnet).filter(|place| *place != LOCAL_ZONE)?;
-        Some(Gap::because(can_be_in(nat.0, subnet, place), Reason::NotModelled("NAT in such a place")))
+        Some(Gap::because(can_be_in(nat.0, subnet, place), Reason::NotModelled("NAT gateways in Wavelength Zones and on Outposts")))
     }
 
     /// Why an address that `by` gives to an instance or interface may not come to be its own.
