@@ -3,6 +3,7 @@
 pub use crate::image::{Carries, Image};
 
 use crate::evidence::AttrRef;
+use crate::image::tells_systems;
 use crate::node::Node;
 use crate::target::task::{Containers, is_of_newer_platform, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
@@ -47,7 +48,7 @@ impl Host {
     /// Judges the host of a target.
     pub fn of(target: &Target<'_>, options: &Options) -> Self {
         match target.kind {
-            TargetKind::Instance => Self::of_instances(target, options.assumes(Presumption::UserDataForm)),
+            TargetKind::Instance => Self::of_instances(target, options.assumes(Presumption::UserDataForm) && tells_systems()),
             TargetKind::Task => Self::of_containers(target),
             // Of a machine outside nothing is shown, but that it cannot register with what has ended before it is made.
             TargetKind::HybridNode => {

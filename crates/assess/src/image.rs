@@ -3,7 +3,7 @@
 mod family;
 
 pub use family::Carries;
-pub(crate) use family::table;
+pub(crate) use family::{table, tells_systems};
 
 use crate::evidence::AttrRef;
 use crate::target::Source;

@@ -136,7 +136,7 @@ fn on_the_system(system: System, commands: Vec<Command>) -> Vec<Command> {
         _ => return commands,
     };
     let is_found = |command: &Command| !bare(&command.words).first().is_some_and(|first| others.has(&program(first)));
-    let mut is_certain = true;
+    let mut is_certain = others.are_known();
     let mut run = Vec::new();
     for command in commands {
         if is_found(&command) {

@@ -54,6 +54,11 @@ impl Programs {
         PROGRAMS.get().listed.iter().find(|row| row.what == self).map_or(&[], |row| &row.values)
     }
 
+    /// The table has something of the kind.
+    pub(crate) fn are_known(self) -> bool {
+        !self.values().is_empty()
+    }
+
     /// It is listed.
     pub(crate) fn has(self, value: &str) -> bool {
         self.values().iter().any(|listed| listed == value)

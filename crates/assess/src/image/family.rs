@@ -139,6 +139,11 @@ pub(super) fn by_name(name: &str, owners: &[String]) -> Family {
     Family { system: system(literal, |row| if by(&row.owners) { &row.names } else { &[] }), ..family }
 }
 
+/// Systems are told by the table: where it has none, an image that is not recognised may be of any.
+pub(crate) fn tells_systems() -> bool {
+    !IMAGES.get().systems.is_empty()
+}
+
 /// The system that a text tells, by how it begins.
 fn system(text: &str, beginnings: impl Fn(&'static SystemRow) -> &'static [String]) -> System {
     let of_row = |row| beginnings(row).iter().filter(|beginning| text.starts_with(*beginning)).map(move |beginning| (beginning.len(), row));

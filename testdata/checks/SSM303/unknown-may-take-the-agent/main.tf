@@ -190,18 +190,6 @@ resource "aws_instance" "command_of_bottlerocket" {
   EOT
 }
 
-resource "aws_instance" "no_settings_of_bottlerocket" {
-  ami                    = data.aws_ami.bottlerocket.id
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.public.id
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  vpc_security_group_ids = [aws_security_group.app.id]
-  user_data              = <<-EOT
-    #!/bin/bash
-    echo ready
-  EOT
-}
-
 resource "aws_instance" "two_forms" {
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
