@@ -40,6 +40,14 @@ fn the_exit_status_tells_what_comes_of_a_session() {
     }
 }
 
+/// The node may not use the key either, which ends a session once it has started; here none does.
+#[test]
+fn what_ends_a_session_is_no_reason_that_none_starts() {
+    let shell = ["session", "--as", "aws_iam_role.ops", "--target", "aws_instance.web"];
+    let told = stdout(&run(&[&shell[..], &[&plan("sessions/key-of-nobody-not-connected")]].concat()));
+    assert!(told.contains("SSM201") && !told.contains("SSM111"), "{told}");
+}
+
 #[test]
 fn the_matrix_says_what_keeps_an_allowed_session_from_opening() {
     let shell = ["access", "--target", "aws_instance.web", "--document", "SSM-SessionManagerRunShell", "--format", "json"];
@@ -275,5 +283,5 @@ fn a_word_means_the_same_in_every_question() {
     let principal = "arn:aws:iam::123456789012:role/oncall";
     let path = plan("checks/SSM402/bad-policy-of-several-roles");
     let told = stdout(&run(&["session", "--as", principal, "--target", "*", "--document", "AWS-StartPortForwardingSession", &path]));
-    assert!(told.starts_with("allowed: "), "{told}");
+    assert!(told.starts_with("unknown: the policies allow this;"), "{told}");
 }

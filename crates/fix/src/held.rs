@@ -31,6 +31,14 @@ pub(crate) enum Edited {
     Document(BlockName),
 }
 
+/// Where the value of a variable is written.
+struct Passed {
+    module: ModuleAddress,
+    holder: Holder,
+    /// Or why something else counts.
+    counts: Result<(), Refused>,
+}
+
 /// The local or variable that an expression names.
 pub(crate) fn named(expr: &Expression) -> Option<Edited> {
     let Expression::Traversal(traversal) = expr else { return None };
@@ -50,10 +58,11 @@ impl Fixer<'_, '_> {
         (holder, literals): (Holder, bool),
         edited: &dyn Fn(&str, &Expression) -> Result<Edited, Refused>,
     ) -> Result<Option<BlockName>, Refused> {
-        let (mut module, mut holder) = (begun.clone(), holder);
+        let (mut module, mut holder, mut counts) = (begun.clone(), holder, Ok(()));
         for _ in 0..MOST_STEPS {
             if let Holder::Variable(name) = &holder {
-                (module, holder) = self.passed(&module, name)?;
+                let passed = self.passed(&module, name)?;
+                (module, holder, counts) = (passed.module, passed.holder, passed.counts);
                 if !literals && module != *begun {
                     return refused("it is passed to the module");
                 }
@@ -70,6 +79,10 @@ impl Fixer<'_, '_> {
             let Some(expr) = expr else { return refused("it is not written where it is used") };
             match edited(&text, expr)? {
                 Edited::Here(after) => {
+                    // What an earlier run wrote stays so, though the plan is older.
+                    if after != text {
+                        counts?;
+                    }
                     let file = self.project.open(&shown)?;
                     return self.project.edit(&file, |_| Ok(after)).map(|()| None);
                 }
@@ -83,21 +96,21 @@ impl Fixer<'_, '_> {
     }
 
     /// Where the value of a variable is written: in the call of its module, or as the default of one of the root that nothing else sets.
-    fn passed(&self, module: &ModuleAddress, name: &str) -> Result<(ModuleAddress, Holder), Refused> {
+    fn passed(&self, module: &ModuleAddress, name: &str) -> Result<Passed, Refused> {
         if let (Some(parent), Some(step)) = (module.parent(), module.last()) {
-            return Ok((parent, Holder::Argument(BlockName::call(&step.name), vec![name.to_owned()])));
+            let holder = Holder::Argument(BlockName::call(&step.name), vec![name.to_owned()]);
+            return Ok(Passed { module: parent, holder, counts: Ok(()) });
         }
         let (block, path) = (BlockName { kind: "variable", labels: vec![name.to_owned()] }, vec!["default".to_owned()]);
-        let (_, text) = self.project.find(module, &block)?;
+        let (shown, _) = self.project.find(module, &block)?;
+        // As it was when the plan was made, whatever this run edits.
+        let text = self.project.as_read(&shown)?;
         let tree = parse(&text)?;
         let default = block.find(&tree).and_then(|block| arguments::expression(block, &path)).and_then(|expr| text.get(span(expr).ok()?));
         let value = self.evaluator.expression(module, &format!("var.{name}"));
         let is_default = default.is_some_and(|default| value.is_alike(&self.evaluator.expression(module, default)));
-        if is_default {
-            Ok((module.clone(), Holder::Argument(block, path)))
-        } else {
-            refused(format!("`var.{name}` is set outside of the sources"))
-        }
+        let counts = if is_default { Ok(()) } else { refused(format!("`var.{name}` is set outside of the sources")) };
+        Ok(Passed { module: module.clone(), holder: Holder::Argument(block, path), counts })
     }
 
     /// The file that a local is written in.

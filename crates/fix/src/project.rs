@@ -139,6 +139,12 @@ impl<'s> Project<'s> {
         Ok((path, text))
     }
 
+    /// A file as it was before any edit.
+    pub(crate) fn as_read(&self, shown: &str) -> Result<String, Refused> {
+        let path = fs::canonicalize(self.sources.root().join(shown)).map_err(|_| Refused(format!("`{shown}` cannot be read")))?;
+        self.files.get(&path).map_or_else(|| self.read(shown).map(|(_, text)| text), |(text, _)| Ok(text.clone()))
+    }
+
     pub(crate) fn text(&self, path: &Path) -> &str {
         self.files.get(path).map_or("", |(_, text)| text)
     }

@@ -49,7 +49,7 @@ impl Remarks {
             Some(remark) if remark.checks.contains(&check) => {}
             Some(remark) => remark.checks.push(check),
             None => {
-                self.all.push(FixRemark { checks: vec![check], address: finding.address.clone(), severity: finding.severity, kind, text })
+                self.all.push(FixRemark { checks: vec![check], address: finding.address.clone(), severity: finding.severity, kind, text });
             }
         }
     }

@@ -123,7 +123,9 @@ pub fn resources<'a>(graph: &'a Graph<'_>, addresses: &'a BTreeSet<String>, word
     if !with_id.is_empty() {
         return of_one(with_id.into_iter().map(Resource::address).collect());
     }
-    let ends: Vec<_> = addresses.iter().map(String::as_str).filter(|address| is_end(address, word)).collect();
+    let every = || addresses.iter().map(String::as_str);
+    let of_block: Vec<_> = every().filter(|address| block(address).is_some_and(|block| block.to_string() == word)).collect();
+    let ends = if of_block.is_empty() { every().filter(|address| is_end(address, word)).collect() } else { of_block };
     if !ends.is_empty() {
         return of_one(ends);
     }
