@@ -44,9 +44,10 @@ resource "aws_cloudwatch_event_rule" "r" {
 }
 
 resource "aws_cloudwatch_event_target" "r" {
-  for_each = local.rules
-  rule     = aws_cloudwatch_event_rule.r[each.key].name
-  arn      = aws_sns_topic.sec.arn
+  for_each   = local.rules
+  rule       = each.key
+  arn        = aws_sns_topic.sec.arn
+  depends_on = [aws_cloudwatch_event_rule.r]
 }
 
 resource "aws_iam_role" "r" {
