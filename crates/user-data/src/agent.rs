@@ -140,12 +140,28 @@ fn on_the_system(system: System, commands: Vec<Command>) -> Vec<Command> {
     let mut run = Vec::new();
     for command in commands {
         if is_found(&command) {
-            run.push(Command { conditional: command.conditional || !is_certain, ..command });
+            let conditional = command.conditional || !is_certain || is_of_another_kind(system, &command);
+            run.push(Command { conditional, ..command });
         } else {
             is_certain = false;
         }
     }
     run
+}
+
+/// It names the agent as a snap where it is a package with a unit of its own, or the other way round: most likely nothing is there by that
+/// name, unless something was installed.
+///
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>
+fn is_of_another_kind(system: System, command: &Command) -> bool {
+    let words = bare(&command.words);
+    let names_snap = |word: &String| word.starts_with("snap.") || word.contains("/snap/") || word.contains("/snapd/");
+    let by_snap = words.first().is_some_and(|first| program(first) == "snap") || words.iter().any(names_snap);
+    match system {
+        System::Linux => by_snap,
+        System::LinuxWithSnap => !by_snap && words.iter().any(|word| crate::events::names_unit(word)),
+        _ => false,
+    }
 }
 
 /// What commands leave of the agent where nothing runs afterwards.

@@ -33,10 +33,15 @@ impl<'g> NetModel<'g> {
     /// What gives an instance or interface its Elastic IP address and what else claims that; nothing where it is the only one.
     pub(super) fn claimants_of_address(&self, holder: Resource<'g>) -> Vec<Resource<'g>> {
         let target = LinkTarget::Resource(holder.id());
-        let eips = HOLDERS_OF_EIP.iter().flat_map(|path| self.graph.referrers::<Eip<'g>>(target, &[path])).map(|(eip, _)| eip.0);
-        let associations = ASSOCIATED.iter().flat_map(|path| self.graph.referrers::<EipAssociation<'g>>(target, &[path]));
-        let mut all = eips.chain(associations.map(|(one, _)| one.0));
-        all.find_map(|by| Some(vec![by, self.claimed_beside(by, target)?])).unwrap_or_default()
+        self.givers_of_address(holder).find_map(|by| Some(vec![by, self.claimed_beside(by, target)?])).unwrap_or_default()
+    }
+
+    /// What gives an Elastic IP address to an instance or interface, or may: addresses and associations.
+    pub(super) fn givers_of_address(&self, holder: Resource<'g>) -> impl Iterator<Item = Resource<'g>> {
+        let target = LinkTarget::Resource(holder.id());
+        let eips = HOLDERS_OF_EIP.iter().flat_map(move |path| self.graph.referrers::<Eip<'g>>(target, &[path])).map(|(eip, _)| eip.0);
+        let associations = ASSOCIATED.iter().flat_map(move |path| self.graph.referrers::<EipAssociation<'g>>(target, &[path]));
+        eips.chain(associations.map(|(one, _)| one.0))
     }
 
     /// What else has the Elastic IP address that this resource gives to `holder`, or that this NAT gateway has. An address is associated
@@ -65,10 +70,10 @@ impl<'g> NetModel<'g> {
 }
 
 /// The arguments by which an `aws_eip` says whose it is.
-pub(super) const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
+const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
 
 /// The arguments by which an association says so.
-pub(super) const ASSOCIATED: [&str; 2] = ["instance_id", "network_interface_id"];
+const ASSOCIATED: [&str; 2] = ["instance_id", "network_interface_id"];
 
 /// Whether the address stands for this private address; for the primary one where it names none.
 fn is_for(elastic: Resource<'_>, argument: &str, primary: Option<&str>) -> Truth {

@@ -3,11 +3,10 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/Extend_VPCs.html>
 
 use super::NetModel;
-use super::elastic_ips::{ASSOCIATED, HOLDERS_OF_EIP};
 use super::refused::BY_EC2;
 use ssm_check_aws::ZoneKind;
+use ssm_check_graph::Resource;
 use ssm_check_graph::aws::{Eip, EipAssociation, NatGateway, Subnet};
-use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_message::{Gap, Message, Reason, Span, say};
 use ssm_check_net::known::{Choice, Members};
 use ssm_check_net::network::SubnetId;
@@ -30,10 +29,7 @@ impl<'g> NetModel<'g> {
 
     /// Why a new NAT gateway may not come to be in its subnet, or not be reached there from outside.
     pub(super) fn nat_beside_its_zone(&self, nat: NatGateway<'g>) -> Option<Gap> {
-        let subnet = self.graph.linked(nat.subnet()).and_then(|subnet| self.graph.view::<Subnet<'g>>(subnet.id()))?;
-        if !nat.0.existence().is_new() {
-            return None;
-        }
+        let subnet = self.subnet_with(nat.0).filter(|_| nat.0.existence().is_new())?;
         let address = self.graph.linked(nat.eip()).and_then(|eip| self.graph.view::<Eip<'g>>(eip.id()));
         if let Some(refused) = address.and_then(|eip| of_another_border_group(eip, subnet)) {
             return Some(refused);
@@ -46,20 +42,18 @@ impl<'g> NetModel<'g> {
     pub(super) fn address_beside_zone(&self, by: Resource<'g>, holder: Resource<'g>) -> Option<Gap> {
         let associated = || self.graph.linked(self.graph.view::<EipAssociation<'g>>(by.id())?.eip());
         let eip = self.graph.view::<Eip<'g>>(by.id()).or_else(|| self.graph.view::<Eip<'g>>(associated()?.id()))?;
-        let subnet = self.graph.linked(holder.link(&["subnet_id"])).and_then(|subnet| self.graph.view::<Subnet<'g>>(subnet.id()))?;
-        of_another_border_group(eip, subnet).filter(|_| by.existence().is_new())
+        of_another_border_group(eip, self.subnet_with(holder)?).filter(|_| by.existence().is_new())
     }
 
     /// Why it is not known whether an interface has a public address that an internet gateway translates.
     pub(super) fn public_beside_zone(&self, holder: Resource<'g>) -> Option<Gap> {
-        let target = LinkTarget::Resource(holder.id());
-        let eips = HOLDERS_OF_EIP.iter().flat_map(|path| self.graph.referrers::<Eip<'g>>(target, &[path])).map(|(eip, _)| eip.0);
-        let associations = ASSOCIATED.iter().flat_map(|path| self.graph.referrers::<EipAssociation<'g>>(target, &[path]));
-        let refused = eips.chain(associations.map(|(by, _)| by.0)).find_map(|by| self.address_beside_zone(by, holder));
-        refused.or_else(|| {
-            let subnet = self.graph.linked(holder.link(&["subnet_id"])).and_then(|subnet| self.graph.view::<Subnet<'g>>(subnet.id()))?;
-            takes_carrier_addresses(subnet).then(|| carried(subnet))
-        })
+        let refused = self.givers_of_address(holder).find_map(|by| self.address_beside_zone(by, holder));
+        refused.or_else(|| self.subnet_with(holder).filter(|subnet| takes_carrier_addresses(*subnet)).map(carried))
+    }
+
+    /// The subnet that a resource names.
+    fn subnet_with(&self, resource: Resource<'g>) -> Option<Subnet<'g>> {
+        self.graph.linked(resource.link(&["subnet_id"])).and_then(|subnet| self.graph.view(subnet.id()))
     }
 
     /// The subnet has no addresses that an internet gateway translates, but those of a carrier.

@@ -19,7 +19,7 @@ pub(crate) fn agent(context: &Context<'_>, at: &AttrRef, command: &str) -> Cause
     let (Some(ways), Some(holder), Some(argument)) = (causes.first_mut(), context.graph.at(&at.address), &at.attribute) else {
         return causes;
     };
-    let is_gone = ["remove", "erase", "purge", "uninstall", "snap"].iter().any(|word| command.contains(word))
+    let is_gone = ["remove", "erase", "purge", "uninstall", "snap", "launchctl"].iter().any(|word| command.contains(word))
         || command.contains(&format!("/bin/{}", unit()));
     if !is_gone {
         let line = |verb: &str| {

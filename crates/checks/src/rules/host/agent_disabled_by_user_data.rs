@@ -6,7 +6,7 @@ use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
 use ssm_check_message::{Gap, Message, Reason, Span, say};
-use ssm_check_user_data::{Off, PartKind, State};
+use ssm_check_user_data::{Off, PartKind, State, System};
 
 declare_check!(
     SSM303,
@@ -118,6 +118,11 @@ fn undecided(address: &str, case: &HostCase) -> Finding {
 /// How the last part of user data leaves the agent running for certain, in its own language.
 fn left_on(case: &HostCase) -> Message {
     let holder = Span::address(case.user_data.address.clone());
+    let by = match case.image.system {
+        System::LinuxWithSnap => "snap start --enable amazon-ssm-agent",
+        System::MacOs => "launchctl load -w /Library/LaunchDaemons/com.amazon.aws.ssm.plist",
+        _ => "systemctl enable --now amazon-ssm-agent",
+    };
     match case.agent.as_ref().and_then(|agent| agent.last_part) {
         Some(PartKind::PowerShell | PartKind::Batch) => say!(
             "let the user data of {} end with `Set-Service AmazonSSMAgent -StartupType Automatic` and `Start-Service AmazonSSMAgent`, or \
@@ -125,7 +130,7 @@ fn left_on(case: &HostCase) -> Message {
             holder
         ),
         Some(PartKind::Nothing | PartKind::Other) => say!("leave the agent on in the user data of {}, or check it by hand", holder),
-        _ => say!("let the user data of {} end with `systemctl enable --now amazon-ssm-agent`, or check it by hand", holder),
+        _ => say!("let the user data of {} end with {}, or check it by hand", holder, Span::code(by)),
     }
 }
 
