@@ -179,7 +179,8 @@ impl HostCase {
     fn verdict(&self) -> Verdict {
         let Some(agent) = &self.agent else { return Verdict::Unknown };
         let is_known = self.presumes_form || !self.hangs_on_form();
-        let there = self.image.carries == Carries::Yes || (agent.installs == Installs::Yes && is_known);
+        let installs = agent.installs == Installs::Yes && is_known && !self.hangs_on_repositories();
+        let there = self.image.carries == Carries::Yes || installs;
         match &agent.state {
             State::Off(_) if is_known => Verdict::Fail,
             State::Off(_) => Verdict::Unknown,
@@ -193,7 +194,17 @@ impl HostCase {
     }
 
     fn may_be_off(&self) -> bool {
-        self.is_off() || self.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear)
+        self.is_off() || self.hangs_on_repositories() || self.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear)
+    }
+
+    /// User data installs the agent by the name of its package, and the image is of a family whose own repositories do not have it: AWS's
+    /// pages name an address for each of those.
+    ///
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/manually-install-ssm-agent-linux.html>
+    pub fn hangs_on_repositories(&self) -> bool {
+        let by_name = |agent: &Agent| !agent.sources.is_empty() && agent.sources.iter().all(|source| !source.contains('/'));
+        let installs = |agent: &&Agent| agent.installs == Installs::Yes && !matches!(agent.state, State::Off(_));
+        self.image.carries == Carries::No && self.agent.as_ref().filter(installs).is_some_and(by_name)
     }
 
     /// User data brings the agent or takes it away, if the image runs it.

@@ -61,7 +61,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             // What is known to fail is reported as that.
             Verdict::Unknown if assessed.manageable() != Verdict::Fail => {
-                findings.extend(assessed.host.doubt().map(|case| undecided(address(assessed), case)));
+                findings.extend(
+                    assessed.host.doubt().filter(|case| !case.hangs_on_repositories()).map(|case| undecided(address(assessed), case)),
+                );
             }
             _ => {}
         }

@@ -2,9 +2,9 @@
 
 use crate::declare::declare_check;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
-use crate::{Context, Finding};
-use ssm_check_assess::host::Carries;
-use ssm_check_message::{Span, say};
+use crate::{Context, Evidence, Finding, Verdict};
+use ssm_check_assess::host::{Carries, HostCase};
+use ssm_check_message::{Gap, Reason, Span, say};
 
 declare_check!(
     SSM301,
@@ -44,7 +44,8 @@ resource "aws_instance" "web" {
 
 ## When it does not fail
 When the family is not known: an image id, an image of your own account, a name that is known only after apply. When user data installs the
-agent, may do so, or runs scripts that it does not show.
+agent, may do so, or runs scripts that it does not show. Where it installs the agent by the name of its package, which the families' own
+repositories do not have, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/ami-preinstalled-agent.html>
@@ -53,6 +54,12 @@ agent, may do so, or runs scripts that it does not show.
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
+        // What is known to fail is reported as that.
+        if assessed.manageable() != Verdict::Fail
+            && let Some(case) = assessed.host.find(HostCase::hangs_on_repositories)
+        {
+            findings.push(by_name(address(assessed), case));
+        }
         let Some(case) = assessed.host.find(|case| case.image.carries == Carries::No && case.brings_no_agent()) else { continue };
         let message = say!(
             "the image of {} is {}, which does not include the agent, and user data does not install it",
@@ -67,4 +74,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         findings.push(failing(&CHECK, address(assessed), case.image.at.attribute.as_deref().unwrap_or("ami"), message, evidence, help));
     }
+}
+
+/// It installs what may not be there.
+fn by_name(target: &str, case: &HostCase) -> Finding {
+    let what = say!("whether repositories of {} have the agent's package", case.image.family);
+    let gap = Gap::because(what, Reason::NotModelled("repositories that user data or an image adds"));
+    let message = say!("cannot determine whether user data of {} installs the agent", Span::address(target));
+    Finding::unknown(&CHECK, target, message).about("user_data").because([Evidence::Gap { at: case.user_data.clone(), gap }]).help(say!(
+        "in the user data of {}, install the agent from the address that AWS's page names for {}, or use an image that includes it",
+        Span::address(case.user_data.address.clone()),
+        case.image.family
+    ))
 }
