@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use support::{Fixture, assert_current, fixtures, root, updating};
+use support::{Fixture, assert_current, fixtures, root, sources_of, updating};
 
 const DIRECTORY: &str = "tests/snapshots/findings";
 
@@ -45,9 +45,7 @@ fn file_of(fixture: &str) -> String {
 fn said_of(fixture: &Fixture) -> String {
     let plan = Plan::parse(&fixture.text).unwrap();
     let alone = lines(&plan, None);
-    let directory = root().join(&fixture.name).parent().unwrap().to_owned();
-    let sources = [directory.join("after"), directory].into_iter().find_map(|directory| Sources::load(&directory, &plan).ok());
-    let with_sources = sources.map(|sources| lines(&plan, Some(&sources)));
+    let with_sources = sources_of(fixture, &plan).map(|sources| lines(&plan, Some(&sources)));
     let mut said = alone.iter().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
     if let Some(with_sources) = with_sources {
         let (before, after): (BTreeSet<_>, BTreeSet<_>) = (alone.iter().collect(), with_sources.iter().collect());

@@ -11,7 +11,7 @@ use ssm_check_checks::{Analysis, CHECKS, Finding, Inputs, Options, Severity, Sou
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use support::{Fixture, assert_current, fixtures, updating};
+use support::{Fixture, assert_current, fixtures, sources_of, updating};
 
 /// What the analysis of one fixture comes to.
 #[derive(Default)]
@@ -48,9 +48,7 @@ fn with_its_sources_no_answer_is_wrong_or_missing() {
     let (mut decided, mut undecided, mut wrong, mut with_sources) = (0, String::new(), Vec::new(), 0);
     for fixture in fixtures().iter().filter(|fixture| fixture.expect.is_some()) {
         let plan = plan_of(fixture);
-        let directory = support::root().join(&fixture.name).parent().unwrap().to_owned();
-        let found = [directory.join("after"), directory].into_iter().find_map(|directory| Sources::load(&directory, &plan).ok());
-        let Some(sources) = found else { continue };
+        let Some(sources) = sources_of(fixture, &plan) else { continue };
         with_sources += 1;
         let judgement = judge_with(fixture, &plan, Some(&sources));
         decided += judgement.decided;

@@ -5,6 +5,8 @@ use serde_json::Value;
 use snapbox::assert::Action;
 use snapbox::cmd::Command;
 use snapbox::{Assert, Data};
+use ssm_check_checks::Sources;
+use ssm_check_plan::Plan;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +58,12 @@ pub(crate) struct Fixture {
     pub(crate) text: String,
     /// The `expect.json` beside it.
     pub(crate) expect: Option<Value>,
+}
+
+/// The sources of a fixture, where they stand beside its plan or are what it was made of; `None` where they are not, or cannot be read.
+pub(crate) fn sources_of(fixture: &Fixture, plan: &Plan<'_>) -> Option<Sources> {
+    let directory = root().join(&fixture.name).parent()?.to_owned();
+    [directory.join("after"), directory].into_iter().find_map(|directory| Sources::load(&directory, plan).ok())
 }
 
 /// Every readable plan and state in `testdata` and `examples`; new ones are found by themselves.

@@ -167,13 +167,14 @@ impl HostLaunch {
 
 impl HostCase {
     fn of(source: Source<'_>, presumes_form: bool) -> Self {
-        let user_data = UserData::of(source);
+        let image = Image::of(source);
+        let user_data = UserData::on(source, image.system);
         let agent = match &user_data.content {
             Content::None => Some(Agent::default()),
             Content::Parts(parts) => Some(Agent::of(parts)),
             Content::Unknown => None,
         };
-        Self { image: Image::of(source), user_data: user_data.at, agent, presumes_form }
+        Self { image, user_data: user_data.at, agent, presumes_form }
     }
 
     fn verdict(&self) -> Verdict {

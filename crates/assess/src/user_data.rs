@@ -48,7 +48,11 @@ const ATTRIBUTES: [&str; 2] = ["user_data", "user_data_base64"];
 impl UserData {
     /// Reads the user data of a launch: the target's own, else its template's.
     pub fn of(source: Source<'_>) -> Self {
-        let system = Image::of(source).system;
+        Self::on(source, Image::of(source).system)
+    }
+
+    /// The same, where the system of the image is at hand.
+    pub fn on(source: Source<'_>, system: System) -> Self {
         if let Some(index) = source.specification {
             let at = AttrRef::new(source.own.address(), format!("launch_specification[{index}].user_data"));
             let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);

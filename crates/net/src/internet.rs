@@ -141,9 +141,6 @@ impl<'n> Engine<'n> {
 
     /// The rest of the way is not in the model.
     pub(crate) fn beyond(&self, route: &Place, hop: &Hop) -> Judged {
-        if let Hop::Elsewhere(gap) = hop {
-            return Judged::unknown([Missing::Stated { at: route.clone(), gap: gap.clone() }]);
-        }
         let name = |entity: Entity| self.net.name(entity).to_owned();
         let is_appliance = matches!(hop, Hop::VpcEndpoint(_) | Hop::VirtualPrivateGateway(_) | Hop::Interface(_));
         let hop = match hop {
@@ -155,7 +152,8 @@ impl<'n> Engine<'n> {
             Hop::TransitGateway(id) => name((*id).into()),
             Hop::Attachment(id) => name((*id).into()),
             Hop::Peering(id) => name((*id).into()),
-            Hop::Blackhole | Hop::Local | Hop::Elsewhere(_) => String::new(),
+            Hop::Elsewhere(gap) => return Judged::unknown([Missing::Stated { at: route.clone(), gap: gap.clone() }]),
+            Hop::Blackhole | Hop::Local => String::new(),
         };
         Judged::unknown([Missing::Beyond { at: route.clone(), hop, is_appliance }])
     }

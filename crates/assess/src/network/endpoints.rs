@@ -241,7 +241,7 @@ impl<'g> NetModel<'g> {
         let undecided = self.graph.undecided::<VpcEndpointSubnetAssociation>(&["vpc_endpoint_id"]);
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.subnet()));
         let found = members(self.graph, &links, &what, |target| self.subnet_of(target));
-        let found = self.in_availability_zones(self.of_one_family(endpoint, self.one_of_each_zone(found, address)), endpoint.0);
+        let found = self.of_one_family(endpoint, self.one_of_each_zone(found, endpoint.0));
         let perhaps = associations.iter().find(|(_, referrer)| !referrer.certain);
         if let Some((association, _)) = perhaps {
             return and_perhaps(found, unsure(what, association.0));

@@ -18,10 +18,10 @@ const PRIMARY_INTERFACES: [&[&str]; 2] =
     [&["primary_network_interface", "network_interface_id"], &["network_interface", "network_interface_id"]];
 
 impl<'g> NetModel<'g> {
-    /// The subnets of an endpoint or attachment, of which each Availability Zone has one at most:
+    /// The subnets of an endpoint or attachment, in Availability Zones of which each has one at most:
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>,
     /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>.
-    pub(super) fn one_of_each_zone(&self, found: Members<SubnetId>, holder: &str) -> Members<SubnetId> {
+    pub(super) fn one_of_each_zone(&self, found: Members<SubnetId>, holder: Resource<'g>) -> Members<SubnetId> {
         // Of a list that may have all of them, all of them may be in it.
         let (Members::Exactly(ids) | Members::AtLeast(ids, _) | Members::SomeOf(ids) | Members::SomeOfOrOther(ids, _)) = &found else {
             return found;
@@ -31,13 +31,13 @@ impl<'g> NetModel<'g> {
             let Some(zone) = subnet.availability_zone().value() else { continue };
             if let Some((other, _)) = seen.iter().find(|(other, taken)| *taken == zone && other.0.id() != subnet.0.id()) {
                 let [other, subnet] = [*other, subnet].map(|subnet| Span::address(subnet.0.address()));
-                let (holder, zone) = (Span::address(holder), Span::value(zone));
+                let (holder, zone) = (Span::address(holder.address()), Span::value(zone));
                 let what = say!("whether {} can be in {} and {}, which are both in {}", holder, other, subnet, zone);
                 return Members::Unknown(Gap::because(what, BY_EC2));
             }
             seen.push((subnet, zone));
         }
-        found
+        self.in_availability_zones(found, holder)
     }
 
     /// The subnets of a new endpoint, which need IPv4 ranges unless all its addresses are of IPv6:

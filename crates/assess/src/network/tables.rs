@@ -162,7 +162,7 @@ impl<'g> NetModel<'g> {
         let is_link = |name: &&str| Kind::Route.spec().links.iter().any(|link| link.path == [*name]);
         for name in Route::TARGETS.into_iter().filter(|name| !is_link(name)) {
             if !matches!(place.text(name), Attr::Absent | Attr::Known("")) {
-                return Choice::One(leading_out(&AttrRef::new(resource.address(), name)));
+                return Choice::One(leading_out(led_by(Span::attribute(&AttrRef::new(resource.address(), name)))));
             }
         }
         let set: Vec<_> = links.iter().filter(|(_, link)| !link.is_absent()).collect();
@@ -206,7 +206,7 @@ impl<'g> NetModel<'g> {
             "vgw" => Choice::One(Hop::VirtualPrivateGateway(label)),
             "vpce" => Choice::One(Hop::VpcEndpoint(label)),
             "tgw" => Choice::One(Hop::Elsewhere(crate::open_world::outside(what, Some("aws_ec2_transit_gateway"), value))),
-            "cagw" | "lgw" => Choice::One(Hop::Elsewhere(Gap::because(what, Reason::NotModelled(LEADING_OUT)))),
+            "cagw" | "lgw" => Choice::One(leading_out(what.clone())),
             _ => Choice::Unknown(crate::open_world::outside(what, None, value)),
         }
     }
@@ -221,28 +221,30 @@ impl<'g> NetModel<'g> {
             Kind::EgressOnlyInternetGateway => Hop::EgressOnlyGateway(label),
             Kind::VpnGateway => Hop::VirtualPrivateGateway(label),
             Kind::NetworkInterface | Kind::Instance | Kind::SpotInstanceRequest => {
-                self.interfaces.get(&id).copied().map_or_else(|| leading_out(&AttrRef::resource(&label)), Hop::Interface)
+                self.interfaces.get(&id).copied().map_or_else(|| leading_out(led_by(Span::address(&label))), Hop::Interface)
             }
             Kind::VpcEndpoint => {
                 // A gateway endpoint's route shows in refreshed tables; it takes only the service's own ranges.
                 let endpoint = self.graph.view::<VpcEndpoint>(id)?;
                 match endpoint.vpc_endpoint_type() {
-                    Attr::Absent | Attr::Known("Gateway") => leading_out(&AttrRef::resource(&label)),
+                    Attr::Absent | Attr::Known("Gateway") => leading_out(led_by(Span::address(&label))),
                     _ => Hop::VpcEndpoint(label),
                 }
             }
             Kind::VpcPeeringConnection => self.peerings.get(&id).copied().map(Hop::Peering)?,
             Kind::TransitGateway => self.transit_gateways.get(&id).copied().map(Hop::TransitGateway)?,
-            _ => leading_out(&AttrRef::resource(&label)),
+            _ => leading_out(led_by(Span::address(&label))),
         })
     }
 }
 
-/// What an interface that no instance has, or a gateway out of the VPCs and the internet, does with packets.
-const LEADING_OUT: &str = "the way over such a gateway";
+/// What is not modelled: what an interface that no instance has, or a gateway out of the VPCs and the internet, does with packets.
+fn leading_out(what: Message) -> Hop {
+    Hop::Elsewhere(Gap::because(what, Reason::NotModelled("the way over such a gateway")))
+}
 
-fn leading_out(by: &AttrRef) -> Hop {
-    Hop::Elsewhere(Gap::because(say!("where {} leads packets", Span::attribute(by)), Reason::NotModelled(LEADING_OUT)))
+fn led_by(hop: Span) -> Message {
+    say!("where {} leads packets", hop)
 }
 
 /// A route's attributes: a resource of its own, or a block of a table.

@@ -48,11 +48,8 @@ impl<'g> NetModel<'g> {
             let made = Attachment {
                 name: address.to_owned(),
                 vpc: self.vpc_behind(attachment.vpc(), address),
-                subnets: self.in_availability_zones(
-                    self.one_of_each_zone(
-                        members(self.graph, &[attachment.subnets()], &what("a subnet"), |target| self.subnet_of(target)),
-                        address,
-                    ),
+                subnets: self.one_of_each_zone(
+                    members(self.graph, &[attachment.subnets()], &what("a subnet"), |target| self.subnet_of(target)),
                     attachment.0,
                 ),
                 table: Choice::Unknown(Gap::new(what("the route table"))),
