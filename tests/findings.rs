@@ -100,7 +100,9 @@ fn finding(finding: &Finding) -> String {
         write!(text, "\n      {}{step}", step.at().map(|at| format!("{at} ")).unwrap_or_default()).unwrap();
     }
     if !finding.help.is_empty() {
-        write!(text, "\n      help: {}", finding.help).unwrap();
+        let help = finding.help.to_string();
+        assert!(!help.contains("  ") && help.trim() == help, "a part of this help says nothing: {help:?}");
+        write!(text, "\n      help: {help}").unwrap();
     }
     text
 }

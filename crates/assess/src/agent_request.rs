@@ -28,7 +28,7 @@ pub fn decide(
 }
 
 /// The request with the tags that the policies ask about: those of the role, since EC2 adds none of its own when it assumes the role, and
-/// those of the instance that registers itself.
+/// those of the instance that registers itself. The request sets none.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag>,
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
@@ -36,6 +36,7 @@ pub fn with_tags(mut request: Request, target: &Target<'_>, role: Role<'_>, laye
     let on_instance = target.kind == TargetKind::Instance && request.action == REGISTER;
     for key in layers.keys() {
         let value = match key.split_once('/') {
+            Some(("aws:requesttag", _)) => Value::Absent,
             Some(("aws:principaltag", tag)) => of_resource(role.0).value(tag, || role.0.address().to_owned()),
             Some(("aws:resourcetag" | "ssm:resourcetag", tag)) if on_instance => {
                 of_target(target).value(tag, || target.resource.address().to_owned())
@@ -159,13 +160,16 @@ impl AgentRequests {
         context =
             context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
         context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
+        // An instance profile and its role are of the account of the instance, and so is the role of a task or an activation:
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalaccount
+        context = context.with("aws:PrincipalAccount", Text::account(&resource.location().account));
         // Where only the second version of the metadata service answers, the credentials come from it:
         // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
         if resource.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
             context = context.with("ec2:RoleDelivery", "2.0");
         }
         // The agent calls by itself, with credentials of a role that AWS assumed for it: no MFA, no identity provider, no SSM source, no service
-        // that calls for it or on behalf of a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        // that calls for it or on behalf of a resource, no tags to set. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
         for key in [
             "aws:MultiFactorAuthPresent",
             "aws:MultiFactorAuthAge",
@@ -179,6 +183,7 @@ impl AgentRequests {
             "aws:SourceIdentity",
             "aws:SourceOrgID",
             "aws:SourceOrgPaths",
+            "aws:TagKeys",
             "aws:username",
             "ssm:SourceInstanceARN",
         ] {

@@ -290,13 +290,13 @@ fn written_region(plan: &Plan<'_>, block: &Block<'_>) -> Option<Region> {
     Region::parse(constant(plan, block.get("region")?)?.as_str()?)
 }
 
-/// A literal, or the value of a root variable.
+/// A literal, or the value of a root variable; of one that is null, a default may take the place.
 pub(crate) fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<'p>> {
     match expression {
         Expression::Constant(value) => Some(value.clone()),
         Expression::References(references) | Expression::Templates(_, references) => match references.as_slice() {
             [reference] if reference.path.is_empty() => match &reference.subject {
-                Subject::Variable(name) => Json::parse(plan.variables.get(name.as_str())?.get()).ok(),
+                Subject::Variable(name) => Json::parse(plan.variables.get(name.as_str())?.get()).ok().filter(|value| *value != Json::Null),
                 _ => None,
             },
             _ => None,

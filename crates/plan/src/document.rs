@@ -3,7 +3,7 @@
 
 use crate::plan::{Change, RelevantAttribute};
 use crate::{Configuration, Json, Str};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -35,8 +35,13 @@ pub(crate) struct Document<'p> {
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "'de: 'p"))]
 pub(crate) struct VariableDocument<'p> {
-    #[serde(borrow)]
+    /// A null that is given is a value, which no default takes the place of.
+    #[serde(borrow, default, deserialize_with = "given")]
     pub(crate) value: Option<&'p RawValue>,
+}
+
+fn given<'de: 'p, 'p, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'p RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 #[derive(Deserialize)]

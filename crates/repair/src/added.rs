@@ -36,7 +36,8 @@ pub(crate) fn added(kind: &str, name: &str, body: &Body) -> Message {
         "aws_iam_instance_profile" => say!("add {} for {}", made(kind, name), of("role").unwrap_or_default()),
         "aws_route" => {
             let to = ["nat_gateway_id", "gateway_id"].iter().find_map(|name| of(name)).unwrap_or_default();
-            let (range, table) = (of("destination_cidr_block").unwrap_or_default(), of("route_table_id").unwrap_or_default());
+            let range = ["destination_cidr_block", "destination_ipv6_cidr_block"].iter().find_map(|name| of(name)).unwrap_or_default();
+            let table = of("route_table_id").unwrap_or_default();
             say!("add {} for {} to {} in {}", an(kind), range, to, table)
         }
         "aws_route_table_association" => {
@@ -99,7 +100,8 @@ pub(crate) fn nested(block: &ResourceAddress, name: &str, body: &Body) -> Messag
         ("ingress" | "egress", None) => say!("add an {} block to {}: {}", block_name, at(block), traffic(body, name == "ingress")),
         ("route", _) => {
             let to = body.get("nat_gateway_id").map(whose).unwrap_or_default();
-            say!("add a {} block for {} to {} in {}", block_name, body.get("cidr_block").map(whose).unwrap_or_default(), to, at(block))
+            let range = ["cidr_block", "ipv6_cidr_block"].iter().find_map(|name| body.get(name)).map(whose).unwrap_or_default();
+            say!("add a {} block for {} to {} in {}", block_name, range, to, at(block))
         }
         ("inline_policy", _) => say!("add an {} block to {}{}", block_name, at(block), says(body, "policy")),
         _ => say!("add a block {} to {}", block_name, at(block)),
@@ -107,7 +109,7 @@ pub(crate) fn nested(block: &ResourceAddress, name: &str, body: &Body) -> Messag
 }
 
 /// What says whom a rule lets in, or where it leads.
-pub(crate) const PEERS: [&str; 3] = ["cidr_ipv4", "cidr_block", "cidr_blocks"];
+pub(crate) const PEERS: [&str; 6] = ["cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block", "cidr_blocks", "ipv6_cidr_blocks"];
 
 /// "`tcp` port 443 in from `aws_vpc.main.cidr_block`"
 fn traffic(body: &Body, is_ingress: bool) -> Message {

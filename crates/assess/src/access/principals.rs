@@ -9,7 +9,9 @@ use crate::policies::{Body, Held, PolicySet, Read, read};
 use ssm_check_aws::{AccountId, Partition, Symbolic};
 use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
 use ssm_check_graph::{Graph, Resource, ResourceId};
-use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text, role_of_permission_set};
+use ssm_check_iam::{
+    Class, Document, Effect, Placeholder, Principal, PrincipalEntry, PrincipalKind, Scope, Statement, Text, Truth, role_of_permission_set,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of principal.
@@ -60,10 +62,19 @@ pub struct Brings {
     pub source_identity: bool,
     /// An identity provider, whose token the session is for.
     pub provider: bool,
+    /// The multi-factor authentication of whoever assumes the role.
+    pub mfa: bool,
 }
 
 impl Brings {
-    const ALL: Self = Self { tags: true, decided_tags: BTreeMap::new(), tag_keys: BroughtKeys::Any, source_identity: true, provider: true };
+    const ALL: Self = Self {
+        tags: true,
+        decided_tags: BTreeMap::new(),
+        tag_keys: BroughtKeys::Any,
+        source_identity: true,
+        provider: true,
+        mfa: true,
+    };
 }
 
 impl Caller<'_> {
@@ -174,7 +185,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
         add(resource, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
     }
     for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
-        let (for_services, brings) = trust(role.0);
+        let Some((for_services, brings)) = trust(role.0) else { continue };
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
@@ -189,13 +200,14 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     callers
 }
 
-/// Whether only services may assume a role, and what whoever does may bring along.
-fn trust(role: Resource<'_>) -> (bool, Brings) {
+/// Whether only services may assume a role, and what whoever does may bring along; `None` of a role that nobody may assume.
+fn trust(role: Resource<'_>) -> Option<(bool, Brings)> {
     let document = read(role, "assume_role_policy").document;
     if !document.complete {
         // Whether tags may come along is not known either.
-        return (false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL });
+        return Some((false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL }));
     }
+    let open: Vec<&Statement> = document.statements.iter().filter(|statement| lets_in(statement, &document)).collect();
     let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
     let brings = Brings {
         tags: may("sts:TagSession"),
@@ -203,9 +215,36 @@ fn trust(role: Resource<'_>) -> (bool, Brings) {
         tag_keys: BroughtKeys::of(&document),
         source_identity: may("sts:SetSourceIdentity"),
         provider: document.statements.iter().any(|statement| statement.may_name(|entry| entry.kind == PrincipalKind::Federated)),
+        mfa: open.iter().any(|statement| may_have_mfa(statement)),
     };
-    let mut allowing = document.statements.iter().filter(|statement| statement.effect == ssm_check_iam::Effect::Allow);
-    let for_services =
-        !document.statements.is_empty() && allowing.all(|statement| !statement.may_name(|entry| entry.kind != PrincipalKind::Service));
-    (for_services, brings)
+    let for_services = open.iter().all(|statement| !statement.may_name(|entry| entry.kind != PrincipalKind::Service));
+    (!open.is_empty() || document.statements.is_empty()).then_some((for_services && !open.is_empty(), brings))
+}
+
+/// A statement lets somebody assume the role whom no other statement of the policy keeps out for certain.
+///
+/// That everybody is denied to assume it is how a role is quarantined. Whether such a statement is about services, too, no page says.
+fn lets_in(statement: &Statement, document: &Document) -> bool {
+    let is_closed = |way: &str| document.statements.iter().any(|other| denies_everybody(other, way));
+    let ways = || session_tags::WAYS.into_iter().filter(|way| statement.includes_action(way).is_possible());
+    let is_of_services = statement.may_name(|entry| entry.kind == PrincipalKind::Service);
+    statement.effect != Effect::Deny && (is_of_services || ways().any(|way| !is_closed(way)))
+}
+
+fn denies_everybody(statement: &Statement, way: &str) -> bool {
+    let is_everybody = |entry: &PrincipalEntry| entry.kind == PrincipalKind::Aws && entry.value.literal() == Some("*");
+    let names_everybody =
+        statement.principals.as_ref().is_some_and(|principals| !principals.negated && principals.list.iter().any(is_everybody));
+    statement.effect == Effect::Deny
+        && statement.includes_action(way) == Truth::True
+        && names_everybody
+        && statement.conditions.is_empty()
+        && statement.conditions_complete
+}
+
+/// Users and sessions bring their MFA along; identity providers and services have none:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html>.
+fn may_have_mfa(statement: &Statement) -> bool {
+    let is_of_aws = |entry: &PrincipalEntry| !matches!(entry.kind, PrincipalKind::Service | PrincipalKind::Federated);
+    statement.includes_action("sts:AssumeRole").is_possible() && statement.may_name(is_of_aws)
 }

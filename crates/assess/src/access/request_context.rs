@@ -36,7 +36,15 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
 
 /// What conditions and variables see of the caller.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
-    const OF_CALLER: [&str; 5] = ["aws:username", "aws:userid", "aws:resourceaccount", "aws:sourceidentity", "aws:federatedprovider"];
+    const OF_CALLER: [&str; 7] = [
+        "aws:username",
+        "aws:userid",
+        "aws:resourceaccount",
+        "aws:sourceidentity",
+        "aws:federatedprovider",
+        "aws:multifactorauthpresent",
+        "aws:multifactorauthage",
+    ];
     let is_of_caller = |key: &&String| key.starts_with("aws:principal") || OF_CALLER.contains(&key.as_str());
     keys.iter().filter(is_of_caller).map(|key| (key.clone(), of_any_request(caller, scope, key, None))).collect()
 }
@@ -101,6 +109,9 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
             CallerKind::Group | CallerKind::Policy | CallerKind::Organization => Value::Free,
         },
         "aws:sourceidentity" if caller.kind == CallerKind::Role && !caller.brings.source_identity => Value::Absent,
+        // Whether such a session has the key no page says; that it was not signed in with MFA, the page on ways to assume a role does.
+        "aws:multifactorauthpresent" if caller.kind == CallerKind::Role && !caller.brings.mfa => Value::Perhaps(Text::lit("false")),
+        "aws:multifactorauthage" if caller.kind == CallerKind::Role && !caller.brings.mfa => Value::Absent,
         "aws:federatedprovider" if caller.kind == CallerKind::Role && !caller.brings.provider => Value::Absent,
         "aws:securetransport" => Value::One(Text::lit("true")),
         // The caller asks itself, not through another service that would choose the document for it.

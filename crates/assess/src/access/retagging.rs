@@ -10,6 +10,8 @@ use super::{Access, Asking, AuthorizedResource, KnownStatement, START, Tag, Tags
 use ssm_check_iam::{Satisfiable, Text, Truth, Value};
 use std::collections::BTreeMap;
 
+/// A key that nobody looks at.
+const ANOTHER_KEY: &str = "any-other";
 /// So many keys, and values of a key, are tried.
 const MOST: usize = 20;
 
@@ -192,7 +194,10 @@ impl<'a, 'g> Node<'_, 'a, 'g> {
         }
     }
 
-    /// May the caller make the change, by itself or together with another tag that a policy asks for?
+    /// May the caller make the change, by itself or together with another tag: one that a policy asks for, or any, which gets past a deny of
+    /// requests for certain keys only.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>
     fn may(&self, asking: &Asking<'a, 'g>, resource: &AuthorizedResource, change: &Change) -> Satisfiable {
         let request_tag = format!("aws:RequestTag/{}", self.key);
         let keys = |more: Option<&Text>| Value::Many([Text::lit(self.key)].into_iter().chain(more.cloned()).collect());
@@ -209,7 +214,7 @@ impl<'a, 'g> Node<'_, 'a, 'g> {
         if alone.truth() == Truth::True {
             return alone;
         }
-        let others = tag_keys(asking);
+        let others: Vec<Text> = tag_keys(asking).into_iter().chain([Text::lit(ANOTHER_KEY)]).collect();
         others.iter().map(|other| ask(Some(other))).find(|answer| answer.truth() == Truth::True).unwrap_or(alone)
     }
 }

@@ -5,8 +5,8 @@
 use ssm_check_iam::{Base, Condition, Document, Effect, Operator, PrincipalEntry, PrincipalKind, Quantifier, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The ways to assume a role that take tags along.
-const WAYS: [&str; 3] = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+/// The ways to assume a role, which take tags along.
+pub(super) const WAYS: [&str; 3] = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
 
 /// Which keys the tags of a session may have that whoever assumes the role brings along.
 #[derive(Clone, Debug, PartialEq, Eq)]

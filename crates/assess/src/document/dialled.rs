@@ -9,6 +9,8 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::hybrid::{CacheError, LazyStateID};
 use regex_automata::util::start::Config;
 use regex_automata::{Anchored, MatchKind};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// States of an automaton that every port can be tried with.
 const SMALL: usize = 1_000;
@@ -44,9 +46,64 @@ fn by_automaton(dfa: &DFA) -> Option<PortSet> {
             place = walk.step(place, b'0')?;
         }
     }
-    let mut open = vec![false; usize::from(u16::MAX) + 1];
-    walk.numbers(&begun, 0, &mut open)?;
-    Some(PortSet::accepted(|port| open.get(usize::from(port)).copied().unwrap_or_default()))
+    let mut numbers = Numbers::from(walk, begun)?;
+    // Where the digits of each number lead: one digit on from where the number without its last digit leads.
+    let mut after: Vec<usize> = vec![0];
+    for number in 1..=usize::from(u16::MAX) {
+        after.push(numbers.step(*after.get(number / 10)?, number % 10)?);
+    }
+    let found = |number: usize| after.get(number).and_then(|place| numbers.found.get(*place)).copied().unwrap_or_default();
+    Some(PortSet::accepted(|port| found(usize::from(port))))
+}
+
+/// The places in which a walk can be after the digits of a number. There are few sets of these, so that each is stepped on from once.
+struct Numbers<'d> {
+    walk: Walk<'d>,
+    sets: FxHashMap<Rc<[Reached]>, usize>,
+    places: Vec<Rc<[Reached]>>,
+    /// Of each set, whether the pattern is found in a text that ends there.
+    found: Vec<bool>,
+    /// Of each set, where each digit leads, once that was asked.
+    next: Vec<[Option<usize>; 10]>,
+}
+
+impl<'d> Numbers<'d> {
+    fn from(walk: Walk<'d>, begun: Vec<Reached>) -> Option<Self> {
+        let mut numbers = Self { walk, sets: FxHashMap::default(), places: Vec::new(), found: Vec::new(), next: Vec::new() };
+        numbers.set(begun)?;
+        Some(numbers)
+    }
+
+    fn step(&mut self, from: usize, digit: usize) -> Option<usize> {
+        if let Some(known) = self.next.get(from)?.get(digit)? {
+            return Some(*known);
+        }
+        let byte = b'0' + u8::try_from(digit).ok()?;
+        let places = self.places.get(from)?.iter().map(|place| self.walk.step(*place, byte)).collect::<Option<_>>()?;
+        let to = self.set(places)?;
+        *self.next.get_mut(from)?.get_mut(digit)? = Some(to);
+        Some(to)
+    }
+
+    /// The number of a set.
+    fn set(&mut self, mut places: Vec<Reached>) -> Option<usize> {
+        places.sort_unstable();
+        places.dedup();
+        if let Some(known) = self.sets.get(places.as_slice()) {
+            return Some(*known);
+        }
+        let mut found = false;
+        for place in &places {
+            found |= self.walk.ends(*place)?;
+        }
+        let set = self.places.len();
+        let places: Rc<[Reached]> = places.into();
+        self.sets.insert(Rc::clone(&places), set);
+        self.places.push(places);
+        self.found.push(found);
+        self.next.push([None; 10]);
+        Some(set)
+    }
 }
 
 /// The automaton that looks for a pattern anywhere in a text; `None` of one that it cannot look for.
@@ -97,34 +154,6 @@ impl<'d> Walk<'d> {
     fn next(&mut self, step: impl FnOnce(&DFA, &mut Cache) -> Result<LazyStateID, CacheError>) -> Option<LazyStateID> {
         let state = step(self.dfa, &mut self.cache).ok()?;
         (self.cache.clear_count() == 0 && !state.is_quit()).then_some(state)
-    }
-
-    /// Every number that goes on from one of these places.
-    fn numbers(&mut self, places: &[Reached], number: u32, open: &mut [bool]) -> Option<()> {
-        if number > 0 {
-            let mut found = false;
-            for place in places {
-                found |= self.ends(*place)?;
-            }
-            if let Some(open) = open.get_mut(usize::try_from(number).ok()?) {
-                *open = found;
-            }
-        }
-        for digit in u8::from(number == 0)..=9 {
-            let next = number * 10 + u32::from(digit);
-            if next > u32::from(u16::MAX) {
-                break;
-            }
-            let mut after: Vec<Reached> = Vec::with_capacity(places.len());
-            for place in places {
-                let place = self.step(*place, b'0' + digit)?;
-                if !after.contains(&place) {
-                    after.push(place);
-                }
-            }
-            self.numbers(&after, next, open)?;
-        }
-        Some(())
     }
 }
 

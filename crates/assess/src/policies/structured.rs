@@ -15,6 +15,8 @@ use ssm_check_iam::{
 };
 use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::{Attr, Value};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// How deep documents that are made of documents are followed.
@@ -142,11 +144,30 @@ fn statement(resource: Resource<'_>, index: usize, block: Value<'_, '_>) -> Stat
     made.principals = principals("principals", false).or_else(|| principals("not_principals", true));
     let conditions = block.get("condition");
     made.conditions_complete = !conditions.is_unknown();
+    // What the provider writes has a test and a variable once, with the values of all blocks that name both:
+    // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition
+    let mut of_blocks: BTreeMap<(&str, &str), Condition> = BTreeMap::new();
     for (at, condition) in conditions.elements().enumerate() {
-        match read_condition(resource, condition, &format!("statement[{index}].condition[{at}].values")) {
-            Some(condition) => made.conditions.push(condition),
-            None => made.conditions_complete = false,
+        let names = (condition.get("test").text().value(), condition.get("variable").text().value());
+        let read = read_condition(resource, condition, &format!("statement[{index}].condition[{at}].values"));
+        let (Some(test), Some(variable), Some(read)) = (names.0, names.1, read) else {
+            made.conditions_complete = false;
+            continue;
+        };
+        match of_blocks.entry((test, variable)) {
+            Entry::Vacant(place) => {
+                place.insert(read);
+            }
+            Entry::Occupied(mut known) => {
+                known.get_mut().complete &= read.complete;
+                known.get_mut().values.extend(read.values);
+            }
         }
+    }
+    made.conditions = of_blocks.into_values().collect();
+    if !made.conditions_complete {
+        // One that is not known may be of the same test and variable, and have more values.
+        made.conditions.iter_mut().for_each(|condition| condition.complete = false);
     }
     made
 }

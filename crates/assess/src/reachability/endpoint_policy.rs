@@ -83,6 +83,7 @@ fn answer(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, acti
         Some(role) => with_tags(request, target, role, &layers),
         None => request,
     };
+    let request = request.by_reference(&layers);
     let truth = evaluate(&request, &layers).allowed();
     (request, truth)
 }

@@ -41,7 +41,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "fileexists" => Contextual(|cx, a| match argument("fileexists", a)? {
             Ok(path) => Ok(match locate(cx, &path) {
                 FoundFile::Inside(path) => Sym::Bool(path.is_file()),
-                FoundFile::Missing => Sym::Bool(false),
+                FoundFile::Missing => missing(&path),
                 FoundFile::Outside => outside(&path),
             }),
             Err(open) => Ok(open),
@@ -74,6 +74,11 @@ enum FoundFile {
     Inside(PathBuf),
     Missing,
     Outside,
+}
+
+/// It was there when the plan was made, or made since: either way it is not known. What a build makes is in no repository.
+fn missing(path: &str) -> Sym {
+    Sym::unknown(format!("`{path}` is not there"))
 }
 
 fn outside(path: &str) -> Sym {
@@ -119,8 +124,7 @@ fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Arc<[u8]>, Sym> {
             cx.files.borrow_mut().keep(found, &bytes);
             Ok(bytes)
         }
-        // It was there when the plan was made, or made since: either way it is not known.
-        FoundFile::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
+        FoundFile::Missing => Err(missing(path)),
         FoundFile::Outside => Err(outside(path)),
     }
 }
@@ -206,7 +210,11 @@ fn fileset(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
         Err(open) => return Ok(open),
     };
     let Sym::String(pattern) = get(arguments, 1)? else { return Ok(Sym::depends("`fileset`", arguments)) };
-    let FoundFile::Inside(base) = locate(cx, &path) else { return Ok(outside(&path)) };
+    let base = match locate(cx, &path) {
+        FoundFile::Inside(base) => base,
+        FoundFile::Missing => return Ok(missing(&path)),
+        FoundFile::Outside => return Ok(outside(&path)),
+    };
     let Some(matcher) = glob(pattern) else { return Ok(Sym::unknown("the pattern is not understood")) };
     let mut found = Vec::new();
     let mut pending = vec![(base, String::new(), 0)];
@@ -233,6 +241,9 @@ fn fileset(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
                 found.push(Sym::text(relative));
             }
         }
+    }
+    if found.is_empty() {
+        return Ok(missing(&format!("{path}/{pattern}")));
     }
     Ok(types::set(found))
 }

@@ -13,9 +13,33 @@ pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &Known
     let is_meant = if known.statement.effect == Effect::Deny { names_sessions(known.statement) } else { is_of_sessions_alone(known) };
     if is_meant {
         faults.extend(known.statement.conditions.iter().find_map(|condition| absent(access, asking, known, condition)));
+        faults.extend(known.statement.conditions.iter().find_map(|condition| of_session(known, condition)));
         faults.extend(ended(asking, known));
     }
     faults
+}
+
+/// The condition asks for the ARN of a session, where requests have that of the role.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn>
+fn of_session(known: &KnownStatement<'_>, condition: &Condition) -> Option<Fault> {
+    let operator = condition.operator;
+    let is_met_by_one = matches!(operator.base, Base::ArnEquals | Base::ArnLike | Base::StringEquals | Base::StringLike)
+        && operator.quantifier != Some(ssm_check_iam::Quantifier::ForAllValues);
+    if !is_met_by_one || !condition.complete || !condition.key.eq_ignore_ascii_case("aws:PrincipalArn") {
+        return None;
+    }
+    let of_each: Option<Vec<(&str, String)>> = condition.values.iter().map(|value| role_of_session(value.literal()?)).collect();
+    let (written, role) = of_each?.into_iter().next()?;
+    let why = say!("{} of a session is the ARN of its role, and never {}", Span::value(&condition.key), Span::value(written));
+    Some(Fault::of(known, why, say!("write the ARN of the role, with its path if it has one: {}", Span::value(role))))
+}
+
+/// The role of a session, by the session's ARN, which does not tell the path of the role.
+fn role_of_session(text: &str) -> Option<(&str, String)> {
+    let arn = Arn::parse(text).filter(|arn| arn.service == "sts")?;
+    let name = arn.resource.strip_prefix("assumed-role/")?.split('/').next()?;
+    Some((text, format!("arn:{}:iam::{}:role/{name}", arn.partition, arn.account)))
 }
 
 /// Measured: with a document named, the key is not in the request, so that `Bool` does not hold.

@@ -1,0 +1,2 @@
+actions    = null
+never_null = null
