@@ -5,7 +5,7 @@ use super::arguments::get;
 use super::json;
 use crate::number::Number;
 use crate::types::{self, Eval, Failure, Type, fail};
-use crate::value::{Piece, Sym};
+use crate::value::{Piece, Sequence, Sym};
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -39,7 +39,9 @@ fn formatlist(arguments: &[Sym]) -> Eval {
             rest.iter().map(|argument| argument.elements().and_then(|items| items.get(at)).unwrap_or(argument).clone()).collect();
         Ok(Sym::template(self::format(format, &values)?))
     };
-    (0..count).map(row).collect::<Result<_, Failure>>().map(Sym::list)
+    let rows = (0..count).map(row).collect::<Result<Vec<_>, Failure>>()?;
+    let kind = if rest.iter().any(types::is_unordered) { Sequence::Unordered } else { Sequence::List };
+    Ok(Sym::Sequence(kind, rows.into()))
 }
 
 #[derive(Default)]
@@ -118,8 +120,11 @@ impl Verb {
         if !value.is_known() {
             let plain = self.width.is_none() && self.precision.is_none() && !self.plus && !self.zero;
             return match (self.letter, value) {
-                ('s' | 'v' | 'd', Sym::Symbol(_) | Sym::Template(_)) if plain => Ok(types::pieces(value).unwrap_or_default()),
+                ('s', Sym::Symbol(_) | Sym::Template(_)) if plain => Ok(types::pieces(value).unwrap_or_default()),
+                ('v', Sym::Symbol(_) | Sym::Template(_)) if plain && !self.sharp => Ok(types::pieces(value).unwrap_or_default()),
                 ('v', Sym::Sequence(..) | Sym::Mapping(..)) if plain => Ok(json::encode(value)),
+                ('v', Sym::Template(_)) if plain => Ok(json::encode(value)),
+                ('v', Sym::Symbol(symbol)) if plain && symbol.is_text() => Ok(json::encode(value)),
                 _ => match Sym::depends("`format`", [value]) {
                     Sym::Unknown(unknown) => Ok(vec![Piece::Unknown(unknown)]),
                     _ => Ok(Vec::new()),

@@ -210,6 +210,7 @@ fn join(arguments: &[Sym]) -> Eval {
     for list in arguments.get(1..).unwrap_or_default() {
         match list {
             list if list.is_open() => return Ok(Sym::depends("`join`", arguments)),
+            list if types::is_unordered(list) => return Ok(Sym::depends("`join`", arguments)),
             Sym::Sequence(_, items) => {
                 for item in items.iter() {
                     let Some(text) = types::pieces(item) else { return fail("an element is no string") };
