@@ -157,7 +157,9 @@ fn coalesce(arguments: &[Sym]) -> Eval {
     let all: Vec<Type> = arguments.iter().map(types::type_of).collect();
     let common = types::common(&all, "the arguments of `coalesce`")?;
     // How collections of several types convert is not modelled.
-    if all.windows(2).any(|pair| matches!(pair, [one, next] if one != next)) && !all.iter().all(Type::is_scalar) {
+    let mut known = all.iter().filter(|one| **one != Type::Any);
+    let is_uniform = known.clone().next().is_none_or(|first| known.all(|one| one == first));
+    if !is_uniform && !all.iter().all(Type::is_scalar) {
         return Ok(Sym::depends("`coalesce`", arguments));
     }
     let beside_text = arguments.iter().any(types::may_be_text);
