@@ -24,10 +24,10 @@ impl fmt::Display for Sym {
             Self::Sequence(kind, items) => {
                 f.write_str(match kind {
                     Sequence::Tuple | Sequence::List => "[",
-                    Sequence::Set => "toset([",
+                    Sequence::Set | Sequence::Unordered => "toset([",
                 })?;
                 separated(f, items.iter(), ", ")?;
-                f.write_str(if *kind == Sequence::Set { "])" } else { "]" })
+                f.write_str(if matches!(kind, Sequence::Set | Sequence::Unordered) { "])" } else { "]" })
             }
             Self::Mapping(Mapping::Object | Mapping::Map, members) => {
                 f.write_str("{")?;

@@ -69,12 +69,14 @@ impl Evaluator<'_, '_> {
 
     fn call(&self, name: &str, arguments: &[Expr], expand: bool, scope: &Scope) -> Eval {
         match name {
+            "try" | "can" if expand => return Ok(Sym::unknown(format!("`{name}` of a list is not evaluated"))),
             // <https://developer.hashicorp.com/terraform/language/functions/try>
             "try" => {
                 let mut earlier: Vec<Sym> = Vec::new();
                 for argument in arguments {
-                    let Ok(value) = self.eval(argument, scope) else { continue };
-                    let certain = functions::cannot_fail(&value);
+                    let (value, is_doubtful) = self.doubted(|| self.eval(argument, scope));
+                    let Ok(value) = value else { continue };
+                    let certain = !is_doubtful && functions::cannot_fail(&value);
                     earlier.push(value);
                     if certain {
                         return Ok(Sym::one_of(earlier));
@@ -84,17 +86,25 @@ impl Evaluator<'_, '_> {
             }
             "can" => {
                 let [argument] = arguments else { return fail("`can` takes one argument") };
-                return Ok(match self.eval(argument, scope) {
+                let (value, is_doubtful) = self.doubted(|| self.eval(argument, scope));
+                return Ok(match value {
                     Err(Failure(_)) => Sym::Bool(false),
-                    Ok(value) if functions::cannot_fail(&value) => Sym::Bool(true),
+                    Ok(value) if !is_doubtful && functions::cannot_fail(&value) => Sym::Bool(true),
                     Ok(value) => Sym::depends("`can`", [&value]),
                 });
             }
             _ => {}
         }
+        // <https://developer.hashicorp.com/terraform/language/functions/templatestring>: the template has a name.
+        if name == "templatestring" && self.is_terraform() && !matches!(arguments, [Expr::Variable(_) | Expr::Traversal(..), ..]) {
+            return fail("the template has no name");
+        }
         let mut values = arguments.iter().map(|argument| self.eval(argument, scope)).collect::<Result<Vec<_>, _>>()?;
         if expand && let Some(last) = values.pop() {
             match self.instances.force(last) {
+                unordered if types::is_unordered(&unordered) => {
+                    return Ok(Sym::depends(&format!("`{name}`"), values.iter().chain([&unordered])));
+                }
                 Sym::Sequence(_, items) => values.extend(items.iter().cloned()),
                 Sym::Null => return fail("a null list cannot be expanded"),
                 open if open.is_open() => return Ok(Sym::depends(&format!("`{name}`"), values.iter().chain([&open]))),

@@ -36,6 +36,8 @@ pub struct Evaluator<'s, 'p> {
     pub(crate) files: RefCell<Files>,
     pub(crate) templates: RefCell<HashMap<String, Option<Arc<Expr>>>>,
     pub(crate) patterns: RefCell<HashMap<String, Option<regex::Regex>>>,
+    /// Something that was met since the last `try` began may be refused once it is known: what it is made of may be of any type.
+    doubts: Cell<bool>,
     depth: Cell<u32>,
     steps: Cell<u64>,
 }
@@ -72,6 +74,7 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             files: RefCell::default(),
             templates: RefCell::default(),
             patterns: RefCell::default(),
+            doubts: Cell::new(false),
             depth: Cell::new(0),
             steps: Cell::new(0),
         }
@@ -121,6 +124,18 @@ impl<'s, 'p> Evaluator<'s, 'p> {
     pub(crate) fn is_terraform_since(&self, version: u32) -> bool {
         let written = self.plan.terraform_version.as_deref().unwrap_or_default();
         self.is_terraform() && minor(written) >= (1, version)
+    }
+
+    /// What follows may be refused once these are known.
+    pub(crate) fn doubt(&self, is_doubtful: bool) {
+        self.doubts.set(self.doubts.get() || is_doubtful);
+    }
+
+    /// Does something, and tells whether it may be refused once more is known.
+    pub(crate) fn doubted<T>(&self, f: impl FnOnce() -> T) -> (T, bool) {
+        let before = self.doubts.replace(false);
+        let result = f();
+        (result, self.doubts.replace(before))
     }
 
     /// The steps of one question are counted from here.
@@ -193,9 +208,12 @@ pub(crate) fn redact(value: &Sym) -> Sym {
 impl Convert for Evaluator<'_, '_> {
     fn force(&self, value: Sym, constraint: &Constraint) -> Sym {
         match (constraint, &value) {
-            (Constraint::Object(members), Sym::Symbol(symbol)) => Sym::object(
-                members.keys().map(|name| (name.clone(), self.instances.member(symbol, Step::Attribute(name.clone())))).collect(),
-            ),
+            (Constraint::Object(members), Sym::Symbol(symbol)) => {
+                let held = members.keys().filter(|name| !self.lacks(symbol, name));
+                Sym::object(held.map(|name| (name.clone(), self.instances.member(symbol, Step::Attribute(name.clone())))).collect())
+            }
+            // All of its attributes would be of one type.
+            (Constraint::Map(_), Sym::Symbol(symbol)) if symbol.path.is_empty() => Sym::depends("the conversion", [&value]),
             (Constraint::List(_) | Constraint::Set(_), Sym::Symbol(_)) => self.instances.force(value),
             _ => value,
         }

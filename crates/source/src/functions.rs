@@ -4,6 +4,7 @@
 //! symbols the result depends on.
 
 mod arguments;
+mod arity;
 mod cidr;
 mod collection;
 mod convert;
@@ -26,8 +27,8 @@ mod yaml;
 use crate::alternatives::distribute;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
-use crate::types::Eval;
-use crate::value::{Piece, Sequence, Sym, Symbol};
+use crate::types::{Eval, fail};
+use crate::value::{Piece, Sym, Symbol};
 
 pub(crate) use file::is_refused_in;
 pub use json::decode_json;
@@ -77,7 +78,11 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
             open => open,
         });
     };
+    if !arity::arity(name).contains(&arguments.len()) {
+        return fail(format!("`{name}` takes another number of arguments"));
+    }
     let arguments: Vec<Sym> = arguments.into_iter().map(|argument| evaluator.instances.force(argument)).collect();
+    evaluator.doubt(is_doubtful(name, &arguments));
     if !arguments.iter().all(|argument| evaluator.fits(argument)) {
         return Ok(Sym::unknown("the value is too large"));
     }
@@ -122,6 +127,54 @@ fn bounded(value: Sym) -> Sym {
     if too_large { Sym::unknown("the value is too large") } else { value }
 }
 
+/// Functions that take elements of any type.
+const OF_ANY_ELEMENTS: [&str; 19] = [
+    "concat",
+    "contains",
+    "element",
+    "ephemeralasnull",
+    "flatten",
+    "index",
+    "issensitive",
+    "jsonencode",
+    "keys",
+    "length",
+    "lookup",
+    "merge",
+    "nonsensitive",
+    "one",
+    "reverse",
+    "sensitive",
+    "slice",
+    "values",
+    "yamlencode",
+];
+
+/// Terraform may refuse the arguments once they are known.
+fn is_doubtful(name: &str, arguments: &[Sym]) -> bool {
+    let by_key = match name {
+        "element" => true,
+        "lookup" => arguments.len() < 3,
+        _ => false,
+    };
+    // Text is not always a truth value.
+    let of_flags = matches!(name, "alltrue" | "anytrue") && !arguments.iter().all(Sym::is_known);
+    arguments.iter().any(|argument| is_loose(argument, !OF_ANY_ELEMENTS.contains(&name)))
+        || of_flags
+        || by_key && arguments.get(1).is_some_and(|key| !key.is_known())
+}
+
+/// Not even the type is known, or that of something in it.
+pub(crate) fn is_loose(value: &Sym, deep: bool) -> bool {
+    match value {
+        Sym::Unknown(_) | Sym::OneOf(_) => true,
+        Sym::Symbol(symbol) => !symbol.is_text() && !symbol.path.is_empty(),
+        Sym::Sequence(_, items) => deep && items.iter().any(|item| is_loose(item, deep)),
+        Sym::Mapping(_, members) => deep && members.values().any(|member| is_loose(member, deep)),
+        Sym::Null | Sym::Bool(_) | Sym::Number(_) | Sym::String(_) | Sym::Template(_) => false,
+    }
+}
+
 /// The attribute is one of the resource itself, or is certainly there.
 fn is_there(symbol: &Symbol) -> bool {
     symbol.path.len() <= 1 || symbol.is_never_null()
@@ -138,7 +191,7 @@ pub(crate) fn cannot_fail(value: &Sym) -> bool {
             Piece::Symbol(symbol) => !is_there(symbol),
             Piece::Literal(_) => false,
         }),
-        Sym::Sequence(Sequence::Tuple | Sequence::List | Sequence::Set, items) => items.iter().all(cannot_fail),
+        Sym::Sequence(_, items) => items.iter().all(cannot_fail),
         Sym::Mapping(_, members) => members.values().all(cannot_fail),
         Sym::Null | Sym::Bool(_) | Sym::Number(_) | Sym::String(_) => true,
     }

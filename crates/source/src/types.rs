@@ -10,9 +10,11 @@ mod failure;
 mod terraform_type;
 mod unify;
 
-pub(crate) use constraint::{Constraint, Convert};
-pub(crate) use convert::{convert, is_unordered, set};
+pub(crate) use constraint::{Constraint, Convert, instead_of_null};
+pub(crate) use convert::{are_distinct, convert, is_no_list, is_unordered, set};
 pub(crate) use equal::{all, edge, equal, pieces};
 pub(crate) use failure::{Eval, Failure, fail};
 pub(crate) use terraform_type::Type;
-pub(crate) use unify::{UNTYPED, common, may_not_mix, type_of, unified, unified_map, unify};
+pub(crate) use unify::{
+    UNTYPED, common, may_be_text, may_not_mix, mixes_lists_and_sets, perhaps_text, type_of, unified, unified_map, unify, unify_nulls,
+};

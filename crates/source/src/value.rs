@@ -52,6 +52,8 @@ pub enum Sequence {
     List,
     /// `toset([a, b])`
     Set,
+    /// A list or tuple made of a set that holds symbols: in an order that is not known, and some of its elements may be one.
+    Unordered,
 }
 
 /// Which kind of mapping.
@@ -272,6 +274,7 @@ impl Sym {
         match self {
             Self::Null | Self::Bool(_) | Self::String(_) => true,
             Self::Number(number) => number.is_exact(),
+            Self::Sequence(Sequence::Unordered, _) => false,
             Self::Sequence(_, elements) => elements.iter().all(Self::is_known),
             Self::Mapping(_, members) => members.values().all(Self::is_known),
             Self::Template(_) | Self::Symbol(_) | Self::OneOf(_) | Self::Unknown(_) => false,

@@ -410,6 +410,7 @@ fn templates_inside_of_templates() {
         ("calls.tpl", r#"${templatefile("plain.tpl", {a = a})}"#),
         ("text.tpl", r"${templatestring(t, {a = a})}"),
         ("reads.tpl", r#"${file("plain.tpl")}"#),
+        ("name.tf", "locals {\n  name = \"$${basename(\\\"a/b\\\")}\"\n}\n"),
     ];
     let dir = scratch("templates", &files);
     let expressions = [
@@ -418,7 +419,7 @@ fn templates_inside_of_templates() {
         (r#"try(templatestring("$${templatefile(\"plain.tpl\", {a = a})}", {a = "x"}), "refused")"#, false, true),
         (r#"try(templatestring("$${fileexists(\"plain.tpl\")}", {}), "refused")"#, false, true),
         (r#"try(templatefile("reads.tpl", {}), "refused")"#, true, true),
-        (r#"try(templatestring("$${basename(\"a/b\")}", {}), "refused")"#, true, true),
+        (r#"try(templatestring(local.name, {}), "refused")"#, true, true),
         // A template that is one interpolation has that value's type, of a file.
         (r#"try(templatefile("plain.tpl", {a = [1]})[0], "refused")"#, true, true),
         (r#"try(templatestring("$${a}", {a = [1]}), "refused")"#, false, false),

@@ -72,7 +72,8 @@ impl Evaluator<'_, '_> {
                 (Sym::unknown(format!("`{head}` is not a value")), &[])
             }
             (kind, [name, ..]) => (resource(Mode::Managed, kind, name), after(1)),
-            (_, []) => return fail(format!("`{head}` is not defined")),
+            // Terraform does not come to evaluate that.
+            (_, []) => (Sym::unknown(format!("`{head}` is not defined")), &[]),
         })
     }
 
@@ -146,11 +147,19 @@ impl Evaluator<'_, '_> {
     pub(crate) fn attribute_of(&self, value: &Sym, name: &str) -> Eval {
         distribute(value, &mut |value| match value {
             Sym::Mapping(_, members) => members.get(name).cloned().map_or_else(|| fail(format!("there is no attribute `{name}`")), Ok),
+            Sym::Symbol(symbol) if symbol.is_text() || self.lacks(symbol, name) => fail(format!("there is no attribute `{name}`")),
             Sym::Symbol(symbol) => Ok(self.member(symbol, name)),
             Sym::Unknown(_) => Ok(Sym::depends(&format!("`.{name}`"), [value])),
+            // `.*.0`
+            Sym::Sequence(..) if name.bytes().all(|byte| byte.is_ascii_digit()) => self.index_one(value, &Sym::text(name)),
             Sym::Null => fail(format!("`.{name}` of null")),
             _ => fail(format!("`.{name}` of something that is no object")),
         })
+    }
+
+    /// A planned instance shows all attributes of its type; this is none of them.
+    pub(crate) fn lacks(&self, symbol: &Symbol, name: &str) -> bool {
+        symbol.path.is_empty() && symbol.address.resource_type.starts_with("terraform_") && !self.instances.has(symbol, name)
     }
 
     /// An attribute of a symbol. A data source that looks up what the same plan makes shows what that has.
@@ -199,6 +208,7 @@ impl Evaluator<'_, '_> {
     /// `value[index]`
     pub(crate) fn index(&self, value: &Sym, index: &Sym) -> Eval {
         let value = self.instances.force(value.clone());
+        self.doubt(!index.is_known());
         distribute(&value, &mut |value| distribute(index, &mut |index| self.index_one(value, index)))
     }
 
@@ -208,6 +218,8 @@ impl Evaluator<'_, '_> {
             (Sym::Null, _) => fail("an element of null"),
             (_, Sym::Null) => fail("the index is null"),
             (Sym::Symbol(symbol), _) => match key(index) {
+                _ if symbol.is_text() => fail("an element of text"),
+                Some(Key::Str(name)) if self.lacks(symbol, &name) => fail(format!("there is no attribute `{name}`")),
                 Some(Key::Str(name)) if symbol.path.is_empty() => Ok(self.member(symbol, &name)),
                 Some(Key::Int(_)) if symbol.path.is_empty() => fail("a resource instance has no number"),
                 // Of an object `["name"]` is `.name`.
@@ -215,10 +227,12 @@ impl Evaluator<'_, '_> {
                 Some(key) => Ok(self.instances.member(symbol, Step::Index(key))),
                 None => Ok(Sym::depends("an element", [value, index])),
             },
+            (Sym::Sequence(Sequence::Set, _), _) => fail("a set has no element by an index"),
             (Sym::Sequence(kind, items), index) => match types::convert(index, &types::Type::Number)? {
                 Sym::Number(number) => {
                     let Some(item) = number.as_usize().and_then(|at| items.get(at)) else { return fail("the index is out of range") };
-                    if *kind == Sequence::Set && items.len() > 1 { Ok(Sym::one_of(items.to_vec())) } else { Ok(item.clone()) }
+                    // Where two may be one, the last may not be there.
+                    Ok(if *kind == Sequence::Unordered { one_element(items.iter(), value, index) } else { item.clone() })
                 }
                 index => Ok(one_element(items.iter(), value, &index)),
             },
@@ -233,6 +247,8 @@ impl Evaluator<'_, '_> {
     /// <https://developer.hashicorp.com/terraform/language/expressions/splat>: null is no element, a single value is one.
     fn splat(&self, value: Sym, accesses: &[Access], scope: &Scope) -> Eval {
         let value = self.instances.force(value);
+        // A null of a list is refused.
+        self.doubt(matches!(&value, Sym::OneOf(alternatives) if alternatives.contains(&Sym::Null)));
         distribute(&value, &mut |value| match value {
             Sym::Null => Ok(Sym::tuple(Vec::new())),
             Sym::Sequence(of, items) => {
@@ -240,13 +256,8 @@ impl Evaluator<'_, '_> {
                     return Ok(Sym::unknown(TOO_LARGE));
                 }
                 let results: Vec<Sym> = items.iter().map(|item| self.follow(item.clone(), accesses, scope)).collect::<Result<_, _>>()?;
-                // The order of a set of symbols is not known, nor is that of anything made of it.
-                let kind = match of {
-                    _ if types::is_unordered(value) => Sequence::Set,
-                    Sequence::Tuple => Sequence::Tuple,
-                    Sequence::List | Sequence::Set => Sequence::List,
-                };
-                Ok(Sym::Sequence(kind, Arc::new(results)))
+                let kind = if *of == Sequence::Tuple { Sequence::Tuple } else { Sequence::List };
+                Ok(self.in_order_of(value, kind, results))
             }
             Sym::Symbol(symbol) if !symbol.path.is_empty() && !symbol.is_text() => Ok(Sym::depends("the elements", [value])),
             Sym::Unknown(_) => Ok(Sym::depends("the elements", [value])),

@@ -10,6 +10,9 @@ use std::cmp::Ordering;
 impl Evaluator<'_, '_> {
     pub(super) fn binary(&self, operator: Operator, left: &Expr, right: &Expr, scope: &Scope) -> Eval {
         let (left, right) = (self.eval(left, scope), self.eval(right, scope));
+        if !matches!(operator, Operator::Equal | Operator::NotEqual) {
+            self.doubt([&left, &right].iter().any(|side| side.as_ref().is_ok_and(|side| !side.is_known())));
+        }
         if matches!(operator, Operator::And | Operator::Or) {
             return if self.short_circuits { short_circuit(operator, left, right) } else { logical(operator, &left?, &right?) };
         }

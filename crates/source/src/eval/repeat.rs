@@ -13,6 +13,10 @@ use std::sync::Arc;
 /// The elements of a collection as pairs of key and value; `None` where they are not known.
 pub(crate) fn entries(collection: &Sym) -> Result<Option<Vec<(Sym, Sym)>>, types::Failure> {
     match collection {
+        Sym::Sequence(Sequence::Unordered, items) => {
+            let position = Sym::depends("the position", [collection]);
+            Ok(Some(items.iter().map(|item| (position.clone(), item.clone())).collect()))
+        }
         Sym::Sequence(Sequence::Set, items) => Ok(Some(items.iter().map(|item| (item.clone(), item.clone())).collect())),
         Sym::Sequence(_, items) => Ok(Some(items.iter().enumerate().map(|(at, item)| (position(at), item.clone())).collect())),
         Sym::Mapping(_, members) => Ok(Some(members.iter().map(|(key, member)| (Sym::text(key), member.clone())).collect())),
@@ -66,6 +70,10 @@ impl Evaluator<'_, '_> {
                 Sym::String(key) => {
                     let group = groups.entry(key.to_string()).or_default();
                     if !group.is_empty() && !parts.group {
+                        // They may be one element.
+                        if self.may_be_one(collection) {
+                            return Ok(Sym::depends("the elements", [collection]));
+                        }
                         return fail("two elements of a `for` have the same key");
                     }
                     group.push(result);
@@ -78,10 +86,26 @@ impl Evaluator<'_, '_> {
             return Ok(Sym::depends("the elements", open.iter().chain(&list).chain(groups.values().flatten())));
         }
         Ok(match (&parts.result_key, parts.group) {
-            // The order of a set of symbols is not known, nor is that of anything made of it.
-            (None, _) => Sym::Sequence(if types::is_unordered(collection) { Sequence::Set } else { Sequence::Tuple }, Arc::new(list)),
-            (Some(_), true) => Sym::object(groups.into_iter().map(|(key, group)| (key, Sym::tuple(group))).collect()),
+            (None, _) => self.in_order_of(collection, Sequence::Tuple, list),
+            (Some(_), true) => {
+                let groups = groups.into_iter().map(|(key, group)| (key, self.in_order_of(collection, Sequence::Tuple, group)));
+                Sym::object(groups.collect())
+            }
             (Some(_), false) => Sym::object(groups.into_iter().filter_map(|(key, mut group)| Some((key, group.pop()?))).collect()),
         })
+    }
+
+    /// What was made of the elements of a collection, or of some of them. The order of a set of symbols is not known, nor is that of
+    /// anything made of it.
+    pub(super) fn in_order_of(&self, collection: &Sym, kind: Sequence, made: Vec<Sym>) -> Sym {
+        let is_uniform = || made.windows(2).all(|pair| matches!(pair, [one, next] if one == next));
+        let is_exact = !types::is_unordered(collection) || made.len() < 2 || (is_uniform() && !self.may_be_one(collection));
+        Sym::Sequence(if is_exact { kind } else { Sequence::Unordered }, Arc::new(made))
+    }
+
+    /// Some elements of a set may turn out to be one.
+    fn may_be_one(&self, collection: &Sym) -> bool {
+        let items = collection.elements().unwrap_or_default();
+        types::is_unordered(collection) && !(self.charge(items.len().saturating_mul(items.len()) / 16) && types::are_distinct(items))
     }
 }

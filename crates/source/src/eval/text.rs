@@ -34,6 +34,10 @@ impl Evaluator<'_, '_> {
                 Sym::OneOf(alternatives) if texts.len() * alternatives.len() <= limits::ALTERNATIVES => alternatives.to_vec(),
                 single => vec![single.clone()],
             };
+            // An alternative that is no text may not be the one.
+            if alternatives.len() > 1 && alternatives.iter().any(|one| types::pieces(one).is_none()) {
+                return Ok(Sym::depends("the text", [&value]));
+            }
             let before = size;
             let mut parts_of = Vec::with_capacity(alternatives.len());
             for alternative in &alternatives {
@@ -88,7 +92,8 @@ impl Evaluator<'_, '_> {
                 },
                 TemplatePart::For { key, value, collection, body } => {
                     let collection = self.instances.force(self.eval(collection, scope)?);
-                    let Some(entries) = repeat::entries(&collection)? else {
+                    let entries = repeat::entries(&collection)?.filter(|_| !types::is_unordered(&collection));
+                    let Some(entries) = entries else {
                         into.extend(gap(&Sym::depends("the text", [&collection])));
                         continue;
                     };

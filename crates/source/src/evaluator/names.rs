@@ -5,7 +5,7 @@ use crate::ast::Expr;
 use crate::instances::from_json;
 use crate::load::ResourceName;
 use crate::scope::{Repetition, Scope};
-use crate::types::{Constraint, Failure};
+use crate::types::{Constraint, Failure, instead_of_null};
 use crate::value::{Sym, Symbol};
 use ssm_check_plan::{Json, Key, ModuleAddress, ResourceAddress};
 use std::collections::BTreeSet;
@@ -20,7 +20,9 @@ impl Evaluator<'_, '_> {
             None => {}
         }
         self.memo.borrow_mut().insert(name.clone(), None);
-        let value = self.nested(|| self.compute(&name)).unwrap_or_else(|| Sym::unknown("the evaluation is too deep"));
+        // What is refused under a name is refused for good.
+        let (value, _) = self.doubted(|| self.nested(|| self.compute(&name)));
+        let value = value.unwrap_or_else(|| Sym::unknown("the evaluation is too deep"));
         let value = if self.fits(&value) { value } else { Sym::unknown("the value is too large") };
         self.memo.borrow_mut().insert(name, Some(value.clone()));
         value
@@ -52,7 +54,9 @@ impl Evaluator<'_, '_> {
         let nullable = !matches!(block.attribute("nullable"), Some(Expr::Bool(false)));
         let default = || block.attribute("default").map(|expr| self.value(expr, &Scope::constant()));
         let value = match self.given(module, name) {
-            Some(Sym::Null) if !nullable => default(),
+            Some(given) if !nullable => {
+                default().map_or_else(|| Some(given.clone()), |default| Some(instead_of_null(given.clone(), &default)))
+            }
             Some(given) => Some(given),
             None => default(),
         };

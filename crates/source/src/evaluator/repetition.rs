@@ -4,7 +4,7 @@ use super::{Evaluator, Name};
 use crate::ast::Block;
 use crate::limits;
 use crate::scope::{Repetition, Scope};
-use crate::value::{Mapping, Sequence, Sym};
+use crate::value::{Mapping, Sym};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn for_each(value: &Sym) -> Repetition {
     match value {
         Sym::Mapping(Mapping::Object | Mapping::Map, members) => Repetition::ForEach(Arc::clone(members)),
         // Terraform takes sets of strings only; the plan's JSON does not tell them from lists.
-        Sym::Sequence(Sequence::Set | Sequence::List | Sequence::Tuple, items) => {
+        Sym::Sequence(_, items) => {
             let members: Option<BTreeMap<_, _>> = items.iter().map(|item| Some((item.as_str()?.to_owned(), item.clone()))).collect();
             members.map_or_else(|| Repetition::Open(Sym::depends("`for_each`", [value])), |members| Repetition::ForEach(Arc::new(members)))
         }

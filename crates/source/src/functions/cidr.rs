@@ -12,7 +12,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "cidrsubnet" => Known(|a| {
             let number = number(a, 2)?.as_i128().map_or_else(|| fail("not a whole number"), Ok)?;
-            Ok(Sym::text(subnet(network(&text(a, 0)?)?, integer(a, 1)?, number)?.to_string()))
+            let subnet = subnet(network(&text(a, 0)?)?, integer(a, 1)?, number)?;
+            Ok(subnet.map_or_else(|| Sym::unknown("a number is negative"), |subnet| Sym::text(subnet.to_string())))
         }),
         "cidrsubnets" => Known(subnets),
         "cidrhost" => Known(host),
@@ -51,33 +52,38 @@ fn build(network: IpNet, address: u128, prefix: u32) -> Result<IpNet, Failure> {
     built.map_or_else(|| fail("the network is too small"), Ok)
 }
 
-fn subnet(network: IpNet, newbits: i64, number: i128) -> Result<IpNet, Failure> {
+/// `None` where what Terraform computes is not modelled.
+fn subnet(network: IpNet, newbits: i64, number: i128) -> Result<Option<IpNet>, Failure> {
     let (address, width) = bits(network);
-    let newbits = u32::try_from(newbits).map_err(|_| Failure("the number of bits is negative".to_owned()))?;
+    // With negative numbers Terraform computes something that is no part of the network.
+    let Ok(newbits) = u32::try_from(newbits) else { return Ok(None) };
     let prefix = u32::from(network.prefix_len()) + newbits.min(200);
     if prefix > width {
         return fail("the network is too small");
     }
-    let Ok(number) = u128::try_from(number) else { return fail("the network number is negative") };
+    let Ok(number) = u128::try_from(number) else { return Ok(None) };
     if newbits < 128 && number >> newbits != 0 {
         return fail("the network number does not fit");
     }
     let shift = width - prefix;
-    build(network, if shift >= 128 { address } else { address | (number << shift) }, prefix)
+    build(network, if shift >= 128 { address } else { address | (number << shift) }, prefix).map(Some)
 }
 
 /// <https://developer.hashicorp.com/terraform/language/functions/cidrsubnets>: one after another, each aligned.
 fn subnets(arguments: &[Sym]) -> Eval {
     let network = network(&text(arguments, 0)?)?;
     let (base, width) = bits(network);
-    if base == 0 {
+    if base == 0 && arguments.len() > 1 {
         // Terraform looks for the network before.
         return fail("there is no network before");
     }
     let mut next: Option<u128> = Some(base);
     let mut result = Vec::new();
     for at in 1..arguments.len() {
-        let newbits = u32::try_from(integer(arguments, at)?).ok().filter(|bits| *bits > 0).map_or_else(|| fail("at least one bit"), Ok)?;
+        let newbits = u32::try_from(integer(arguments, at)?)
+            .ok()
+            .filter(|bits| (1..=32).contains(bits))
+            .map_or_else(|| fail("one to 32 bits"), Ok)?;
         let prefix = u32::from(network.prefix_len()) + newbits.min(200);
         if prefix > width {
             return fail("the network is too small");

@@ -36,6 +36,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
 
 fn with_list(name: &str, arguments: &[Sym], f: impl FnOnce(Sequence, &[Sym]) -> Eval) -> Eval {
     match get(arguments, 0)? {
+        value if types::is_no_list(value) => fail("an argument is no list"),
+        value @ Sym::Sequence(_, items) if types::is_unordered(value) => f(Sequence::Unordered, items),
         Sym::Sequence(Sequence::Set, items) => f(Sequence::List, items),
         Sym::Sequence(kind, items) => f(*kind, items),
         _ => open(name, arguments).map_or_else(|| fail("an argument is no list"), Ok),
@@ -44,10 +46,8 @@ fn with_list(name: &str, arguments: &[Sym], f: impl FnOnce(Sequence, &[Sym]) -> 
 
 fn length(arguments: &[Sym]) -> Eval {
     match get(arguments, 0)? {
-        value @ Sym::Sequence(Sequence::Set, items) if types::is_unordered(value) => {
-            let differ = |x: &Sym, y: &Sym| types::equal(x, y) == Some(false);
-            let distinct = items.iter().enumerate().all(|(at, x)| items.iter().skip(at + 1).all(|y| differ(x, y)));
-            Ok(if distinct { Sym::int(items.len()) } else { Sym::depends("the length", arguments) })
+        value @ Sym::Sequence(_, items) if types::is_unordered(value) => {
+            Ok(if types::are_distinct(items) { Sym::int(items.len()) } else { Sym::depends("the length", arguments) })
         }
         Sym::Sequence(_, items) => Ok(Sym::int(items.len())),
         Sym::Mapping(_, members) => Ok(Sym::int(members.len())),
@@ -61,20 +61,28 @@ fn concat(arguments: &[Sym]) -> Eval {
     if let Some(open) = open("concat", arguments) {
         return Ok(open);
     }
+    if arguments.iter().any(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) {
+        return fail("an argument is a set");
+    }
     let lists: Vec<&[Sym]> = (0..arguments.len()).map(|at| elements(arguments, at)).collect::<Result<_, _>>()?;
     let all = lists.concat();
     if arguments.iter().any(types::is_unordered) {
-        return Ok(Sym::Sequence(Sequence::Set, all.into()));
+        return Ok(Sym::Sequence(Sequence::Unordered, all.into()));
     }
     let types: Vec<Type> = arguments.iter().map(types::type_of).collect();
-    let uniform = types.iter().all(|one| matches!(one, Type::List(_) | Type::Set(_)));
+    let uniform = types.iter().all(|one| matches!(one, Type::List(_)));
     Ok(if uniform { types::unified(Sequence::List, all) } else { Sym::tuple(all) })
 }
 
 fn flatten(arguments: &[Sym]) -> Eval {
-    fn collect(items: &[Sym], into: &mut Vec<Sym>) -> bool {
+    fn collect(items: &[Sym], into: &mut Vec<Sym>, kind: &mut Sequence) -> bool {
         items.iter().all(|item| match item {
-            Sym::Sequence(_, inner) => collect(inner, into),
+            Sym::Sequence(_, inner) => {
+                if types::is_unordered(item) {
+                    *kind = Sequence::Unordered;
+                }
+                collect(inner, into, kind)
+            }
             // Whether it is a list itself decides the result.
             Sym::Unknown(_) | Sym::OneOf(_) => false,
             Sym::Symbol(symbol) if !symbol.is_text() && !symbol.path.is_empty() => false,
@@ -84,10 +92,11 @@ fn flatten(arguments: &[Sym]) -> Eval {
             }
         })
     }
-    with_list("flatten", arguments, |_, items| {
+    with_list("flatten", arguments, |kind, items| {
         let mut flat = Vec::new();
-        let exact = collect(items, &mut flat);
-        Ok(if exact { Sym::tuple(flat) } else { Sym::depends("`flatten`", arguments) })
+        let mut kind = if kind == Sequence::Unordered { kind } else { Sequence::Tuple };
+        let exact = collect(items, &mut flat, &mut kind);
+        Ok(if exact { Sym::Sequence(kind, flat.into()) } else { Sym::depends("`flatten`", arguments) })
     })
 }
 
@@ -111,16 +120,26 @@ fn is_blank(value: &Sym) -> Option<bool> {
 }
 
 fn compact(arguments: &[Sym]) -> Eval {
-    with_list("compact", arguments, |_, items| {
+    with_list("compact", arguments, |kind, items| {
         let blanks: Option<Vec<bool>> = items.iter().map(is_blank).collect();
         let Some(blanks) = blanks else { return Ok(Sym::depends("`compact`", arguments)) };
         let kept = items.iter().zip(blanks).filter(|(_, blank)| !blank);
-        kept.map(|(item, _)| types::convert(item, &Type::String)).collect::<Result<_, _>>().map(Sym::list)
+        kept.map(|(item, _)| types::convert(item, &Type::String))
+            .collect::<Result<Vec<_>, _>>()
+            .map(|kept| Sym::Sequence(list_like(kind), kept.into()))
     })
+}
+
+/// A list, whose order is known only where that of `kind` is.
+fn list_like(kind: Sequence) -> Sequence {
+    if kind == Sequence::Unordered { kind } else { Sequence::List }
 }
 
 fn contains(arguments: &[Sym]) -> Eval {
     let wanted = get(arguments, 1)?;
+    if matches!(wanted, Sym::Null) {
+        return fail("the value is null");
+    }
     with_list("contains", arguments, |_, items| {
         let mut verdict = Some(false);
         for item in items {
@@ -137,12 +156,20 @@ fn contains(arguments: &[Sym]) -> Eval {
 fn coalesce(arguments: &[Sym]) -> Eval {
     let all: Vec<Type> = arguments.iter().map(types::type_of).collect();
     let common = types::common(&all, "the arguments of `coalesce`")?;
+    // How collections of several types convert is not modelled.
+    let mut known = all.iter().filter(|one| **one != Type::Any);
+    let is_uniform = known.clone().next().is_none_or(|first| known.all(|one| one == first));
+    if !is_uniform && !all.iter().all(Type::is_scalar) {
+        return Ok(Sym::depends("`coalesce`", arguments));
+    }
+    let beside_text = arguments.iter().any(types::may_be_text);
     let mut candidates = Vec::new();
     for argument in arguments {
         let argument = match &common {
             Some(common) => types::convert(argument, common)?,
             None => argument.clone(),
         };
+        let argument = if beside_text { types::perhaps_text(argument) } else { argument };
         match is_blank(&argument) {
             Some(true) => {}
             Some(false) => {
@@ -156,7 +183,10 @@ fn coalesce(arguments: &[Sym]) -> Eval {
 }
 
 fn coalescelist(arguments: &[Sym]) -> Eval {
-    if !arguments.iter().all(|argument| matches!(argument, Sym::Sequence(..)) || argument.is_open()) {
+    let is_list = |argument: &Sym| {
+        matches!(argument, Sym::Sequence(kind, _) if *kind != Sequence::Set) || (argument.is_open() && !types::is_no_list(argument))
+    };
+    if !arguments.iter().all(is_list) {
         return fail("an argument is no list");
     }
     let mut candidates = Vec::new();
@@ -176,6 +206,7 @@ fn coalescelist(arguments: &[Sym]) -> Eval {
 fn element(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let (list, at) = (get(arguments, 0)?, get(arguments, 1)?);
     match list {
+        Sym::Sequence(Sequence::Set, _) => fail("`element` of a set"),
         Sym::Sequence(_, items) if items.is_empty() => fail("`element` of an empty list"),
         Sym::Sequence(kind, items) => match types::convert(at, &Type::Number)? {
             Sym::Number(number) => {
@@ -186,7 +217,7 @@ fn element(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
                     return Ok(Sym::unknown("versions differ in what a negative index of `element` is"));
                 }
                 let at = usize::try_from(at.rem_euclid(count)).unwrap_or(0);
-                if *kind == Sequence::Set && items.len() > 1 && types::is_unordered(list) {
+                if *kind == Sequence::Unordered {
                     return Ok(Sym::one_of(items.to_vec()));
                 }
                 items.get(at).cloned().map_or_else(|| fail("the index is out of range"), Ok)
@@ -199,12 +230,15 @@ fn element(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
 
 fn index(arguments: &[Sym]) -> Eval {
     let wanted = get(arguments, 1)?;
-    with_list("index", arguments, |_, items| {
+    if matches!(wanted, Sym::Null) || matches!(get(arguments, 0)?, Sym::Sequence(Sequence::Set, _)) {
+        return fail("null, or in a set");
+    }
+    with_list("index", arguments, |kind, items| {
         for (at, item) in items.iter().enumerate() {
             match types::equal(item, wanted) {
-                Some(true) => return Ok(Sym::int(at)),
+                Some(true) if kind != Sequence::Unordered => return Ok(Sym::int(at)),
                 Some(false) => {}
-                None => return Ok(Sym::depends("`index`", arguments)),
+                _ => return Ok(Sym::depends("`index`", arguments)),
             }
         }
         fail("the list does not hold the value")
@@ -242,6 +276,9 @@ fn slice(arguments: &[Sym]) -> Eval {
     if arguments.iter().skip(1).any(Sym::is_open) || matches!(get(arguments, 0)?, value if types::is_unordered(value)) {
         return Ok(Sym::depends("`slice`", arguments));
     }
+    if matches!(get(arguments, 0)?, Sym::Sequence(Sequence::Set, _)) {
+        return fail("`slice` of a set");
+    }
     with_list("slice", arguments, |kind, items| {
         let bound = |at| Ok(usize::try_from(integer(arguments, at)?).unwrap_or(usize::MAX));
         let part = items.get(bound(1)?..bound(2)?);
@@ -253,8 +290,11 @@ fn slice(arguments: &[Sym]) -> Eval {
 fn sort(arguments: &[Sym]) -> Eval {
     with_list("sort", arguments, |_, items| {
         let texts: Vec<Sym> = items.iter().map(|item| types::convert(item, &Type::String)).collect::<Result<_, _>>()?;
+        if texts.contains(&Sym::Null) {
+            return fail("an element is null");
+        }
         if !texts.iter().all(Sym::is_known) {
-            return Ok(Sym::Sequence(Sequence::Set, texts.into()));
+            return Ok(Sym::Sequence(Sequence::Unordered, texts.into()));
         }
         let mut texts: Vec<&str> = texts.iter().filter_map(Sym::as_str).collect();
         texts.sort_unstable();
@@ -267,6 +307,7 @@ fn one(arguments: &[Sym]) -> Eval {
         Sym::Sequence(_, items) => match items.as_slice() {
             [] => Ok(Sym::Null),
             [only] => Ok(only.clone()),
+            items if types::is_unordered(get(arguments, 0)?) && !types::are_distinct(items) => Ok(Sym::depends("`one`", arguments)),
             _ => fail("`one` of several elements"),
         },
         _ => open("one", arguments).map_or_else(|| fail("an argument is no list"), Ok),
@@ -277,18 +318,22 @@ fn matchkeys(arguments: &[Sym]) -> Eval {
     if let Some(open) = open("matchkeys", arguments) {
         return Ok(open);
     }
+    if arguments.iter().take(2).any(types::is_unordered) {
+        return Ok(Sym::depends("`matchkeys`", arguments));
+    }
     let (values, keys, wanted) = (elements(arguments, 0)?, elements(arguments, 1)?, elements(arguments, 2)?);
     if values.len() != keys.len() {
         return fail("there are not as many keys as values");
     }
     of_one_type(values)?;
     of_one_type(keys)?;
-    // Terraform refuses keys of another type than what is searched for.
-    if keys.is_empty() != wanted.is_empty() {
-        return Ok(Sym::unknown(types::UNTYPED));
-    }
+    let both: Vec<Type> = keys.iter().chain(wanted).map(types::type_of).collect();
+    let Some(common) = types::common(&both, "keys and what is searched for")? else { return Ok(Sym::depends("`matchkeys`", arguments)) };
+    let converted = |items: &[Sym]| items.iter().map(|item| types::convert(item, &common)).collect::<Result<Vec<_>, _>>();
+    let (keys, wanted) = (converted(keys)?, converted(wanted)?);
+    let values = types::unified(Sequence::List, values.to_vec());
     let mut found = Vec::new();
-    for (value, key) in values.iter().zip(keys) {
+    for (value, key) in values.elements().unwrap_or_default().iter().zip(&keys) {
         let results: Vec<Option<bool>> = wanted.iter().map(|wanted| types::equal(key, wanted)).collect();
         if results.contains(&Some(true)) {
             found.push(value.clone());
@@ -309,19 +354,24 @@ fn chunklist(arguments: &[Sym]) -> Eval {
     if get(arguments, 1)?.is_open() {
         return Ok(Sym::depends("`chunklist`", arguments));
     }
+    if types::is_unordered(get(arguments, 0)?) {
+        return Ok(Sym::depends("`chunklist`", arguments));
+    }
     with_list("chunklist", arguments, |_, items| {
         let Ok(size) = usize::try_from(integer(arguments, 1)?) else { return fail("the size is negative") };
         of_one_type(items)?;
         let size = if size == 0 { items.len().max(1) } else { size };
-        Ok(Sym::list(items.chunks(size).map(|chunk| types::unified(Sequence::List, chunk.to_vec())).collect()))
+        let list = types::unified(Sequence::List, items.to_vec());
+        Ok(Sym::list(list.elements().unwrap_or_default().chunks(size).map(|chunk| Sym::list(chunk.to_vec())).collect()))
     })
 }
 
 fn quantify(arguments: &[Sym], any: bool) -> Eval {
     with_list(if any { "anytrue" } else { "alltrue" }, arguments, |_, items| {
         let mut verdict = Some(!any);
-        for item in items {
-            match types::convert(item, &Type::Bool)? {
+        let flags = items.iter().map(|item| types::convert(item, &Type::Bool)).collect::<Result<Vec<_>, _>>()?;
+        for flag in flags {
+            match flag {
                 Sym::Bool(flag) if flag == any => return Ok(Sym::Bool(any)),
                 Sym::Null if !any => return Ok(Sym::Bool(false)),
                 Sym::Bool(_) | Sym::Null => {}

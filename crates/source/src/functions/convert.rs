@@ -19,6 +19,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
                 Some(_) => Ok(types::unified_map(members.as_ref().clone())),
                 None => fail("the elements have no common type"),
             },
+            Sym::Symbol(symbol) if symbol.is_text() => fail("no map"),
+            instance @ Sym::Symbol(symbol) if symbol.path.is_empty() => Ok(Sym::depends("`tomap`", [instance])),
             value @ (Sym::Null | Sym::Symbol(_) | Sym::Unknown(_)) => Ok(value.clone()),
             _ => fail("no map"),
         }),
@@ -36,12 +38,22 @@ pub(super) fn find(name: &str) -> Option<Function> {
 
 fn collection(arguments: &[Sym], kind: Sequence) -> Eval {
     match get(arguments, 0)? {
-        value if kind == Sequence::List && types::is_unordered(value) => Ok(value.clone()),
+        value @ Sym::Sequence(_, items) if kind == Sequence::List && types::is_unordered(value) => {
+            Ok(types::unified(Sequence::Unordered, items.to_vec()))
+        }
         Sym::Sequence(_, items) => match types::unify(&items.iter().map(types::type_of).collect::<Vec<_>>()) {
+            _ if types::mixes_lists_and_sets(&items.iter().map(types::type_of).collect::<Vec<_>>()) => {
+                Ok(Sym::unknown("which of a list and a set the other becomes is not modelled"))
+            }
             Some(_) if kind == Sequence::Set && types::may_not_mix(items.iter()) => Ok(Sym::unknown(types::UNTYPED)),
+            // Beside a null without a type, collections have none in common.
+            Some(_) if items.contains(&Sym::Null) && !items.iter().all(|item| types::type_of(item).is_scalar()) => {
+                Ok(Sym::unknown("the type of a null is not kept"))
+            }
             Some(_) => Ok(types::unified(kind, items.to_vec())),
             None => fail("the elements have no common type"),
         },
+        value if types::is_no_list(value) => fail("no list"),
         value @ (Sym::Null | Sym::Symbol(_) | Sym::Unknown(_)) => Ok(value.clone()),
         _ => fail("no list"),
     }

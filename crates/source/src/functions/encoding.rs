@@ -5,9 +5,9 @@ use super::{Function, json, yaml};
 use crate::evaluator::Evaluator;
 use crate::limits;
 use crate::types::{self, Eval, Type, fail};
-use crate::value::{Sequence, Sym};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::value::Sym;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine as _, alphabet};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
@@ -35,7 +35,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         "base64decode" => Partial(|a| match get(a, 0)? {
             open if !open.is_known() => Ok(unpacked(open, false).unwrap_or_else(|| Sym::depends("`base64decode`", a))),
-            _ => match STANDARD.decode(text(a, 0)?.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
+            _ => match decoded(&text(a, 0)?).and_then(|bytes| String::from_utf8(bytes).ok()) {
                 Some(text) => Ok(Sym::text(text)),
                 None => fail("not base64 of UTF-8 text"),
             },
@@ -47,7 +47,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
             if !get(a, 0)?.is_known() {
                 return Ok(Sym::depends("`base64gunzip`", a));
             }
-            let Ok(packed) = STANDARD.decode(text(a, 0)?.as_bytes()) else { return fail("not base64") };
+            let Some(packed) = decoded(&text(a, 0)?) else { return fail("not base64") };
             let mut unpacked = Vec::new();
             let limit = u64::try_from(limits::TEXT).unwrap_or(u64::MAX);
             match flate2::read::MultiGzDecoder::new(packed.as_slice()).take(limit + 1).read_to_end(&mut unpacked) {
@@ -63,7 +63,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
             None => Ok(Sym::unknown(format!("the encoding `{}` is not evaluated", text(a, 1)?))),
         }),
         "textdecodebase64" => Known(|a| {
-            let Ok(bytes) = STANDARD.decode(text(a, 0)?.as_bytes()) else { return fail("not base64") };
+            let Some(bytes) = decoded(&text(a, 0)?) else { return fail("not base64") };
             match Charset::of(&text(a, 1)?) {
                 Some(charset) => {
                     charset.decode(&bytes).map_or_else(|| Ok(Sym::unknown("the bytes are not of the encoding")), |text| Ok(Sym::text(text)))
@@ -83,6 +83,14 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         _ => return None,
     })
+}
+
+/// The bytes of base64, in which Go skips line ends and does not look at bits that are left over:
+/// <https://pkg.go.dev/encoding/base64#Encoding.Decode>.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurpose =
+        GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    LENIENT.decode(text.replace(['\r', '\n'], "")).ok()
 }
 
 /// The text that was encoded in that way.
@@ -114,9 +122,7 @@ fn deep(cx: &Evaluator<'_, '_>, value: &Sym, depth: usize) -> Sym {
         return value.clone();
     }
     match cx.instances.force(value.clone()) {
-        Sym::Sequence(kind @ (Sequence::Tuple | Sequence::List | Sequence::Set), items) => {
-            Sym::Sequence(kind, Arc::new(items.iter().map(|item| deep(cx, item, depth + 1)).collect()))
-        }
+        Sym::Sequence(kind, items) => Sym::Sequence(kind, Arc::new(items.iter().map(|item| deep(cx, item, depth + 1)).collect())),
         Sym::Mapping(kind, members) => {
             Sym::Mapping(kind, Arc::new(members.iter().map(|(key, member)| (key.clone(), deep(cx, member, depth + 1))).collect()))
         }

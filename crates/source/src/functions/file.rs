@@ -40,6 +40,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }
         "fileexists" => Contextual(|cx, a| match argument("fileexists", a)? {
             Ok(path) => Ok(match locate(cx, &path) {
+                FoundFile::Inside(path) if path.is_dir() => return fail("a directory is no file"),
                 FoundFile::Inside(path) => Sym::Bool(path.is_file()),
                 FoundFile::Missing => missing(&path),
                 FoundFile::Outside => outside(&path),

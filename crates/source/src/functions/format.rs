@@ -5,14 +5,14 @@ use super::arguments::get;
 use super::json;
 use crate::number::Number;
 use crate::types::{self, Eval, Failure, Type, fail};
-use crate::value::{Piece, Sym};
+use crate::value::{Piece, Sequence, Sym};
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
-        "format" => Function::Partial(|arguments| match get(arguments, 0)? {
-            Sym::String(format) => Ok(Sym::template(self::format(format, arguments.get(1..).unwrap_or_default())?)),
+        "format" => Function::Partial(|arguments| match types::convert(get(arguments, 0)?, &Type::String)? {
+            Sym::String(format) => Ok(Sym::template(self::format(&format, arguments.get(1..).unwrap_or_default())?)),
             Sym::Null => fail("the format is null"),
             _ => Ok(Sym::depends("`format`", arguments)),
         }),
@@ -22,14 +22,18 @@ pub(super) fn find(name: &str) -> Option<Function> {
 }
 
 fn formatlist(arguments: &[Sym]) -> Eval {
-    let Sym::String(format) = get(arguments, 0)? else { return Ok(Sym::depends("`formatlist`", arguments)) };
+    let format = match types::convert(get(arguments, 0)?, &Type::String)? {
+        Sym::String(format) => format,
+        Sym::Null => return fail("the format is null"),
+        _ => return Ok(Sym::depends("`formatlist`", arguments)),
+    };
     let rest = arguments.get(1..).unwrap_or_default();
     if rest.iter().any(|argument| matches!(argument, Sym::Symbol(symbol) if !symbol.is_text()) || matches!(argument, Sym::Unknown(_))) {
         return Ok(Sym::depends("`formatlist`", arguments));
     }
     let lengths: Vec<usize> = rest.iter().filter_map(|argument| argument.elements().map(<[Sym]>::len)).collect();
     let Some(count) = lengths.first().copied() else {
-        return Ok(Sym::list(vec![Sym::template(self::format(format, rest)?)]));
+        return Ok(Sym::list(vec![Sym::template(self::format(&format, rest)?)]));
     };
     if lengths.iter().any(|length| *length != count) {
         return fail("the lists have different lengths");
@@ -37,9 +41,11 @@ fn formatlist(arguments: &[Sym]) -> Eval {
     let row = |at: usize| {
         let values: Vec<Sym> =
             rest.iter().map(|argument| argument.elements().and_then(|items| items.get(at)).unwrap_or(argument).clone()).collect();
-        Ok(Sym::template(self::format(format, &values)?))
+        Ok(Sym::template(self::format(&format, &values)?))
     };
-    (0..count).map(row).collect::<Result<_, Failure>>().map(Sym::list)
+    let rows = (0..count).map(row).collect::<Result<Vec<_>, Failure>>()?;
+    let kind = if rest.iter().any(types::is_unordered) { Sequence::Unordered } else { Sequence::List };
+    Ok(Sym::Sequence(kind, rows.into()))
 }
 
 #[derive(Default)]
@@ -118,8 +124,11 @@ impl Verb {
         if !value.is_known() {
             let plain = self.width.is_none() && self.precision.is_none() && !self.plus && !self.zero;
             return match (self.letter, value) {
-                ('s' | 'v' | 'd', Sym::Symbol(_) | Sym::Template(_)) if plain => Ok(types::pieces(value).unwrap_or_default()),
+                ('s', Sym::Symbol(_) | Sym::Template(_)) if plain => Ok(types::pieces(value).unwrap_or_default()),
+                ('v', Sym::Symbol(_) | Sym::Template(_)) if plain && !self.sharp => Ok(types::pieces(value).unwrap_or_default()),
                 ('v', Sym::Sequence(..) | Sym::Mapping(..)) if plain => Ok(json::encode(value)),
+                ('v', Sym::Template(_)) if plain => Ok(json::encode(value)),
+                ('v', Sym::Symbol(symbol)) if plain && symbol.is_text() => Ok(json::encode(value)),
                 _ => match Sym::depends("`format`", [value]) {
                     Sym::Unknown(unknown) => Ok(vec![Piece::Unknown(unknown)]),
                     _ => Ok(Vec::new()),

@@ -6,7 +6,7 @@
 use crate::limits;
 use crate::number::Number;
 use crate::types::{self, Eval, fail};
-use crate::value::{Piece, Sym};
+use crate::value::{Piece, Sequence, Sym};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -48,6 +48,8 @@ fn write(value: &Sym, into: &mut Vec<Piece>) {
             }
             into.push(Piece::Literal("\"".to_owned()));
         }
+        // Some of them may be one.
+        Sym::Sequence(Sequence::Unordered, items) if items.iter().all(Sym::is_known) => gap(value, into),
         Sym::Sequence(_, items) => {
             literal("[");
             for (at, item) in items.iter().enumerate() {
@@ -179,6 +181,10 @@ fn read(text: &str) -> Option<Sym> {
             }
             b'{' => {
                 let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+                // Terraform looks for a name in normal form, and does not find it.
+                if !members.keys().all(|name| unicode_normalization::is_nfc(name)) {
+                    return None;
+                }
                 Sym::object(members.into_iter().map(|(key, member)| Some((key, value(member, depth + 1)?))).collect::<Option<_>>()?)
             }
             _ => Number::parse(text).map_or_else(|| Sym::unknown("a number is out of range"), Sym::Number),
@@ -256,6 +262,8 @@ pub(super) fn jsondecode(arguments: &[Sym]) -> Eval {
     let value = super::arguments::get(arguments, 0)?;
     match (decode_json(value), value) {
         (Some(decoded), _) => Ok(decoded),
+        // Half a character is one of another kind in Go.
+        (None, Sym::String(text)) if text.contains("\\u") => Ok(Sym::unknown("the JSON is not understood")),
         (None, Sym::String(_) | Sym::Null) => fail("not JSON"),
         (None, other) => {
             types::convert(other, &types::Type::String)?;

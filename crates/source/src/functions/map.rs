@@ -73,14 +73,19 @@ fn merge(arguments: &[Sym]) -> Eval {
         merged.extend(members.iter().map(|(key, member)| (key.clone(), member.clone())));
         types.push(types::type_of(argument));
     }
-    // Maps of one type are a map, all else is an object.
-    let maps = types.iter().all(|one| matches!(one, Type::Map(_))) && types.iter().all(|one| Some(one) == types.first());
+    // Maps of one type are a map, all else is an object, also where one is null.
+    let maps = !arguments.contains(&Sym::Null)
+        && types.iter().all(|one| matches!(one, Type::Map(_)))
+        && types.iter().all(|one| Some(one) == types.first());
     Ok(if maps && !types.is_empty() { Sym::map(merged) } else { Sym::object(merged) })
 }
 
 fn zipmap(arguments: &[Sym]) -> Eval {
     if let Some(open) = open("zipmap", arguments) {
         return Ok(open);
+    }
+    if arguments.iter().any(types::is_unordered) {
+        return Ok(Sym::depends("`zipmap`", arguments));
     }
     let (keys, values) = (elements(arguments, 0)?, elements(arguments, 1)?);
     if keys.len() != values.len() {
@@ -93,7 +98,10 @@ fn zipmap(arguments: &[Sym]) -> Eval {
             _ => return Ok(Sym::depends("an object's key", arguments)),
         };
     }
-    let list = matches!(get(arguments, 1)?, Sym::Sequence(Sequence::List | Sequence::Set, _));
+    if matches!(get(arguments, 1)?, Sym::Sequence(Sequence::Set, _)) {
+        return fail("the values are a set");
+    }
+    let list = matches!(get(arguments, 1)?, Sym::Sequence(Sequence::List, _));
     Ok(if list { Sym::map(members) } else { Sym::object(members) })
 }
 

@@ -1,7 +1,7 @@
 //! <https://developer.hashicorp.com/terraform/language/functions#numeric-functions>
 
 use super::Function;
-use super::arguments::{elements, integer, number, text};
+use super::arguments::{elements, get, integer, number};
 use crate::number::Number;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
@@ -42,13 +42,32 @@ pub(super) fn find(name: &str) -> Option<Function> {
             (0..items.len()).try_fold(Number::from(0_i64), |total, at| Ok(total.add(number(items, at)?))).map(Sym::Number)
         }),
         "parseint" => Known(|a| {
-            let base = u32::try_from(integer(a, 1)?).ok().filter(|base| (2..=36).contains(base));
+            let base = u32::try_from(integer(a, 1)?).ok().filter(|base| (2..=62).contains(base));
             let Some(base) = base else { return fail("the base is not supported") };
-            i128::from_str_radix(&text(a, 0)?, base)
-                .map_or_else(|_| fail("not a number of that base"), |value| Ok(Sym::Number(value.into())))
+            match get(a, 0)? {
+                Sym::String(text) => whole(text, base),
+                _ => fail("the number is not given as text"),
+            }
         }),
         _ => return None,
     })
+}
+
+/// A whole number of a base. Up to 36 capitals are the same digits, beyond they are digits of their own:
+/// <https://pkg.go.dev/math/big#Int.SetString>.
+fn whole(text: &str, base: u32) -> Eval {
+    let (digits, negative) = match text.strip_prefix('-') {
+        Some(digits) => (digits, true),
+        None => (text.strip_prefix('+').unwrap_or(text), false),
+    };
+    let digit = |character: char| match character {
+        'A'..='Z' if base > 36 => Some(u32::from(character) - u32::from('A') + 36),
+        other => other.to_digit(36),
+    };
+    let digits: Option<Vec<u32>> = digits.chars().map(|character| digit(character).filter(|digit| *digit < base)).collect();
+    let Some(digits) = digits.filter(|digits| !digits.is_empty()) else { return fail("not a number of that base") };
+    let value = digits.iter().try_fold(0_i128, |value, digit| value.checked_mul(i128::from(base))?.checked_add(i128::from(*digit)));
+    Ok(value.map_or_else(|| Sym::unknown("the number is too large"), |value| Sym::Number(if negative { -value } else { value }.into())))
 }
 
 fn float(value: f64) -> Sym {
@@ -62,7 +81,7 @@ fn of_range(number: Option<Number>) -> Sym {
 
 /// A quotient that does not end can be rounded all the same.
 fn round(arguments: &[Sym], f: fn(Number) -> Option<Number>) -> Eval {
-    match types::convert(super::arguments::get(arguments, 0)?, &Type::Number)? {
+    match types::convert(get(arguments, 0)?, &Type::Number)? {
         Sym::Number(number) => Ok(f(number).map_or_else(|| Sym::unknown("the number is too close to a whole one"), Sym::Number)),
         Sym::Null => fail("the number is null"),
         _ => Ok(Sym::depends("the number", arguments)),

@@ -25,7 +25,7 @@ pub(super) fn price(name: &str, arguments: &[Sym]) -> usize {
         _ => 0,
     };
     let pairs = match name {
-        "distinct" | "setsubtract" | "setintersection" | "setsymmetricdifference" | "toset" | "setunion" => pairs(arguments),
+        "distinct" | "setsubtract" | "setintersection" | "toset" | "setunion" => pairs(arguments),
         "matchkeys" => arguments.iter().skip(1).map(elements).product(),
         "setproduct" if !arguments.iter().all(Sym::is_known) => {
             square(arguments.iter().map(elements).fold(1, usize::saturating_mul).min(ELEMENTS))

@@ -41,6 +41,10 @@ fn with_pattern(
         return Ok(Sym::depends(name, arguments));
     }
     let Some(pattern) = compile(cx, &text(arguments, 0)?)? else { return Ok(Sym::unknown(TOO_LARGE)) };
+    let named = pattern.capture_names().flatten().count();
+    if named > 0 && named + 1 < pattern.captures_len() {
+        return fail("some groups of the pattern have names and some have none");
+    }
     match get(arguments, 1)? {
         value if value.is_known() => find(cx, &pattern, &text(arguments, 1)?),
         value => match matches_of_symbols(cx, &pattern, value) {
@@ -185,9 +189,60 @@ fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Option<Regex>, Failu
     if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
         return Ok(None);
     }
-    let built = RegexBuilder::new(&translate(pattern)).size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build().ok();
+    let built = (!stacks_repetitions(pattern)).then(|| RegexBuilder::new(&translate(pattern)));
+    let built = match built.map(|mut builder| builder.size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build()) {
+        // Go has neither this limit nor that on names.
+        Some(Err(error)) if is_ours(&error) => return Ok(None),
+        built => built.and_then(Result::ok),
+    };
     cx.patterns.borrow_mut().insert(pattern.to_owned(), built.clone());
     built.map(Some).ok_or_else(not_understood)
+}
+
+/// Go takes the pattern all the same.
+fn is_ours(error: &regex::Error) -> bool {
+    matches!(error, regex::Error::CompiledTooBig(_)) || error.to_string().contains("duplicate capture group name")
+}
+
+/// The most of one thing that Go takes: <https://pkg.go.dev/regexp/syntax#pkg-overview>.
+const MOST: u32 = 1000;
+
+/// Repeats a repetition, as `a**` does, or repeats too often, which Go refuses.
+fn stacks_repetitions(pattern: &str) -> bool {
+    let mut rest = pattern;
+    let (mut class, mut repeated) = (false, false);
+    while let Some(character) = rest.chars().next() {
+        let mut length = character.len_utf8();
+        let mut repeats = false;
+        match character {
+            '\\' => length += rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+            '[' => class = true,
+            ']' => class = false,
+            '*' | '+' | '?' if !class => repeats = true,
+            '{' if !class && is_repetition(rest.get(1..).unwrap_or_default()) => {
+                let inside = rest.get(1..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
+                if inside.split(',').any(|count| !count.is_empty() && count.parse::<u32>().is_ok_and(|count| count > MOST)) {
+                    return true;
+                }
+                (repeats, length) = (true, inside.len() + 2);
+            }
+            _ => {}
+        }
+        rest = rest.get(length..).unwrap_or_default();
+        if repeats {
+            if repeated {
+                return true;
+            }
+            // That takes as little as possible.
+            rest = rest.strip_prefix('?').unwrap_or(rest);
+        }
+        // A group begins with a question mark.
+        if character == '(' {
+            rest = rest.strip_prefix('?').unwrap_or(rest);
+        }
+        repeated = repeats;
+    }
+    false
 }
 
 /// The characters of `1000,1000}`, the largest repetition that Go takes.

@@ -37,12 +37,6 @@ pub(super) fn find(name: &str) -> Option<Function> {
             Ok(types::set(first.iter().filter(|item| rest.iter().all(|other| other.contains(item))).cloned().collect()))
         }),
         "setsubtract" => Partial(setsubtract),
-        "setsymmetricdifference" => Known(|arguments| {
-            let all = sets(arguments)?;
-            let members: Vec<Members<'_>> = all.iter().map(|set| Members::of(set)).collect();
-            let single = |item: &&Sym| members.iter().filter(|set| set.contains(item)).count() == 1;
-            Ok(types::set(all.iter().flatten().filter(single).cloned().collect()))
-        }),
         "setproduct" => Partial(setproduct),
         _ => return None,
     })
@@ -89,7 +83,10 @@ fn distinct(arguments: &[Sym]) -> Eval {
     let Some(items) = get(arguments, 0)?.elements() else {
         return open("distinct", arguments).map_or_else(|| fail("an argument is no list"), Ok);
     };
-    let element = types::unify(&items.iter().map(types::type_of).collect::<Vec<_>>()).unwrap_or(Type::Any);
+    if items.contains(&Sym::Null) && !items.iter().all(|item| types::type_of(item).is_scalar()) {
+        return Ok(Sym::unknown("the type of a null is not kept"));
+    }
+    let element = types::common(&items.iter().map(types::type_of).collect::<Vec<_>>(), "the elements")?.unwrap_or(Type::Any);
     let items: Vec<Sym> = items.iter().map(|item| types::convert(item, &element)).collect::<Result<_, _>>()?;
     if texts(&items).is_some() {
         let mut seen = HashSet::new();
@@ -106,7 +103,8 @@ fn distinct(arguments: &[Sym]) -> Eval {
         exact &= !results.contains(&None);
         kept.push(item.clone());
     }
-    Ok(if exact { types::unified(Sequence::List, kept) } else { Sym::Sequence(Sequence::Set, kept.into()) })
+    let exact = exact && !types::is_unordered(get(arguments, 0)?);
+    Ok(types::unified(if exact { Sequence::List } else { Sequence::Unordered }, kept))
 }
 
 fn setsubtract(arguments: &[Sym]) -> Eval {
@@ -146,12 +144,16 @@ fn setproduct(arguments: &[Sym]) -> Eval {
     let mut rows: Vec<Vec<Sym>> = vec![Vec::new()];
     for at in 0..arguments.len() {
         let items = elements(arguments, at)?;
+        types::common(&items.iter().map(types::type_of).collect::<Vec<_>>(), "the elements")?;
         if rows.len().saturating_mul(items.len()) > limits::ELEMENTS {
             return Ok(Sym::unknown("the product is too large"));
         }
         rows = rows.iter().flat_map(|row| items.iter().map(|item| row.iter().cloned().chain([item.clone()]).collect())).collect();
     }
     let rows: Vec<Sym> = rows.into_iter().map(Sym::tuple).collect();
+    if arguments.iter().any(|argument| matches!(argument, Sym::Sequence(Sequence::Unordered, _))) {
+        return Ok(types::unified(Sequence::Unordered, rows));
+    }
     let kind =
         if arguments.iter().any(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
     Ok(types::unified(kind, rows))

@@ -153,7 +153,8 @@ fn affix(arguments: &[Sym], end: bool) -> Eval {
 fn trim_affix(cx: &Evaluator<'_, '_>, arguments: &[Sym], end: bool) -> Eval {
     let value = types::convert(get(arguments, 0)?, &Type::String)?;
     let affix = match types::convert(get(arguments, 1)?, &Type::String)? {
-        Sym::String(affix) if !matches!(value, Sym::Null) => affix,
+        _ if matches!(value, Sym::Null) => return fail("an argument is null"),
+        Sym::String(affix) => affix,
         Sym::Null => return fail("an argument is null"),
         _ => return Ok(Sym::depends("the text", arguments)),
     };
@@ -195,7 +196,11 @@ fn indent(arguments: &[Sym]) -> Eval {
     if spaces > 1000 {
         return Ok(Sym::unknown("the text is too long"));
     }
-    let Some(pieces) = plain(get(arguments, 1)?) else { return Ok(Sym::depends("`indent`", arguments)) };
+    let text = types::convert(get(arguments, 1)?, &Type::String)?;
+    if matches!(text, Sym::Null) {
+        return fail("an argument is null");
+    }
+    let Some(pieces) = plain(&text) else { return Ok(Sym::depends("`indent`", arguments)) };
     let end = format!("\n{}", " ".repeat(spaces));
     Ok(Sym::template(pieces.into_iter().map(|piece| match piece {
         Piece::Literal(text) => Piece::Literal(text.replace('\n', &end)),
@@ -210,6 +215,7 @@ fn join(arguments: &[Sym]) -> Eval {
     for list in arguments.get(1..).unwrap_or_default() {
         match list {
             list if list.is_open() => return Ok(Sym::depends("`join`", arguments)),
+            list if types::is_unordered(list) => return Ok(Sym::depends("`join`", arguments)),
             Sym::Sequence(_, items) => {
                 for item in items.iter() {
                     let Some(text) = types::pieces(item) else { return fail("an element is no string") };

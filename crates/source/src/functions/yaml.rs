@@ -2,7 +2,7 @@
 
 use super::pieces::plain;
 use crate::number::Number;
-use crate::types::{Eval, Failure, fail};
+use crate::types::{Eval, fail};
 use crate::value::{Piece, Sym, Symbol};
 use serde_yaml_ng::Value;
 use std::collections::BTreeMap;
@@ -39,7 +39,10 @@ fn marked(value: &Sym, symbols: &mut Vec<Arc<Symbol>>) -> Option<Sym> {
                 }
                 Piece::Unknown(_) => None,
             });
-            Sym::text(text.collect::<Option<String>>()?)
+            let text = text.collect::<Option<String>>()?;
+            // Where a line is broken depends on what is not known.
+            let is_foldable = !text.contains('\n') && text.split_once(MARK).is_some_and(|(_, after)| after.contains(' '));
+            (!is_foldable).then(|| Sym::text(text))?
         }
         Sym::Sequence(..) if crate::types::is_unordered(value) => return None,
         Sym::Sequence(kind, items) => {
@@ -47,8 +50,8 @@ fn marked(value: &Sym, symbols: &mut Vec<Arc<Symbol>>) -> Option<Sym> {
             Sym::Sequence(*kind, items.into())
         }
         Sym::Mapping(kind, members) => {
-            // How a key of several lines is written is not modelled.
-            let is_plain = |key: &str| !key.contains([MARK, '\n']);
+            // How a long key, or one of several lines, is written is not modelled.
+            let is_plain = |key: &str| !key.contains([MARK, '\n']) && key.len() < 100;
             let members = members.iter().map(|(key, member)| Some((is_plain(key).then(|| key.clone())?, marked(member, symbols)?)));
             Sym::Mapping(*kind, Arc::new(members.collect::<Option<_>>()?))
         }
@@ -63,7 +66,7 @@ pub(super) fn encode(value: &Sym) -> String {
         Sym::Sequence(_, items) if !items.is_empty() => sequence(items, 0, &mut text),
         Sym::Mapping(_, members) if !members.is_empty() => mapping(members, 0, false, &mut text),
         scalar => {
-            text.push_str(&self::scalar(scalar, 0));
+            text.push_str(&self::scalar(scalar, 0, 0));
             text.push('\n');
             // A plain scalar alone could go on, so its end is marked.
             if matches!(scalar, Sym::Null | Sym::Bool(_) | Sym::Number(_)) {
@@ -74,11 +77,12 @@ pub(super) fn encode(value: &Sym) -> String {
     text
 }
 
-fn scalar(value: &Sym, indent: usize) -> String {
+/// What stands at a column of a line, in something that is indented.
+fn scalar(value: &Sym, indent: usize, column: usize) -> String {
     match value {
         Sym::Bool(flag) => flag.to_string(),
         Sym::Number(number) => number.text().unwrap_or_default(),
-        Sym::String(text) => string(text, indent),
+        Sym::String(text) => string(text, indent, column),
         Sym::Sequence(..) => "[]".to_owned(),
         Sym::Mapping(..) => "{}".to_owned(),
         _ => "null".to_owned(),
@@ -86,13 +90,15 @@ fn scalar(value: &Sym, indent: usize) -> String {
 }
 
 /// Text of several lines is a literal block.
-fn string(text: &str, indent: usize) -> String {
+fn string(text: &str, indent: usize, column: usize) -> String {
     let printable = text.chars().all(|character| character == '\n' || !character.is_control());
     let ends_a_line_with_space = text.ends_with(' ') || text.contains(" \n");
-    if !text.contains('\n') || !printable || text.starts_with([' ', '\n']) || ends_a_line_with_space {
-        return quoted(text);
+    if !text.contains('\n') || !printable || ends_a_line_with_space {
+        return folded(text, indent, column);
     }
-    let chomp = match (text.ends_with('\n'), text.ends_with("\n\n")) {
+    // Blanks at the start would count as the indentation.
+    let hint = if text.starts_with([' ', '\n']) { "2" } else { "" };
+    let chomp = match (text.ends_with('\n'), text == "\n" || text.ends_with("\n\n")) {
         (true, true) => "+",
         (true, false) => "",
         _ => "-",
@@ -100,29 +106,55 @@ fn string(text: &str, indent: usize) -> String {
     let pad = " ".repeat(indent + 2);
     let body = text.strip_suffix('\n').unwrap_or(text);
     let lines = body.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{pad}{line}") });
-    format!("|{chomp}\n{}", lines.collect::<Vec<_>>().join("\n"))
+    format!("|{hint}{chomp}\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// Columns of a line, after which text in quotes is broken where it has a blank:
+/// <https://github.com/zclconf/go-cty-yaml/blob/v1.1.0/emitterc.go>.
+const COLUMNS: usize = 80;
+
 fn quoted(text: &str) -> String {
+    let inside: String = text.chars().map(escaped).collect();
+    format!("\"{inside}\"")
+}
+
+/// Text in quotes from a column on, in lines.
+fn folded(text: &str, indent: usize, column: usize) -> String {
     let mut result = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => result.push_str("\\\""),
-            '\\' => result.push_str("\\\\"),
-            '\n' => result.push_str("\\n"),
-            '\r' => result.push_str("\\r"),
-            '\t' => result.push_str("\\t"),
-            other if other.is_control() => {
-                let _ = write!(result, "\\x{:02X}", u32::from(other));
+    let mut column = column + 1;
+    let characters: Vec<char> = text.chars().collect();
+    for (at, character) in characters.iter().enumerate() {
+        let after_blank = at.checked_sub(1).and_then(|before| characters.get(before)) == Some(&' ');
+        if *character == ' ' && column > COLUMNS && at > 0 && at + 1 < characters.len() && !after_blank {
+            result.push('\n');
+            result.push_str(&" ".repeat(indent + 2));
+            column = indent + 2;
+            if characters.get(at + 1) == Some(&' ') {
+                result.push('\\');
+                column += 1;
             }
-            other if u32::from(other) > 0xFFFF => {
-                let _ = write!(result, "\\U{:08X}", u32::from(other));
-            }
-            other => result.push(other),
+            continue;
         }
+        let written = escaped(*character);
+        column += written.chars().count();
+        result.push_str(&written);
     }
     result.push('"');
     result
+}
+
+/// A character of text in quotes.
+fn escaped(character: char) -> String {
+    match character {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        other if other.is_control() => format!("\\x{:02X}", u32::from(other)),
+        other if u32::from(other) > 0xFFFF => format!("\\U{:08X}", u32::from(other)),
+        other => other.to_string(),
+    }
 }
 
 fn sequence(items: &[Sym], indent: usize, into: &mut String) {
@@ -140,7 +172,7 @@ fn sequence(items: &[Sym], indent: usize, into: &mut String) {
                 mapping(members, indent + 2, true, into);
             }
             other => {
-                let _ = writeln!(into, "- {}", scalar(other, indent));
+                let _ = writeln!(into, "- {}", scalar(other, indent, indent + 2));
             }
         }
     }
@@ -151,7 +183,8 @@ fn mapping(members: &BTreeMap<String, Sym>, indent: usize, inline: bool, into: &
         if at > 0 || !inline {
             into.push_str(&" ".repeat(indent));
         }
-        into.push_str(&quoted(key));
+        let key = quoted(key);
+        into.push_str(&key);
         into.push(':');
         match member {
             // Lists inside mappings are not indented.
@@ -164,7 +197,7 @@ fn mapping(members: &BTreeMap<String, Sym>, indent: usize, inline: bool, into: &
                 mapping(inner, indent + 2, false, into);
             }
             other => {
-                let _ = writeln!(into, " {}", scalar(other, indent));
+                let _ = writeln!(into, " {}", scalar(other, indent, indent + key.chars().count() + 2));
             }
         }
     }
@@ -183,8 +216,18 @@ pub(super) fn decode(text: &str) -> Eval {
     if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
         return fail("no document");
     }
-    let value = serde_yaml_ng::from_str::<Value>(text).map_err(|_| Failure("not YAML".to_owned()))?;
-    convert(value)
+    // The parser here does not tell what is written.
+    if text.contains("!!") || text.contains("0b") {
+        return Ok(Sym::unknown("YAML tags and binary numbers are not evaluated"));
+    }
+    match serde_yaml_ng::from_str::<Value>(text) {
+        Ok(value) => convert(value),
+        // Terraform takes the last, and numbers of any size.
+        Err(error) if ["duplicate", "integer", "number"].iter().any(|word| error.to_string().contains(word)) => {
+            Ok(Sym::unknown("the YAML is not evaluated"))
+        }
+        Err(_) => fail("not YAML"),
+    }
 }
 
 /// Plain text that Terraform's decoder takes for a bool, a date or a number; the parser here does not tell whether it is quoted.

@@ -112,7 +112,7 @@ fn call(cursor: &mut Cursor<'_>, first: &str) -> Parsed<Expr> {
         while !cursor.eat(")") {
             arguments.push(expression(cursor)?);
             expand = cursor.eat("...");
-            if !cursor.eat(",") || expand {
+            if expand || !cursor.eat(",") {
                 cursor.expect(")", "`,` or `)` was expected")?;
                 break;
             }
@@ -180,6 +180,9 @@ fn repeat(cursor: &mut Cursor<'_>, close: &'static str) -> Parsed<Expr> {
         return cursor.refuse("`=>` belongs into the `for` of an object");
     }
     let group = cursor.eat("...");
+    if group && close == "]" {
+        return cursor.refuse("only an object groups");
+    }
     let condition = if cursor.keyword("if") { Some(expression(cursor)?) } else { None };
     cursor.expect(close, "the `for` should end here")?;
     Ok(Expr::For(Box::new(For { key, value, collection, result_key, result, group, condition })))
@@ -188,19 +191,33 @@ fn repeat(cursor: &mut Cursor<'_>, close: &'static str) -> Parsed<Expr> {
 /// `.name`, `.0`, `[index]`, `.*` and `[*]`.
 fn accesses(cursor: &mut Cursor<'_>) -> Parsed<Vec<Access>> {
     let mut accesses = Vec::new();
+    // What stands behind `.*` belongs to it, up to a bracket.
+    let mut splat = false;
     loop {
         if cursor.sees(".") && !cursor.sees("...") {
             cursor.eat(".");
             if cursor.eat("*") {
+                splat = true;
                 accesses.push(Access::AttributeSplat);
             } else if let Some(name) = cursor.identifier() {
                 accesses.push(Access::Attribute(name.to_owned()));
             } else if let Some(index) = cursor.digits() {
-                accesses.push(Access::Index(Expr::Number(Number::from(i128::from(index)))));
+                // `.0.1` is a fraction.
+                if cursor.rest().starts_with('.')
+                    && cursor.rest().get(1..).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+                {
+                    return cursor.refuse("an index that is a fraction");
+                }
+                accesses.push(if splat {
+                    Access::Attribute(index.to_string())
+                } else {
+                    Access::Index(Expr::Number(Number::from(i128::from(index))))
+                });
             } else {
                 return cursor.refuse("the name of an attribute was expected");
             }
         } else if cursor.eat("[") {
+            splat = false;
             let access = cursor.within(false, |cursor| {
                 let access = if cursor.eat("*") { Access::FullSplat } else { Access::Index(expression(cursor)?) };
                 cursor.expect("]", "`]` was expected")?;

@@ -1,6 +1,6 @@
 //! Type constraints of variables, with optional members and their defaults.
 
-use super::convert::convert;
+use super::convert::{convert, is_unordered};
 use super::failure::{Eval, fail};
 use super::terraform_type::Type;
 use super::unify::{unified, unified_map};
@@ -39,7 +39,6 @@ impl Constraint {
                 "number" => Some(Self::Number),
                 "string" => Some(Self::String),
                 "list" => Some(Self::List(Box::new(Self::Any))),
-                "set" => Some(Self::Set(Box::new(Self::Any))),
                 "map" => Some(Self::Map(Box::new(Self::Any))),
                 _ => None,
             },
@@ -85,6 +84,8 @@ impl Constraint {
             (Self::Bool, _) => convert(&value, &Type::Bool),
             (Self::Number, _) => convert(&value, &Type::Number),
             (Self::String, _) => convert(&value, &Type::String),
+            (Self::List(inner), Sym::Sequence(_, items)) if is_unordered(&value) => Ok(unified(Sequence::Unordered, each(inner, items)?)),
+            (Self::Tuple(_), Sym::Sequence(..)) if is_unordered(&value) => Ok(Sym::depends("the order", [&value])),
             (Self::List(inner), Sym::Sequence(_, items)) => Ok(unified(Sequence::List, each(inner, items)?)),
             (Self::Set(inner), Sym::Sequence(_, items)) => Ok(unified(Sequence::Set, each(inner, items)?)),
             (Self::Tuple(inner), Sym::Sequence(_, items)) if inner.len() == items.len() => {
@@ -102,8 +103,8 @@ impl Constraint {
                         return fail(format!("attribute `{name}` is required"));
                     }
                     let value = match (&member.default, given) {
-                        (Some(default), Sym::Null) => cx.default(default),
-                        (_, given) => given,
+                        (Some(default), given) => instead_of_null(given, &cx.default(default)),
+                        (None, given) => given,
                     };
                     object.insert(name.clone(), member.constraint.apply(value, cx)?);
                 }
@@ -123,6 +124,15 @@ impl Member {
             }
             other => Some(Self { constraint: Constraint::from_expr(other)?, optional: false, default: None }),
         }
+    }
+}
+
+/// A default takes the place of null.
+pub(crate) fn instead_of_null(given: Sym, default: &Sym) -> Sym {
+    match given {
+        Sym::Null => default.clone(),
+        Sym::OneOf(alternatives) => Sym::one_of(alternatives.iter().map(|one| instead_of_null(one.clone(), default)).collect()),
+        given => given,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Conversion of values to a type.
 
+use super::equal::equal;
 use super::failure::{Eval, Failure, fail};
 use super::terraform_type::Type;
 use crate::number::Number;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 /// Converts a value to a type, as function arguments, conditionals and declared variables do.
 pub(crate) fn convert(value: &Sym, to: &Type) -> Eval {
     match (to, value) {
+        (Type::Number | Type::Bool | Type::String, Sym::Symbol(symbol)) if symbol.path.is_empty() => fail("a resource is no scalar"),
         (Type::Number | Type::Bool, Sym::Symbol(symbol)) if !symbol.beginning().is_empty() => fail("neither a number nor a bool"),
         // It may be no number.
         (Type::Number | Type::Bool, Sym::Symbol(symbol)) if symbol.is_text() => Ok(Sym::depends("the conversion", [value])),
@@ -22,13 +24,17 @@ pub(crate) fn convert(value: &Sym, to: &Type) -> Eval {
         (Type::String, Sym::Number(number)) => {
             Ok(number.text().map_or_else(|| Sym::unknown("the digits of a quotient are not computed"), Sym::text))
         }
-        (Type::Number, Sym::String(text)) => Number::parse(text).map(Sym::Number).map_or_else(|| fail("not a number"), Ok),
+        (Type::Number, Sym::String(text)) => number_of(text),
         (Type::Bool, Sym::String(text)) => match text.as_ref() {
             "true" | "1" => Ok(Sym::Bool(true)),
             "false" | "0" => Ok(Sym::Bool(false)),
             _ => fail("not a bool"),
         },
         (Type::Number | Type::Bool, Sym::Template(_)) => Ok(Sym::depends("the conversion", [value])),
+        (Type::List(element), Sym::Sequence(..)) if is_unordered(value) => {
+            Ok(Sym::Sequence(Sequence::Unordered, convert_all(value.elements().unwrap_or_default(), element)?.into()))
+        }
+        (Type::Tuple(_), Sym::Sequence(..)) if is_unordered(value) => Ok(Sym::depends("the order", [value])),
         (Type::List(element), Sym::Sequence(_, items)) => Ok(Sym::list(convert_all(items, element)?)),
         (Type::Set(element), Sym::Sequence(_, items)) => Ok(set(convert_all(items, element)?)),
         (Type::Tuple(types), Sym::Sequence(_, items)) if types.len() == items.len() => {
@@ -46,6 +52,22 @@ pub(crate) fn convert(value: &Sym, to: &Type) -> Eval {
         }
         _ => fail("no conversion between these types"),
     }
+}
+
+/// As Go reads it: <https://pkg.go.dev/math/big#Float.Parse>.
+fn number_of(text: &str) -> Eval {
+    // A point may end it.
+    let number = Number::parse(text).or_else(|| Number::parse(text.strip_suffix('.').filter(|whole| !whole.contains(['.', 'e', 'E']))?));
+    if let Some(number) = number {
+        return Ok(Sym::Number(number));
+    }
+    let size = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_binary = || size.split_once('p').is_some_and(|(size, power)| Number::parse(size).is_some() && power.parse::<i32>().is_ok());
+    let is_huge = || size.parse::<f64>().is_ok() && size.starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    if matches!(size, "Inf" | "inf") || is_binary() || is_huge() {
+        return Ok(Sym::unknown("infinite numbers, huge ones and powers of two are not computed"));
+    }
+    fail("not a number")
 }
 
 pub(super) fn convert_all(items: &[Sym], to: &Type) -> Result<Vec<Sym>, Failure> {
@@ -66,7 +88,8 @@ pub(crate) fn set(items: Vec<Sym>) -> Sym {
         distinct.extend(keyed.into_iter().map(|(_, item)| item));
     } else {
         for item in items {
-            if !distinct.contains(&item) {
+            // What nothing is known of may be anything, each time.
+            if !distinct.iter().any(|other| equal(other, &item) == Some(true)) {
                 distinct.push(item);
             }
         }
@@ -96,5 +119,19 @@ fn set_key(value: &Sym) -> String {
 
 /// Whether a set's elements, or those of anything made of it, stand in an order that is not known.
 pub(crate) fn is_unordered(value: &Sym) -> bool {
-    matches!(value, Sym::Sequence(Sequence::Set, items) if items.len() > 1 && !items.iter().all(Sym::is_known))
+    match value {
+        Sym::Sequence(Sequence::Unordered, _) => true,
+        Sym::Sequence(Sequence::Set, items) => items.len() > 1 && !items.iter().all(Sym::is_known),
+        _ => false,
+    }
+}
+
+/// The elements are surely all different ones.
+pub(crate) fn are_distinct(items: &[Sym]) -> bool {
+    items.iter().enumerate().all(|(at, one)| items.iter().skip(at + 1).all(|other| equal(one, other) == Some(false)))
+}
+
+/// Text, or a resource instance, which are no lists.
+pub(crate) fn is_no_list(value: &Sym) -> bool {
+    matches!(value, Sym::Symbol(symbol) if symbol.is_text() || symbol.path.is_empty())
 }

@@ -10,6 +10,8 @@ pub(crate) fn pieces(value: &Sym) -> Option<Vec<Piece>> {
     match value {
         Sym::String(text) => Some(vec![Piece::Literal(text.to_string())]),
         Sym::Template(pieces) => Some(pieces.to_vec()),
+        // A resource is no text.
+        Sym::Symbol(symbol) if symbol.path.is_empty() => None,
         Sym::Symbol(symbol) => Some(vec![Piece::Symbol(Arc::clone(symbol))]),
         Sym::Unknown(unknown) => Some(vec![Piece::Unknown(Arc::clone(unknown))]),
         Sym::Bool(_) | Sym::Number(_) => convert(value, &Type::String).ok().as_ref().and_then(pieces),
@@ -54,8 +56,12 @@ pub(crate) fn equal(a: &Sym, b: &Sym) -> Option<bool> {
         (Sym::Sequence(k, x), Sym::Sequence(l, y)) if k == l && *k != Sequence::Tuple && x.is_empty() && y.is_empty() => None,
         (Sym::Mapping(Mapping::Map, x), Sym::Mapping(Mapping::Map, y)) if x.is_empty() && y.is_empty() => None,
         (Sym::Sequence(k, x), Sym::Sequence(l, y)) => {
-            if k != l || is_unordered(a) || is_unordered(b) {
-                return if k == l { None } else { Some(false) };
+            // Something else in the order of a set is kept as a set.
+            if is_unordered(a) || is_unordered(b) {
+                return None;
+            }
+            if k != l {
+                return Some(false);
             }
             if x.len() == y.len() { all(x.iter().zip(y.iter()).map(|(x, y)| equal(x, y))) } else { Some(false) }
         }

@@ -25,7 +25,50 @@ impl Type {
             Self::List(_) | Self::Set(_) | Self::Tuple(_) => Some(1),
             Self::Map(_) | Self::Object(_) => Some(2),
         };
-        shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other)
+        let of_other_shape = shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other);
+        of_other_shape || self.has_foreign_parts(other)
+    }
+
+    /// Some part of one has nothing in common with what it would have to be one type with.
+    fn has_foreign_parts(&self, other: &Self) -> bool {
+        let pairs = |ones: &[&Self], others: &[&Self]| ones.iter().any(|one| others.iter().any(|other| one.is_foreign_to(other)));
+        match (self, other) {
+            (Self::Tuple(ones), Self::Tuple(others)) if ones.len() == others.len() => {
+                ones.iter().zip(others).any(|(one, other)| one.is_foreign_to(other))
+            }
+            (Self::Object(ones), Self::Object(others)) if ones.keys().eq(others.keys()) => {
+                ones.values().zip(others.values()).any(|(one, other)| one.is_foreign_to(other))
+            }
+            (Self::Map(_) | Self::Object(_), Self::Map(_) | Self::Object(_)) => pairs(&self.members(), &other.members()),
+            _ => pairs(&self.elements().iter().collect::<Vec<_>>(), &other.elements().iter().collect::<Vec<_>>()),
+        }
+    }
+
+    /// The types of all that it has in it.
+    pub(crate) fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Map(_) | Self::Object(_) => self.members(),
+            _ => self.elements().iter().collect(),
+        }
+    }
+
+    /// A list, set or map of nothing, whose type is not kept.
+    pub(crate) fn is_empty_collection(&self) -> bool {
+        matches!(self, Self::List(element) | Self::Set(element) | Self::Map(element) if **element == Self::Any)
+    }
+
+    /// The types of the elements of a map or object.
+    fn members(&self) -> Vec<&Self> {
+        match self {
+            Self::Map(element) => vec![element],
+            Self::Object(members) => members.values().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// It is no collection, or not known.
+    pub(crate) fn is_scalar(&self) -> bool {
+        matches!(self, Self::Any | Self::Bool | Self::Number | Self::String)
     }
 
     /// The types of the elements of a list, set or tuple.
