@@ -29,11 +29,11 @@ impl PolicyType {
         }
     }
 
-    pub(crate) fn is_of(self, policy: OrganizationsPolicy<'_>) -> bool {
+    pub(crate) fn is_of(self, policy: OrganizationsPolicy<'_>) -> Truth {
         match policy.0.text("type") {
-            Attr::Absent => self == Self::ServiceControl,
-            Attr::Known(name) => name == self.api_name(),
-            _ => false,
+            Attr::Absent => Truth::from(self == Self::ServiceControl),
+            Attr::Known(name) | Attr::Sensitive(Some(name)) => Truth::from(name == self.api_name()),
+            Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
         }
     }
 }
@@ -68,18 +68,25 @@ pub(crate) fn attached<'g>(graph: &'g Graph<'g>, account: &Symbolic<AccountId>, 
     let mut found: Vec<(OrganizationsPolicy<'g>, Truth)> = Vec::new();
     for attachment in graph.all::<OrganizationsPolicyAttachment<'g>>() {
         let applies = applies(graph, attachment, account);
+        let mut add = |policy: OrganizationsPolicy<'g>, applies: Truth| {
+            let applies = applies.and(of.is_of(policy));
+            match found.iter_mut().find(|(known, _)| known.0.id() == policy.0.id()) {
+                _ if applies == Truth::False => {}
+                Some((_, known)) => *known = known.or(applies),
+                None => found.push((policy, applies)),
+            }
+        };
         for slot in &attachment.policy().slots {
+            let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
             for candidate in slot.candidates() {
                 let LinkTarget::Resource(id) = candidate.target else { continue };
-                let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) else { continue };
-                let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
-                if !of.is_of(policy) || applies == Truth::False {
-                    continue;
+                if let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) {
+                    add(policy, applies);
                 }
-                match found.iter_mut().find(|(known, _)| known.0.id() == id) {
-                    Some((_, known)) => *known = known.or(applies),
-                    None => found.push((policy, applies)),
-                }
+            }
+            // It may be any of them.
+            if slot.gap().is_some() {
+                graph.all::<OrganizationsPolicy<'g>>().for_each(|policy| add(policy, applies));
             }
         }
     }

@@ -195,8 +195,8 @@ impl<'a, 'g> Documented<'a, 'g> {
         let hosts = self.led_from_targets(content.hosts());
         let stores = self.assessment.graph.resources().filter(|resource| holds_data(resource.kind()));
         let leads = |store: Resource<'g>| {
-            let names = listening(store)?.hosts;
-            Some((store.address(), Truth::any(hosts.iter().map(|hosts| leads_to(hosts, store, names)))))
+            let (listener, in_vpc) = listening(store)?;
+            Some((store.address(), Truth::any(hosts.iter().map(|hosts| leads_to(hosts, store, listener.hosts))).and(in_vpc)))
         };
         stores.filter_map(leads).collect()
     }
@@ -323,7 +323,13 @@ fn tunnels_to(
         "is none of the document's hosts",
         "whether it is one of the document's hosts is not known",
     );
-    let before = begun.and(host);
+    tunnel.note(
+        destination.in_vpc,
+        AttrRef::resource(destination.resource.address()),
+        "is in no VPC",
+        "whether it listens in a VPC is not known",
+    );
+    let before = begun.and(host).and(destination.in_vpc);
     let is = |connection: &Connection| before.and(connection.by(&way.hosts)).and(way.opens(connection.port));
     let of = |truth: Truth| {
         let found: Vec<_> = connections.iter().filter(|connection| is(connection) == truth).collect();

@@ -190,12 +190,16 @@ impl<'v, 'p> Value<'v, 'p> {
         })
     }
 
-    /// The members of an object.
+    /// The members of an object, those that are not known too: of a map Terraform shows their keys beside the values alone.
     pub fn members(self) -> impl Iterator<Item = (&'v str, Self)> {
         let members = self.value.map_or(&[] as &[_], Json::members);
-        members.iter().map(move |(name, value)| {
-            (name.as_str(), Self { value: Some(value), unknown: self.unknown.get(name), sensitive: self.sensitive.get(name) })
-        })
+        let marks = match self.unknown {
+            Mark::Tree(marks) => marks.members(),
+            Mark::None | Mark::All => &[],
+        };
+        let known = members.iter().map(|(name, _)| name.as_str());
+        let unknown = marks.iter().map(|(name, _)| name.as_str()).filter(|name| members.iter().all(|(known, _)| known.as_str() != *name));
+        known.chain(unknown).map(move |name| (name, self.get(name))).filter(|(_, value)| value.value.is_some() || value.is_unknown())
     }
 
     /// The first block of a type that may stand at most once.

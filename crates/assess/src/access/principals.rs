@@ -162,7 +162,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
             assigned: None,
         }
     };
-    judged.filter(|policy| PolicyType::ServiceControl.is_of(*policy)).map(of).collect()
+    judged.filter(|policy| PolicyType::ServiceControl.is_of(*policy).is_possible()).map(of).collect()
 }
 
 /// Every principal of the inputs, in the order of addresses.

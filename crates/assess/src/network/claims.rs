@@ -5,13 +5,14 @@
 
 use super::NetModel;
 use ssm_check_graph::aws::{
-    MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, RouteTableAssociation, View, VpcDhcpOptionsAssociation,
+    MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, RouteTable, RouteTableAssociation, SecurityGroup, View,
+    VpcDhcpOptionsAssociation,
 };
-use ssm_check_graph::{Existence, LinkTarget, Resource};
+use ssm_check_graph::{AwsDefault, Existence, LinkTarget, Resource};
 use ssm_check_message::{Message, Reason, Span, say};
-use ssm_check_net::Entity;
 use ssm_check_net::known::{Choice, Gap};
 use ssm_check_net::trace::{Place, PlacePart};
+use ssm_check_net::{Entity, Truth};
 
 /// Those of the claims that one may come out of last: what an apply writes takes the place of what was there before it. What a failed
 /// replacement left behind gives way to what replaced it.
@@ -58,10 +59,40 @@ impl<'g> NetModel<'g> {
     /// What a default of AWS holds is not known where several resources adopt it: each takes out what it does not name itself,
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group>.
     pub(super) fn adopted_by_another(&self, target: LinkTarget) -> Option<Gap> {
-        let LinkTarget::Resource(id) = target else { return None };
+        let id = match target {
+            LinkTarget::Resource(id) => id,
+            LinkTarget::Default(default, vpc) => return self.perhaps_adopted(default, self.graph.resource(vpc), None),
+        };
         let own = self.graph.resource(id);
-        let other = self.graph.other_adopters(id).into_iter().find(|other| is_changed(*other))?;
-        Some(rivals(say!("what is left in {}", Span::address(own.address())), [own, other]))
+        if let Some(other) = self.graph.other_adopters(id).into_iter().find(|other| is_changed(*other)) {
+            return Some(rivals(say!("what is left in {}", Span::address(own.address())), [own, other]));
+        }
+        let default = match own.resource_type() {
+            "aws_default_route_table" => AwsDefault::RouteTable,
+            "aws_default_network_acl" => AwsDefault::NetworkAcl,
+            "aws_default_security_group" => AwsDefault::SecurityGroup,
+            _ => return None,
+        };
+        self.perhaps_adopted(default, own, Some(own))
+    }
+
+    /// Something else adopts a default of AWS, and it is not known whose: it may be this one.
+    fn perhaps_adopted(&self, default: AwsDefault, whose: Resource<'g>, own: Option<Resource<'g>>) -> Option<Gap> {
+        let adopters = match default {
+            AwsDefault::RouteTable => self.unplaced::<RouteTable<'g>>("aws_default_route_table", "default_route_table_id"),
+            AwsDefault::NetworkAcl => self.unplaced::<NetworkAcl<'g>>("aws_default_network_acl", "default_network_acl_id"),
+            AwsDefault::SecurityGroup => self.unplaced::<SecurityGroup<'g>>("aws_default_security_group", "vpc_id"),
+            AwsDefault::ClusterSecurityGroup => Vec::new(),
+        };
+        let mut others = adopters.into_iter().filter(|adopter| own.is_none_or(|own| own.id() != adopter.id()) && is_changed(*adopter));
+        let other = others.find(|other| other.location().is(whose.location()) != Truth::False)?;
+        Some(Gap::new(say!("what {} adopts", Span::address(other.address()))))
+    }
+
+    /// What adopts a default of which it is not known whose it is.
+    fn unplaced<V: View<'g>>(&self, resource_type: &str, attribute: &'static str) -> Vec<Resource<'g>> {
+        let undecided = self.graph.undecided::<V>(&[attribute]).into_iter().map(View::resource);
+        undecided.filter(|resource| resource.resource_type() == resource_type && resource.is_managed()).collect()
     }
 
     /// EC2 refuses a second group under one name in a VPC, `InvalidGroup.Duplicate`:

@@ -20,14 +20,21 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Target<'g>> {
     for group in managed::<EksNodeGroup<'g>>(graph) {
         add(group, TargetKind::Instance, with_template(graph, group, &[&["launch_template", "id"], &["launch_template", "name"]]));
     }
-    // What runs on Fargate is no instance, and an unmanaged environment is for instances of one's own.
-    let on_instances = |resource: &Resource<'g>| matches!(resource.nested("compute_resources", "type").text(), Attr::Known("EC2" | "SPOT"));
-    for environment in managed::<BatchComputeEnvironment<'g>>(graph).filter(on_instances) {
+    for environment in managed::<BatchComputeEnvironment<'g>>(graph) {
         let paths: [&[&str]; 2] = [
             &["compute_resources", "launch_template", "launch_template_id"],
             &["compute_resources", "launch_template", "launch_template_name"],
         ];
-        add(environment, TargetKind::Instance, with_template(graph, environment, &paths));
+        let launch = match environment.nested("compute_resources", "type").text() {
+            Attr::Known("EC2" | "SPOT") | Attr::Sensitive(Some("EC2" | "SPOT")) => with_template(graph, environment, &paths),
+            // What runs on Fargate is no instance, and an unmanaged environment is for instances of one's own.
+            Attr::Known(_) | Attr::Sensitive(Some(_)) | Attr::Absent => continue,
+            Attr::Unknown(_) | Attr::Sensitive(None) => {
+                let at = AttrRef::new(environment.address(), "compute_resources.type");
+                Launch { possibilities: Vec::new(), gap: Some((at, after_apply(environment))) }
+            }
+        };
+        add(environment, TargetKind::Instance, launch);
     }
     for resource in managed::<EmrCluster<'g>>(graph).chain(managed::<ImagebuilderInfrastructureConfiguration<'g>>(graph)) {
         add(resource, TargetKind::Instance, Launch::of(own(resource)));

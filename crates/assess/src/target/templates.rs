@@ -22,11 +22,30 @@ pub(super) fn by_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path
             break;
         }
     }
-    if resource.blocks("launch_template").unknown.is_some() {
+    if let Some(block) = paths.iter().find_map(|path| open_block(resource, path)) {
         named = true;
-        launch.gap = Some((AttrRef::new(resource.address(), "launch_template"), after_apply(resource)));
+        launch.gap = Some((AttrRef::new(resource.address(), block), after_apply(resource)));
     }
     named.then_some(launch)
+}
+
+/// The block on the way to an attribute of which it is not known whether it is there, or how often.
+fn open_block(resource: Resource<'_>, path: &[&str]) -> Option<String> {
+    let (_, blocks) = path.split_last()?;
+    let (first, inner) = blocks.split_first()?;
+    let top = resource.blocks(first);
+    if top.unknown.is_some() {
+        return Some((*first).to_owned());
+    }
+    let mut items = top.items;
+    for (depth, name) in (2..).zip(inner) {
+        let lists: Vec<_> = items.into_iter().map(|item| item.get(name)).collect();
+        if lists.iter().any(|list| list.is_unknown()) {
+            return Some(blocks.iter().take(depth).copied().collect::<Vec<_>>().join("."));
+        }
+        items = lists.into_iter().flat_map(Value::elements).collect();
+    }
+    None
 }
 
 pub(super) fn add_templates<'g>(
@@ -132,13 +151,15 @@ pub(super) fn each_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, pa
             add_launch(graph, resource, link, path, &find_versions(resource.values()), &mut launches);
         }
     }
-    if let Some(block) = paths.first().and_then(|path| path.first())
-        && resource.blocks(block).unknown.is_some()
-    {
-        let gap = Gap::here(Reason::AfterApply { sources: false });
-        launches.push(Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(resource.address(), *block), gap)) });
+    if let Some(block) = paths.first().and_then(|path| open_block(resource, path)) {
+        launches.push(open(resource, block, Gap::here(Reason::AfterApply { sources: false })));
     }
     launches
+}
+
+/// Something is launched, or may be, of which nothing is known.
+fn open<'g>(resource: Resource<'_>, at: impl Into<String>, gap: Gap) -> Launch<'g> {
+    Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(resource.address(), at), gap)) }
 }
 
 /// Adds what a link to a template launches, unless it is launched already.
@@ -166,23 +187,32 @@ fn templates(launch: &Launch<'_>) -> Vec<Option<ResourceId>> {
 ///
 /// <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateOverrides.html>
 fn mixed_launches<'g>(graph: &'g Graph<'g>, group: Resource<'g>) -> Vec<Launch<'g>> {
-    const OVERRIDE: [&str; 4] = ["mixed_instances_policy", "launch_template", "override", "launch_template_specification"];
+    const OVERRIDE: [&str; 5] =
+        ["mixed_instances_policy", "launch_template", "override", "launch_template_specification", "launch_template_id"];
     let own: [&[&str]; 2] = [
         &["mixed_instances_policy", "launch_template", "launch_template_specification", "launch_template_id"],
         &["mixed_instances_policy", "launch_template", "launch_template_specification", "launch_template_name"],
     ];
     let policy = group.value("mixed_instances_policy").first().get("launch_template").first();
     let overrides = policy.get("override");
-    let names_one = |each: Value<'g, 'g>| each.get("launch_template_specification").elements().next().is_some();
-    let all_name_one = overrides.elements().next().is_some() && overrides.elements().all(names_one);
-    let mut launches = if all_name_one { Vec::new() } else { each_template(graph, group, &own) };
+    let may_name_one = |each: Value<'g, 'g>| {
+        let specification = each.get("launch_template_specification");
+        specification.is_unknown() || specification.elements().next().is_some()
+    };
+    let is_open = open_block(group, &OVERRIDE);
+    // Its own is launched for certain where an override has none, or where there is no override.
+    let is_own = overrides.elements().any(|each| !may_name_one(each)) || (overrides.elements().next().is_none() && !overrides.is_unknown());
+    let mut launches = if is_own { each_template(graph, group, &own) } else { Vec::new() };
+    if let Some(block) = is_open {
+        launches.push(open(group, block, after_apply(group)));
+    }
     let versions: Vec<_> = overrides
         .elements()
         .flat_map(|each| each.get("launch_template_specification").elements())
         .map(|block| block.get("version"))
         .collect();
     for name in ["launch_template_id", "launch_template_name"] {
-        let [policy, template, list, specification] = OVERRIDE;
+        let [policy, template, list, specification, _] = OVERRIDE;
         let path = [policy, template, list, specification, name];
         for (link, version) in group.links(&path).into_iter().zip(&versions).filter(|(link, _)| !link.is_absent()) {
             add_launch(graph, group, link, &path, std::slice::from_ref(version), &mut launches);

@@ -32,18 +32,21 @@ pub(super) struct Destination<'g> {
     pub(super) hosts: &'static [&'static str],
     /// The private IPv4 addresses of which it has one, or some; `None` where it may have others.
     pub(super) addresses: Option<Addrs>,
+    /// It listens in a VPC.
+    pub(super) in_vpc: Truth,
     /// It has a public address as well. Of instances that is not asked.
     pub(super) public: Truth,
 }
 
-/// How a resource that listens in a VPC is written down; `None` of any other.
-pub(super) fn listening(resource: Resource<'_>) -> Option<Listener> {
-    resource.kind().and_then(Listener::of).filter(|_| resource.is_managed() && is_in_vpc(resource))
+/// How a resource that listens in a VPC, or may, is written down, and whether it does; `None` of any other.
+pub(super) fn listening(resource: Resource<'_>) -> Option<(Listener, Truth)> {
+    let listener = resource.kind().and_then(Listener::of).filter(|_| resource.is_managed())?;
+    Some((listener, is_in_vpc(resource))).filter(|(_, in_vpc)| in_vpc.is_possible())
 }
 
 /// What of the inputs tunnels may lead to, before it is placed in a network.
 pub(super) struct LedTo<'a, 'g> {
-    listening: Vec<(Resource<'g>, Listener)>,
+    listening: Vec<(Resource<'g>, Listener, Truth)>,
     instances: Vec<&'a Target<'g>>,
     /// Instances are left out, of which there are too many.
     pub(super) without_instances: bool,
@@ -51,7 +54,10 @@ pub(super) struct LedTo<'a, 'g> {
 
 impl<'a, 'g> LedTo<'a, 'g> {
     pub(super) fn of(assessment: &'a Assessment<'g>) -> Self {
-        let listener = |resource| Some((resource, listening(resource).filter(|_| !is_of_agent(resource))?));
+        let listener = |resource| {
+            let (listener, in_vpc) = listening(resource).filter(|_| !is_of_agent(resource))?;
+            Some((resource, listener, in_vpc))
+        };
         let mut instances: Vec<_> =
             assessment.targets.iter().map(|assessed| &assessed.target).filter(|target| is_in_subnet(target)).collect();
         let without_instances = instances.len() * instances.len() > TOO_MANY;
@@ -69,7 +75,7 @@ impl<'a, 'g> LedTo<'a, 'g> {
 /// All of it, each with its interfaces.
 pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model: &mut NetModel<'g>) -> Vec<Destination<'g>> {
     let mut found = Vec::new();
-    for (resource, listener) in led_to.listening {
+    for (resource, listener, in_vpc) in led_to.listening {
         let ports = match resource.kind() {
             Some(Kind::Lb) => listeners(assessment, resource),
             _ => listener.ports_of(resource),
@@ -80,7 +86,15 @@ pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model:
             Some(PublicIpv4::Own(public)) => public,
             _ => Truth::Unknown,
         };
-        found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts, addresses, public });
+        found.push(Destination {
+            resource,
+            interfaces: Interfaces::one(interface),
+            ports,
+            hosts: listener.hosts,
+            addresses,
+            in_vpc,
+            public,
+        });
     }
     for target in led_to.instances {
         let interfaces = of_target(model, target);
@@ -88,7 +102,8 @@ pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model:
         let ports = Some(ports_of_administrators().collect::<Vec<_>>()).filter(|ports| !ports.is_empty());
         let resource = target.resource;
         let addresses = instance_addresses(&model.network, resource, &interfaces);
-        found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"], addresses, public: Truth::False });
+        let hosts = &["private_ip", "private_dns"];
+        found.push(Destination { resource, interfaces, ports, hosts, addresses, in_vpc: Truth::True, public: Truth::False });
     }
     found
 }

@@ -54,7 +54,10 @@ pub(crate) fn elsewhere(assessment: &Assessment<'_>, access: &Access<'_>, asked:
 
 /// Whether a document leads to a host that is none of the inputs.
 fn leads_outside(way: &Way, graph: &Graph<'_>) -> Truth {
-    let leads = |resource: Resource<'_>| Some(leads_to(&way.hosts, resource, listening(resource)?.hosts));
+    let leads = |resource: Resource<'_>| {
+        let (listener, in_vpc) = listening(resource)?;
+        Some(leads_to(&way.hosts, resource, listener.hosts).and(in_vpc))
+    };
     let inside = || Truth::any(graph.resources().filter_map(leads));
     match &way.hosts {
         Hosts::Instance | Hosts::Nowhere => Truth::False,

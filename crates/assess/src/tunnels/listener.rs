@@ -293,7 +293,11 @@ fn brokers(cluster: MskCluster<'_>) -> Listening {
     if encryption.unknown.is_some() || authentication.unknown.is_some() {
         return None;
     }
-    let in_transit = encryption.items.first().and_then(|block| block.get("encryption_in_transit").elements().next());
+    let in_transit = encryption.items.first().map_or(Value::ABSENT, |block| block.get("encryption_in_transit"));
+    if in_transit.is_unknown() {
+        return None;
+    }
+    let in_transit = in_transit.elements().next();
     let (tls, plaintext) = match in_transit.map_or(Attr::Absent, |block| block.get("client_broker").text()) {
         Attr::Absent | Attr::Known("TLS") => (true, false),
         Attr::Known("TLS_PLAINTEXT") => (true, true),
@@ -304,6 +308,9 @@ fn brokers(cluster: MskCluster<'_>) -> Listening {
     let Some(asked) = authentication.items.first().copied() else {
         return Some(ports.into_iter().filter(|port| (*port == 9092 && plaintext) || (*port == 9094 && tls)).collect());
     };
+    if ["sasl", "tls"].iter().any(|name| asked.get(name).is_unknown()) {
+        return None;
+    }
     let on = |flag: Attr<bool>| match flag {
         Attr::Absent => Some(false),
         flag => flag.value(),
@@ -349,23 +356,42 @@ pub fn zone(resource: Resource<'_>) -> Option<&str> {
 }
 
 /// Whether a resource of a kind that listens does so within a VPC.
-pub fn is_in_vpc(resource: Resource<'_>) -> bool {
+pub fn is_in_vpc(resource: Resource<'_>) -> Truth {
     match resource.kind() {
         // A public domain has no options: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
-        Some(Kind::MwaaEnvironment) => resource.text("webserver_access_mode") != Attr::Known("PUBLIC_ONLY"),
-        Some(Kind::OpensearchDomain) => resource.value("vpc_options").elements().next().is_some(),
-        Some(Kind::TransferServer) => resource.text("endpoint_type") == Attr::Known("VPC"),
+        Some(Kind::OpensearchDomain) => has_block(resource, "vpc_options"),
+        Some(Kind::DirectoryServiceDirectory) => has_block(resource, "vpc_settings"),
+        Some(Kind::MwaaEnvironment) => !is(resource.text("webserver_access_mode"), &"PUBLIC_ONLY"),
+        Some(Kind::TransferServer) => is(resource.text("endpoint_type"), &"VPC"),
         // The name of one that faces the internet leads to its public addresses.
-        Some(Kind::Lb | Kind::Elb) => resource.boolean("internal") == Attr::Known(true),
-        Some(Kind::EksCluster) => resource.nested("vpc_config", "endpoint_private_access").boolean() == Attr::Known(true),
+        Some(Kind::Lb | Kind::Elb) => is(resource.boolean("internal"), &true),
+        Some(Kind::EksCluster) => is(resource.nested("vpc_config", "endpoint_private_access").boolean(), &true),
         // A member of a replication group is reached as the group.
         Some(Kind::ElasticacheCluster) => {
             let group = resource.text("replication_group_id");
             let left_out = matches!(group, Attr::Unknown(_)) && !resource.is_written("replication_group_id");
-            left_out || matches!(group, Attr::Absent | Attr::Known(""))
+            Truth::from(left_out || matches!(group, Attr::Absent | Attr::Known("")))
         }
-        Some(Kind::VpcEndpoint) => resource.text("vpc_endpoint_type") == Attr::Known("Interface"),
-        Some(Kind::DirectoryServiceDirectory) => resource.value("vpc_settings").elements().next().is_some(),
-        _ => true,
+        Some(Kind::VpcEndpoint) => is(resource.text("vpc_endpoint_type"), &"Interface"),
+        _ => Truth::True,
+    }
+}
+
+/// An attribute has a value; one that is left out has none.
+fn is<T: PartialEq>(attribute: Attr<T>, wanted: &T) -> Truth {
+    match attribute {
+        Attr::Known(value) | Attr::Sensitive(Some(value)) => Truth::from(value == *wanted),
+        Attr::Absent => Truth::False,
+        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
+    }
+}
+
+/// A nested block is there.
+fn has_block(resource: Resource<'_>, name: &str) -> Truth {
+    let blocks = resource.blocks(name);
+    match (blocks.items.is_empty(), blocks.unknown) {
+        (false, _) => Truth::True,
+        (true, None) => Truth::False,
+        (true, Some(_)) => Truth::Unknown,
     }
 }

@@ -193,12 +193,17 @@ fn grant_on(wanted: &Wanted<'_>) -> Message {
 ///
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>
 fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>) -> Vec<Wanted<'g>> {
-    let configuration = cluster.value("configuration").first().get("execute_command_configuration").first();
+    let configuration = cluster.value("configuration").first().get("execute_command_configuration");
     let mut all = Vec::new();
+    // Whether there is one is not known.
+    if configuration.is_unknown() {
+        return all;
+    }
+    let configuration = configuration.first();
     if let Some(key) = key_of(target, cluster, configuration) {
         all.push(session(key));
     }
-    if configuration.get("logging").text() != Attr::Known("OVERRIDE") {
+    if configuration.get("logging").text() != Attr::Known("OVERRIDE") || configuration.get("log_configuration").is_unknown() {
         return all;
     }
     let logs = configuration.get("log_configuration").first();

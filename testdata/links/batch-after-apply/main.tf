@@ -1,0 +1,121 @@
+# Whether a compute environment has a launch template, and whether another is of instances, is known after apply only.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "node" {
+  name = "node"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = aws_iam_role.node.name
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "node" {
+  name   = "node"
+  vpc_id = aws_vpc.main.id
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_security_group" "endpoints" {
+  name   = "endpoints"
+  vpc_id = aws_vpc.main.id
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/16"]
+  }
+}
+
+resource "aws_vpc_endpoint" "ssm" {
+  for_each            = toset(["ssm", "ssmmessages", "ec2messages"])
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.private.id]
+  security_group_ids  = [aws_security_group.endpoints.id]
+  private_dns_enabled = true
+}
+
+resource "aws_security_group" "closed" {
+  name   = "closed"
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_launch_template" "closed" {
+  name                   = "closed"
+  vpc_security_group_ids = [aws_security_group.closed.id]
+}
+
+resource "aws_batch_compute_environment" "main" {
+  type = "MANAGED"
+  compute_resources {
+    type          = "EC2"
+    max_vcpus     = 4
+    min_vcpus     = 0
+    subnets       = [aws_subnet.private.id]
+    instance_role = aws_iam_instance_profile.node.arn
+    instance_type = ["m6i.large"]
+    dynamic "launch_template" {
+      for_each = jsondecode(data.aws_ssm_parameter.told.insecure_value)
+      content {
+        launch_template_id = aws_launch_template.closed.id
+      }
+    }
+  }
+}
+
+resource "aws_batch_compute_environment" "type" {
+  type = "MANAGED"
+  compute_resources {
+    type               = data.aws_ssm_parameter.told.insecure_value
+    max_vcpus          = 4
+    min_vcpus          = 0
+    subnets            = [aws_subnet.private.id]
+    security_group_ids = [aws_security_group.closed.id]
+    instance_role      = aws_iam_instance_profile.node.arn
+    instance_type      = ["m6i.large"]
+  }
+}
+
+# Read at apply only, since it waits for something new.
+resource "terraform_data" "release" {
+  input = "v1"
+}
+
+data "aws_ssm_parameter" "told" {
+  name       = "/platform/told"
+  depends_on = [terraform_data.release]
+}

@@ -1,0 +1,150 @@
+//! What each value of a plan decides: one is taken away or turned, and what the analysis says of the rest is compared.
+//!
+//! Whatever is taken away, nothing that is decided then may be decided otherwise with it. What becomes of verdicts, findings, sessions and
+//! tunnels stands in `tests/snapshots/sensitivity`, one file for each type: read a line where nothing changes and ask whether AWS would
+//! take notice. `UPDATE=1 cargo test --test sensitivity` keeps the places that are there and looks for some of what is new.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod choice;
+mod edit;
+mod forget;
+mod outcome;
+mod perturb;
+mod places;
+mod schema;
+
+use choice::{Answers, Choice};
+use outcome::Outcome;
+use places::{Given, Key, Place};
+use rayon::prelude::*;
+use serde_json::Value;
+use ssm_check_checks::Sources;
+use ssm_check_plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+use support::{Fixture, assert_current, fixtures, root, sources_of, updating};
+
+const DIRECTORY: &str = "tests/snapshots/sensitivity";
+
+/// A fixture that is a plan, of which the configuration is there.
+struct Subject {
+    fixture: Fixture,
+    /// Its name as the snapshots have it.
+    name: String,
+    plan: Value,
+    outcome: OnceLock<Outcome>,
+    sources: OnceLock<Option<(Sources, Outcome)>>,
+}
+
+impl Subject {
+    fn of(fixture: Fixture) -> Option<Self> {
+        let mut plan: Value = serde_json::from_str(&fixture.text).unwrap();
+        // Values that Terraform derives of the changes, and that are not read.
+        plan.as_object_mut()?.remove("planned_values");
+        (plan["resource_changes"].is_array() && plan["configuration"]["root_module"].is_object()).then_some(())?;
+        let name = fixture.name.trim_start_matches("testdata/").trim_end_matches("/plan.json").to_owned();
+        Some(Self { fixture, name, plan, outcome: OnceLock::new(), sources: OnceLock::new() })
+    }
+
+    fn outcome(&self) -> &Outcome {
+        self.outcome.get_or_init(|| Outcome::of(&self.plan, None).unwrap())
+    }
+
+    /// Its `.tf` files, and what is said with them.
+    fn sources(&self) -> Option<&(Sources, Outcome)> {
+        let with_sources = || {
+            let sources = sources_of(&self.fixture, &Plan::parse(&self.fixture.text).unwrap())?;
+            let outcome = Outcome::of(&self.plan, Some(&sources)).unwrap();
+            Some((sources, outcome))
+        };
+        self.sources.get_or_init(with_sources).as_ref()
+    }
+}
+
+fn subjects() -> Vec<Subject> {
+    fixtures().into_par_iter().filter_map(Subject::of).collect()
+}
+
+/// Every place where something can be taken away, by what it is.
+fn all_places(subjects: &[Subject], given: &Given) -> BTreeMap<Key, Vec<Place>> {
+    let mut all: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
+    let found: Vec<_> = subjects.par_iter().enumerate().map(|(number, subject)| places::of(number, subject, given)).collect();
+    for (key, place) in found.into_iter().flatten() {
+        all.entry(key).or_default().push(place);
+    }
+    for places in all.values_mut() {
+        choice::order(places, subjects);
+    }
+    all
+}
+
+#[test]
+fn knowing_less_decides_nothing_otherwise() {
+    let subjects = subjects();
+    let given = Given::by(&subjects);
+    let all = all_places(&subjects, &given);
+    let recorded = recorded();
+    let answers: Vec<(&Key, Answers)> = all
+        .par_iter()
+        .map(|(key, places)| (key, Choice { key, places, subjects: &subjects, given: &given }.answers(recorded.get(&key.of))))
+        .collect();
+    let violations: Vec<&str> = answers.iter().flat_map(|(_, answers)| answers.violations.iter().map(String::as_str)).collect();
+    let tried: usize = answers.iter().map(|(_, answers)| answers.tried).sum();
+    println!("{tried} perturbations, {} of which decide otherwise", violations.len());
+    let mut files: BTreeMap<&str, Vec<(&Key, &Answers)>> = BTreeMap::new();
+    for (key, answers) in &answers {
+        files.entry(&key.of).or_default().push((key, answers));
+    }
+    compare(&files);
+    assert!(violations.is_empty(), "{} violations:\n{}", violations.len(), violations.join("\n"));
+    assert!(tried > 2_000, "only {tried} perturbations were tried");
+}
+
+/// All of them, which takes an hour: `cargo test --release --test sensitivity -- --ignored --nocapture`. `ONLY` takes a part of the name
+/// of a type, or of what is done.
+#[test]
+#[ignore = "takes long"]
+fn everything_that_can_be_taken_away() {
+    let subjects = subjects();
+    let given = Given::by(&subjects);
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let every: usize = std::env::var("EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(1);
+    let all: Vec<(Key, Place)> = all_places(&subjects, &given)
+        .into_iter()
+        .filter(|(key, _)| format!("{} {key}", key.of).contains(&only))
+        .flat_map(|(key, places)| places.into_iter().step_by(every).map(move |place| (key.clone(), place)).collect::<Vec<_>>())
+        .collect();
+    println!("{} perturbations", all.len());
+    let violations: Vec<String> = all
+        .par_iter()
+        .flat_map_iter(|(key, place)| {
+            let choice = Choice { key, places: &[], subjects: &subjects, given: &given };
+            let violations = choice.answer(place).violations;
+            violations.iter().for_each(|violation| println!("{violation}"));
+            violations
+        })
+        .collect();
+    assert!(violations.is_empty(), "{} violations", violations.len());
+}
+
+/// The snapshots as they are, by type.
+fn recorded() -> BTreeMap<String, String> {
+    let entries = fs::read_dir(root().join(DIRECTORY)).into_iter().flatten().map(|entry| entry.unwrap().path());
+    entries.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+fn compare(files: &BTreeMap<&str, Vec<(&Key, &Answers)>>) {
+    fs::create_dir_all(root().join(DIRECTORY)).unwrap();
+    let there: BTreeSet<String> = recorded().into_keys().collect();
+    for of in there.iter().filter(|of| !files.contains_key(of.as_str())) {
+        assert!(updating(), "{DIRECTORY}/{of}.txt is of a type that no fixture has");
+        fs::remove_file(root().join(DIRECTORY).join(format!("{of}.txt"))).unwrap();
+    }
+    for (of, answers) in files {
+        assert_current(Path::new(DIRECTORY).join(format!("{of}.txt")), &choice::text(answers));
+    }
+}
