@@ -5,6 +5,7 @@ use super::attributes::truth;
 use super::claims::rivals;
 use super::links::{and_perhaps, choice, members};
 use crate::open_world::unsure;
+use ssm_check_aws::Region;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
@@ -160,8 +161,12 @@ impl<'g> NetModel<'g> {
             _ => Known::Unknown(gap("the type")),
         };
         let kind = crate::open_world::newer_argument(resource).map_or(kind, Known::Unknown);
-        let service = match endpoint.service_name() {
-            Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
+        // Which of the services of several Regions AWS has here is not known.
+        let names_region = endpoint.service_name().value().is_none_or(|name| Region::of_endpoint_service(name).is_some());
+        let contested = crate::open_world::region_contested(resource).filter(|_| resource.existence().is_new() && names_region);
+        let service = match (endpoint.service_name(), contested) {
+            (_, Some(gap)) => Known::Unknown(gap),
+            (Attr::Known(name) | Attr::Sensitive(Some(name)), _) => Known::Known(name.to_owned()),
             _ => self.looked_up_service(endpoint).map_or_else(|| Known::Unknown(gap("the service")), Known::Known),
         };
         let addresses = match endpoint.ip_address_type() {
