@@ -2,6 +2,7 @@
 
 mod build;
 mod collect;
+mod deferred;
 mod twins;
 mod views;
 
