@@ -19,6 +19,7 @@ use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use ssm_check_net::service::endpoint_service;
 use ssm_check_plan::Attr;
+use std::net::IpAddr;
 
 impl<'g> NetModel<'g> {
     pub(super) fn add_nats(&mut self) {
@@ -125,6 +126,7 @@ impl<'g> NetModel<'g> {
                 kind: Known::Unknown(gap.clone()),
                 private_dns: Truth::Unknown,
                 subnets: Members::Unknown(gap.clone()),
+                designated: Vec::new(),
                 groups: Members::Unknown(gap.clone()),
                 policy: EndpointPolicy::allow_all(),
                 addresses: Known::Unknown(gap.clone()),
@@ -189,6 +191,7 @@ impl<'g> NetModel<'g> {
             kind,
             private_dns: self.private_dns(endpoint),
             subnets: self.endpoint_subnets(endpoint),
+            designated: self.designated_addresses(endpoint),
             groups: self.endpoint_groups(endpoint),
             policy: EndpointPolicy::allow_all(),
             records: Self::dns_records(endpoint, &addresses),
@@ -255,6 +258,25 @@ impl<'g> NetModel<'g> {
             return and_perhaps(found, Gap::new(what));
         }
         if endpoint.0.is_managed() { found } else { and_perhaps(found, Gap::new(what)) }
+    }
+
+    /// The addresses that it is given in subnets that are known:
+    /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint#subnet_configuration-1>.
+    fn designated_addresses(&self, endpoint: VpcEndpoint<'g>) -> Vec<(SubnetId, IpAddr)> {
+        let (blocks, subnets): (_, Vec<&Link>) = (endpoint.subnet_configuration(), endpoint.configured_subnets().into_iter().collect());
+        if blocks.unknown.is_some() || blocks.items.len() != subnets.len() {
+            return Vec::new();
+        }
+        let given = blocks.items.iter().zip(subnets).flat_map(|(block, subnet)| {
+            let subnet = subnet.only().and_then(|target| self.subnet_of(target));
+            // A sensitive one would be seen in packets.
+            let address = |name| match block.get(name).text() {
+                Attr::Known(address) => address.parse().ok(),
+                _ => None,
+            };
+            ["ipv4", "ipv6"].map(|name| Some((subnet?, address(name)?)))
+        });
+        given.flatten().collect()
     }
 
     /// Its groups; the VPC's default one where none is named:
