@@ -152,7 +152,7 @@ impl<'p> Graph<'p> {
         };
         let mut early = None;
         let mut evaluator = |(input, plan): (usize, &&'p Plan<'p>)| {
-            let evaluator = Evaluator::new((*sources.get(input)?)?, *plan);
+            let evaluator = Evaluator::new((*sources.get(input)?)?, plan);
             Some(evaluator.told(graph.told_early(&mut early, input)))
         };
         let evaluators: Vec<_> = plans.iter().enumerate().map(&mut evaluator).collect();
