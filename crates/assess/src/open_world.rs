@@ -4,6 +4,7 @@
 //! id that is written down, may have others, which some other state manages: absence there is not known, and the gap says
 //! what it is and which input would supply it.
 
+use ssm_check_aws::Region;
 use ssm_check_graph::aws::Alteration;
 use ssm_check_graph::{Gap as LinkGap, Graph, Kind, LinkTarget, Listed, Resource, schema_table};
 use ssm_check_message::{AttrRef, Gap, Message, Reason, Span, say};
@@ -103,6 +104,20 @@ pub fn altered<'g>(graph: &'g Graph<'g>, target: LinkTarget, path: &[&str]) -> O
         return Some(Gap::new(say!("{}: {} is newer than this version's tables of {}", what, kind, date)));
     }
     Some(Gap::because(what, Reason::NotModelled("its type")))
+}
+
+/// Whether a resource is made, as another one that the plan makes has its name.
+pub fn same_name(own: Resource<'_>, other: Resource<'_>) -> Gap {
+    let by = [own, other].map(|by| by.address().to_owned()).to_vec();
+    let name = own.text("name").value().unwrap_or_default().to_owned();
+    Gap::because(say!("whether {} is made", Span::address(own.address())), Reason::SameName { by, name })
+}
+
+/// In which Region a resource is, where one provider makes what names several.
+pub fn region_contested(of: Resource<'_>) -> Option<Gap> {
+    let [one, other] = of.graph().contested_region(of)?;
+    let named = |(address, region): &(String, Region)| (address.clone(), region.to_string());
+    Some(Gap::because(say!("the Region of {}", Span::address(of.address())), Reason::TwoRegions([named(one), named(other)])))
 }
 
 /// An argument of a resource that is newer than the table of the provider's types.

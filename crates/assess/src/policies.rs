@@ -21,7 +21,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, text_after_apply};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::{KmsAlias, PolicyDocument};
-use ssm_check_graph::{Graph, LinkTarget, Resource, SourcePart};
+use ssm_check_graph::{Graph, Kind, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
@@ -120,6 +120,7 @@ fn placeholder(resource: Resource<'_>, part: &SourcePart) -> Text {
         SourcePart::Attribute(id, attribute) => {
             let source = resource.graph().resource(*id);
             match attribute.as_str() {
+                "account_id" | "id" if source.kind() == Some(Kind::CallerIdentity) => Text::account(&source.location().account),
                 "arn" => arn_of(source),
                 "id" => id_of(source),
                 attribute => arn_named(source, attribute)

@@ -1,6 +1,6 @@
 //! Regions.
 
-use crate::Partition;
+use crate::{Partition, ZoneKind};
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,6 +16,39 @@ impl Region {
         let words =
             labels.clone().count() >= 2 && labels.all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
         (number && words).then(|| Self(text.into()))
+    }
+
+    /// The Region of a zone, by the zone's name; `None` of what names none.
+    ///
+    /// ```
+    /// use ssm_check_aws::Region;
+    ///
+    /// let of = |zone| Region::of_zone(zone).map(|region| region.to_string());
+    /// assert_eq!(of("eu-west-1a").as_deref(), Some("eu-west-1"));
+    /// assert_eq!(of("us-west-2-lax-1a").as_deref(), Some("us-west-2"));
+    /// assert_eq!(of("eu-west-1"), None);
+    /// ```
+    pub fn of_zone(zone: &str) -> Option<Self> {
+        ZoneKind::of_name(zone)?;
+        let number = zone.find(|first: char| first.is_ascii_digit())?;
+        let digits = zone.get(number..)?.find(|other: char| !other.is_ascii_digit())?;
+        Self::parse(zone.get(..number + digits)?)
+    }
+
+    /// The Region that the name of an endpoint service holds; `None` where it holds none.
+    ///
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html>
+    ///
+    /// ```
+    /// use ssm_check_aws::Region;
+    ///
+    /// let of = |service| Region::of_endpoint_service(service).map(|region| region.to_string());
+    /// assert_eq!(of("com.amazonaws.eu-west-1.ecr.dkr").as_deref(), Some("eu-west-1"));
+    /// assert_eq!(of("com.amazonaws.vpce.us-east-1.vpce-svc-0123456789").as_deref(), Some("us-east-1"));
+    /// assert_eq!(of("com.amazonaws.s3-global.accesspoint"), None);
+    /// ```
+    pub fn of_endpoint_service(service: &str) -> Option<Self> {
+        service.split('.').find_map(Self::parse)
     }
 
     /// Its name.

@@ -11,7 +11,7 @@ use crate::Kind;
 use crate::node::{Existence, Node};
 use identity::{Identity, identity, the_only};
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{InputKind, Plan, Values};
+use ssm_check_plan::{Decoder, InputKind, Mode, Plan, ResourceChange, Values};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,28 @@ struct Mention {
     input: usize,
     /// Its node; `None` where the input destroys it.
     node: Option<usize>,
+}
+
+/// The addresses of what a plan forgets and takes in again under another address, by an `import` block: it is one object.
+///
+/// <https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources>
+pub(crate) fn taken_in_again<'p>(plan: &'p Plan<'p>, decoder: &mut Decoder<'p>) -> FxHashSet<&'p str> {
+    let is_one = |change: &&ResourceChange<'_>| change.deposed.is_none() && change.parsed.mode == Mode::Managed;
+    let (forgotten, kept): (Vec<_>, Vec<_>) = plan.changes.iter().filter(is_one).partition(|change| change.change.actions.forgets());
+    let kept: Vec<_> = kept.into_iter().filter(|change| change.change.imports() && !change.change.actions.removes()).collect();
+    if forgotten.is_empty() || kept.is_empty() {
+        return FxHashSet::default();
+    }
+    let mut object = |change: &'p ResourceChange<'p>| {
+        let before = decoder.before(&change.change).ok().flatten()?;
+        identity(&change.parsed.resource_type, &change.address, &before).filter(|identity| matches!(identity, Identity::Object(..)))
+    };
+    let kept: FxHashSet<Identity> = kept.into_iter().filter_map(&mut object).collect();
+    forgotten
+        .into_iter()
+        .filter(|change| object(change).is_some_and(|object| kept.contains(&object)))
+        .map(|change| &*change.address)
+        .collect()
 }
 
 /// Drops every node that another input, which counts more, also speaks of. `destroyed` are objects that an input destroys. Where

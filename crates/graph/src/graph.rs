@@ -2,6 +2,7 @@
 
 mod build;
 mod collect;
+mod deferred;
 mod twins;
 mod views;
 
@@ -9,7 +10,7 @@ use crate::config::{ConfigEntry, Configs};
 use crate::dedup::{self, Conflict};
 use crate::index::Index;
 use crate::node::Node;
-use crate::provider::Providers;
+use crate::provider::{Contested, Providers};
 use crate::relevant_attributes::Relevant;
 use crate::shared_lists::{self, Loss};
 use crate::{AwsDefault, Existence, How, Kind, LinkTarget, Picture, ResourceId, Undone};
@@ -66,6 +67,8 @@ pub struct Graph<'p> {
     strict: bool,
     /// Inputs that show no account and are taken to be of the one that the others show, by position.
     assumed_accounts: BTreeMap<usize, AccountId>,
+    /// Provider configurations whose Region is contested.
+    contested: Contested,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -144,10 +147,15 @@ impl<'p> Graph<'p> {
             sources: sources.to_vec(),
             strict,
             assumed_accounts: BTreeMap::new(),
+            contested: Contested::default(),
             to_defaults: FxHashMap::default(),
         };
-        let evaluators: Vec<_> =
-            plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
+        let mut early = None;
+        let mut evaluator = |(input, plan): (usize, &&'p Plan<'p>)| {
+            let evaluator = Evaluator::new((*sources.get(input)?)?, plan);
+            Some(evaluator.told(graph.told_early(&mut early, input)))
+        };
+        let evaluators: Vec<_> = plans.iter().enumerate().map(&mut evaluator).collect();
         graph.fill(&evaluators);
         graph.locate(plans, strict);
         graph.merge_twins(&destroyed, &evaluators);

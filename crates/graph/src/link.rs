@@ -196,9 +196,11 @@ impl Link {
         self.slots.iter().find_map(Slot::gap)
     }
 
-    /// Nothing of the inputs tells what it may denote beside its candidates: more than that AWS may not find them.
+    /// It may denote any resource of the inputs, not only its candidates. Of a known value it is them or something outside, as nothing else
+    /// has it for a key.
     pub(crate) fn is_undecided(&self) -> bool {
-        self.slots.iter().filter_map(Slot::gap).any(|gap| !matches!(gap, Gap::Apart(_)))
+        let is_bounded = |gap: &Gap| matches!(gap, Gap::Apart(_) | Gap::Ambiguous(_) | Gap::Elsewhere(_) | Gap::Unnamed(_));
+        self.slots.iter().filter_map(Slot::gap).any(|gap| !is_bounded(gap))
     }
 
     /// AWS does not find what it denotes from where it is named.

@@ -2,12 +2,15 @@
 //!
 //! Both are the provider configuration's, unless the resource shows its own.
 
+mod region;
+
 use crate::Kind;
 use crate::config::{ConfigEntry, Configs};
 use crate::node::Node;
+use region::Regions;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
-use ssm_check_plan::{Attr, Block, Expression, Json, Plan, Subject};
+use ssm_check_plan::{Block, Expression, Json, Plan, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The arguments of a provider block that decide on the account; two blocks that write the same are in the same one.
@@ -34,7 +37,12 @@ pub(crate) struct Providers {
     inputs: Vec<Location>,
     /// The account that inputs are taken to be of, as the others show no other: by the position of the input.
     pub(crate) assumed: BTreeMap<usize, AccountId>,
+    /// Configurations of which what they make names several Regions, and nothing tells which one it is: by input and key.
+    pub(crate) contested: Contested,
 }
+
+/// Two addresses with the Regions that they name, by the input and the key of the provider configuration that makes both.
+pub(crate) type Contested = FxHashMap<(usize, String), [(String, Region); 2]>;
 
 /// What the inputs show of one set of credentials, the surest first.
 #[derive(Debug, Default)]
@@ -55,29 +63,6 @@ impl Evidence {
     }
 }
 
-/// What the inputs show of the Region of one provider configuration.
-#[derive(Debug)]
-struct Regions {
-    /// The block writes it.
-    written: Option<Region>,
-    /// `aws_region` and the ARNs of what it makes show it.
-    shown: BTreeSet<Region>,
-    /// The block stands for one configuration.
-    is_one: bool,
-}
-
-impl Default for Regions {
-    fn default() -> Self {
-        Self { written: None, shown: BTreeSet::new(), is_one: true }
-    }
-}
-
-impl Regions {
-    fn region(&self) -> Option<&Region> {
-        self.written.as_ref().or_else(|| self.shown.first().filter(|_| self.is_one && self.shown.len() == 1))
-    }
-}
-
 impl Providers {
     /// `strict` takes no input to be of the account that only others show.
     pub(crate) fn new(plans: &[&Plan<'_>], configs: &Configs<'_>, nodes: &[Node<'_>], strict: bool) -> Self {
@@ -91,16 +76,14 @@ impl Providers {
                 let fingerprint = fingerprint(&block, provider.module_address.as_deref());
                 let found = evidence.entry((input, fingerprint.clone())).or_default();
                 found.written.extend(written_accounts(plan, &block));
-                let regions = regions.entry((input, key.to_string())).or_default();
-                regions.written = written_region(plan, &block);
-                regions.is_one = !block.get("region").is_some_and(is_repeated);
+                regions.insert((input, key.to_string()), Regions::of_block(written_region(plan, &block), &block));
                 credentials.insert((input, key.to_string()), fingerprint);
             }
         }
         for node in nodes {
             let key = provider_key(configs, node);
-            if let (Some(key), Some(region)) = (key, shown_region(configs, node)) {
-                regions.entry((node.input, key.to_owned())).or_default().shown.insert(region);
+            if let Some(key) = key {
+                regions.entry((node.input, key.to_owned())).or_default().learn(configs, node);
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
                 (Some(Kind::CallerIdentity), _) => (node.text("account_id").and_then(AccountId::parse), true),
@@ -165,7 +148,8 @@ impl Providers {
         let shows_none = |input: &usize| whole.get(*input).is_some_and(|evidence| evidence.account().is_none());
         let is_taken = |input: &usize| shows_none(input) && (of_one_set(*input) || is_silent(*input));
         let assumed = (0..plans.len()).filter(is_taken).filter_map(|input| Some((input, only?.clone()))).collect();
-        Self { configurations, inputs, assumed }
+        let contested = regions.into_iter().filter_map(|(of, regions)| Some((of, regions.contested()?))).collect();
+        Self { configurations, inputs, assumed, contested }
     }
 
     fn configuration(&self, input: usize, key: &str) -> Option<&Location> {
@@ -208,11 +192,11 @@ fn of_input(credentials: &BTreeMap<(usize, String), String>, input: usize) -> im
     own.map(|((_, key), print)| (key.as_str(), print))
 }
 
-fn entry<'c, 'p>(configs: &'c Configs<'p>, node: &Node<'p>) -> Option<&'c ConfigEntry<'p>> {
+pub(crate) fn entry<'c, 'p>(configs: &'c Configs<'p>, node: &Node<'p>) -> Option<&'c ConfigEntry<'p>> {
     node.config.and_then(|config| configs.get(config))
 }
 
-fn provider_key<'p>(configs: &Configs<'p>, node: &Node<'p>) -> Option<&'p str> {
+pub(crate) fn provider_key<'p>(configs: &Configs<'p>, node: &Node<'p>) -> Option<&'p str> {
     Some(entry(configs, node)?.resource.provider_config_key.as_ref()?.as_str())
 }
 
@@ -235,16 +219,6 @@ fn own_region(node: &Node<'_>) -> Option<Region> {
     own_arn(node).and_then(|arn| arn.region()).or_else(|| node.text("region").and_then(Region::parse))
 }
 
-/// The provider's Region, as far as a resource tells it: one without a Region of its own.
-fn shown_region(configs: &Configs<'_>, node: &Node<'_>) -> Option<Region> {
-    if node.kind? == Kind::CurrentRegion {
-        let has_own = entry(configs, node).is_none_or(|entry| entry.block.get("region").is_some());
-        return node.text("name").or_else(|| node.text("id")).filter(|_| !has_own).and_then(Region::parse);
-    }
-    let has_own = !matches!(node.values.root().get("region").json(), Attr::Absent);
-    own_arn(node).filter(|_| !node.existence.is_data() && !has_own)?.region()
-}
-
 /// What a provider block writes of its credentials.
 fn fingerprint(block: &Block<'_>, module: Option<&str>) -> String {
     let written: Vec<_> = CREDENTIALS.iter().filter_map(|name| Some((name, block.get(name)?))).collect();
@@ -262,12 +236,6 @@ fn has_references(expression: &Expression<'_>) -> bool {
         Expression::Constant(_) => false,
         Expression::Blocks(blocks) => blocks.iter().any(|block| block.iter().any(|(_, inner)| has_references(inner))),
     }
-}
-
-/// The block is made once for each of several: OpenTofu's `for_each` of providers.
-/// <https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration>
-fn is_repeated(expression: &Expression<'_>) -> bool {
-    expression.references().iter().any(|reference| matches!(reference.subject, Subject::EachKey | Subject::EachValue))
 }
 
 /// The accounts that a provider block names: of the role that it assumes last, and the only one that it may work in.

@@ -12,7 +12,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
     let (mut sources, mut apply, mut shown) = (false, false, false);
     let (mut answered, mut gone) = (false, BTreeSet::new());
     let (mut refusing, mut rivals, mut whole) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let mut apart = BTreeSet::new();
+    let (mut apart, mut named, mut placed) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -54,6 +54,14 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
                 by.sort();
                 rivals.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
             }
+            Reason::SameName { by, .. } => {
+                let mut by = by.clone();
+                by.sort();
+                named.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
+            }
+            Reason::TwoRegions([(one, _), (other, _)]) => {
+                placed.insert(list([one, other].map(Span::address)));
+            }
             Reason::Partial { call, .. } => {
                 let all = |call: &String| say!("pass all that {} lists, without filters, with `--context`", Span::command(call.clone()));
                 whole.insert(call.as_ref().map_or("leave out `--strict`".into(), all));
@@ -93,6 +101,12 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
     }
     if !rivals.is_empty() {
         ways.push(say!("keep only one of {}", list(rivals)));
+    }
+    if !named.is_empty() {
+        ways.push(say!("give one of {} another name", list(named)));
+    }
+    if !placed.is_empty() {
+        ways.push(say!("write `region` in the provider block of {}", list(placed)));
     }
     if shown && (ways.is_empty() || apply) {
         ways.push("pass the plan or state that shows it with `--context`".into());
@@ -154,6 +168,15 @@ mod tests {
         let claimed = Gap::because("its public address", Reason::Rivals(rivals.to_vec()));
         assert_eq!(claimed.to_string(), "its public address: `aws_eip_association.b` and `aws_eip_association.a` claim the same");
         assert_eq!(to_decide(&[claimed], |_| true).to_string(), "keep only one of `aws_eip_association.a` and `aws_eip_association.b`");
+        let [a, b] = ["aws_iam_role.a", "aws_iam_role.b"].map(str::to_owned);
+        let named = Gap::because("whether it is made", Reason::SameName { by: vec![a.clone(), b.clone()], name: "ops".to_owned() });
+        assert_eq!(named.to_string(), "whether it is made: `aws_iam_role.a` and `aws_iam_role.b` have the same name `ops`");
+        assert_eq!(to_decide(&[named], |_| true).to_string(), "give one of `aws_iam_role.a` and `aws_iam_role.b` another name");
+        let placed = Gap::because("its Region", Reason::TwoRegions([(a, "eu-west-1".to_owned()), (b, "us-east-1".to_owned())]));
+        let both = "`aws_iam_role.a` names `eu-west-1`, `aws_iam_role.b` names `us-east-1`";
+        assert_eq!(placed.to_string(), format!("its Region: {both}, and one provider makes both"));
+        let decides = to_decide(&[placed], |_| true).to_string();
+        assert_eq!(decides, "write `region` in the provider block of `aws_iam_role.a` and `aws_iam_role.b`");
         let read_later = |from: &str| to_decide(&[Gap::here(Reason::ComputedFrom(from.to_owned()))], |_| true).to_string();
         assert_eq!(read_later("module.data.aws_vpc.main"), "apply `module.data.aws_vpc.main` first");
         assert_eq!(read_later("module.net.data.aws_vpc.main"), "apply what `module.net.data.aws_vpc.main` waits for first");

@@ -78,6 +78,15 @@ pub enum Reason {
     Refused(&'static str),
     /// These resources claim the same, of which AWS keeps one: it refuses the others, or each takes the place of another.
     Rivals(Vec<String>),
+    /// These resources have the same name, which AWS gives to one of them only.
+    SameName {
+        /// Their addresses.
+        by: Vec<String>,
+        /// The name.
+        name: String,
+    },
+    /// Two addresses name different Regions, and one provider configuration makes both.
+    TwoRegions([(String, String); 2]),
     /// The program does not know how AWS would decide.
     NotModelled(&'static str),
     /// Sensitive and redacted, or malformed.
@@ -142,6 +151,7 @@ impl Gap {
         | Reason::ManagedElsewhere { key: Some(key), .. }
         | Reason::Ambiguous(key)
         | Reason::OtherPlace(key)
+        | Reason::SameName { name: key, .. }
         | Reason::Sources(key) = &mut self.reason
             && let Some(other) = change(&Span::Value(key.clone()))
         {
@@ -205,6 +215,16 @@ impl Reason {
             Self::RunTime(by) => say!("decided at run time by {}", *by),
             Self::Refused(by) => say!("{} refuses it", *by),
             Self::Rivals(by) => say!("{} claim the same", list(by.iter().map(|by| Span::address(by.as_str())))),
+            Self::SameName { by, name } => {
+                say!("{} have the same name {}", list(by.iter().map(|by| Span::address(by.as_str()))), Span::value(name))
+            }
+            Self::TwoRegions([(one, here), (other, there)]) => say!(
+                "{} names {}, {} names {}, and one provider makes both",
+                Span::address(one),
+                Span::value(here),
+                Span::address(other),
+                Span::value(there)
+            ),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
             Self::OtherPlace(name) => {

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use ssm_check_truth::Truth;
 
@@ -27,6 +28,8 @@ pub struct Endpoint {
     pub private_dns: Truth,
     /// Where it has interfaces.
     pub subnets: Members<SubnetId>,
+    /// The addresses that it is given in subnets; elsewhere AWS picks any.
+    pub designated: Vec<(SubnetId, IpAddr)>,
     /// The groups of its interfaces; certainly empty is the VPC's default group.
     pub groups: Members<GroupId>,
     /// What its policy allows.
@@ -55,6 +58,7 @@ impl Endpoint {
             kind: Known::Known(EndpointKind::Interface),
             private_dns: Truth::True,
             subnets: Members::Exactly(subnets.into_iter().collect()),
+            designated: Vec::new(),
             groups: Members::Exactly(groups.into_iter().collect()),
             policy: EndpointPolicy::allow_all(),
             addresses: Known::Known(AddressType::Ipv4),

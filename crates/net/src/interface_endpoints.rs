@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
 
+use std::net::IpAddr;
+
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
@@ -28,6 +30,19 @@ fn server(id: EndpointId, endpoint: &Endpoint) -> Server<'_> {
 pub(crate) enum Serves {
     Known(Match),
     Unknown(Missing),
+}
+
+/// The address of the endpoint's interface in a subnet, where it is given one: "Designate IP addresses",
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>. AWS refuses one that the subnet has not.
+fn designated(endpoint: &Endpoint, spot: Spot<'_>, family: Family) -> Option<IpAddr> {
+    let is_of_family = |address: &IpAddr| address.is_ipv4() == (family == Family::V4);
+    let given: Vec<_> = endpoint.designated.iter().filter(|(subnet, address)| *subnet == spot.subnet_id && is_of_family(address)).collect();
+    let [(_, address)] = given.as_slice() else { return None };
+    let is_there = match address {
+        IpAddr::V4(address) => spot.subnet.cidr.known().copied().flatten().is_some_and(|net| net.contains(address)),
+        IpAddr::V6(address) => spot.subnet.cidr6.known().copied().flatten().is_some_and(|net| net.contains(address)),
+    };
+    is_there.then_some(*address)
 }
 
 impl<'n> Engine<'n> {
@@ -156,7 +171,8 @@ impl<'n> Engine<'n> {
         };
         let at = field(id, "subnets");
         let there = |spot: Spot<'n>| {
-            let to = Self::space(spot, family, PartOf::EndpointSubnets);
+            let designated = designated(endpoint, spot, family).map(|address| Space::new(Addrs::one(address), PartOf::EndpointSubnets));
+            let to = designated.unwrap_or_else(|| Self::space(spot, family, PartOf::EndpointSubnets));
             if to.set.is_empty() {
                 return unaddressed(Place::whole(spot.subnet_id));
             }

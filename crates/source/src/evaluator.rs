@@ -80,6 +80,13 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         }
     }
 
+    /// With what data sources come to that the plan leaves to the apply: what is told of an attribute counts where the plan does not know it.
+    #[must_use]
+    pub fn told<'t>(mut self, told: impl IntoIterator<Item = (&'t ResourceAddress, Vec<(&'static str, String)>)>) -> Self {
+        self.instances.told = told.into_iter().map(|(address, attributes)| (address.clone(), attributes)).collect();
+        self
+    }
+
     /// The value of an output of the root or of a module instance.
     pub fn output(&self, module: &ModuleAddress, name: &str) -> Option<Sym> {
         self.config(module)?.outputs.get(name)?;

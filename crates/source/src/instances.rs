@@ -19,6 +19,8 @@ enum Origin<'s, 'p> {
 pub(crate) struct Instances<'s, 'p> {
     by_name: BTreeMap<(ModuleAddress, ResourceName), BTreeMap<Option<Key>, Origin<'s, 'p>>>,
     values: RefCell<BTreeMap<ResourceAddress, Option<Rc<Values<'p>>>>>,
+    /// Attributes of data sources that the plan does not know.
+    pub(crate) told: BTreeMap<ResourceAddress, Vec<(&'static str, String)>>,
     /// What [`Instances::member`] came to.
     members: RefCell<HashMap<Arc<Symbol>, Sym>>,
 }
@@ -44,7 +46,7 @@ impl<'s, 'p> Instances<'s, 'p> {
             let (name, key) = split(&resource.parsed);
             by_name.entry(name).or_default().entry(key).or_insert(Origin::State(resource));
         }
-        Self { by_name, values: RefCell::default(), members: RefCell::default() }
+        Self { by_name, values: RefCell::default(), told: BTreeMap::new(), members: RefCell::default() }
     }
 
     /// The keys of a resource's instances.
@@ -87,9 +89,16 @@ impl<'s, 'p> Instances<'s, 'p> {
             return known.clone();
         }
         let Some(values) = self.values(&deeper.address) else { return Sym::Symbol(deeper) };
-        let value = resolve(values.root(), &deeper);
+        let value = self.told(&values, &deeper).unwrap_or_else(|| resolve(values.root(), &deeper));
         self.members.borrow_mut().insert(deeper, value.clone());
         value
+    }
+
+    /// What is told of an attribute that the plan does not know.
+    fn told(&self, values: &Values<'_>, symbol: &Symbol) -> Option<Sym> {
+        let (told, name) = (self.told.get(&symbol.address)?, symbol.attribute()?);
+        let (_, text) = told.iter().find(|(attribute, _)| *attribute == name)?;
+        values.root().get(name).is_unknown().then(|| Sym::text(text))
     }
 
     /// The elements of a list that the plan knows in part; anything else stays as it is.

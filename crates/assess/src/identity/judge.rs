@@ -18,7 +18,7 @@ use crate::{Deletions, Options, Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_graph::{Graph, Kind, Link, LinkTarget, Resource, Slot};
 use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
-use ssm_check_message::{Gap, Reason, Span, list, say};
+use ssm_check_message::{Gap, Span, list, say};
 use std::collections::BTreeSet;
 
 pub(super) fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
@@ -30,8 +30,7 @@ pub(super) fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 /// `EntityAlreadyExists`. What refers to that one never comes to be.
 fn namesake(resource: Resource<'_>) -> Option<Gap> {
     let other = resource.graph().namesake(resource.id())?;
-    let rivals = [resource, other].map(|each| each.address().to_owned()).to_vec();
-    Some(Gap::because(say!("whether {} is made", Span::address(resource.address())), Reason::Rivals(rivals)))
+    Some(crate::open_world::same_name(resource, other))
 }
 
 pub(super) struct Judge<'j, 'g> {

@@ -101,7 +101,7 @@ impl<'g> NetModel<'g> {
         let LinkTarget::Resource(id) = target else { return None };
         let (own, other) = (self.graph.resource(id), self.graph.namesake(id)?);
         let [here, there] = [own, other].map(|group| group.link(&["vpc_id"]).only());
-        (here.is_some() && here == there).then(|| rivals(say!("whether {} is made", Span::address(own.address())), [own, other]))
+        (here.is_some() && here == there).then(|| crate::open_world::same_name(own, other))
     }
 
     /// The resources that claim what this place of the model says, where there are several.

@@ -5,6 +5,7 @@ use super::attributes::truth;
 use super::claims::rivals;
 use super::links::{and_perhaps, choice, members};
 use crate::open_world::unsure;
+use ssm_check_aws::Region;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
@@ -18,6 +19,7 @@ use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use ssm_check_net::service::endpoint_service;
 use ssm_check_plan::Attr;
+use std::net::IpAddr;
 
 impl<'g> NetModel<'g> {
     pub(super) fn add_nats(&mut self) {
@@ -124,6 +126,7 @@ impl<'g> NetModel<'g> {
                 kind: Known::Unknown(gap.clone()),
                 private_dns: Truth::Unknown,
                 subnets: Members::Unknown(gap.clone()),
+                designated: Vec::new(),
                 groups: Members::Unknown(gap.clone()),
                 policy: EndpointPolicy::allow_all(),
                 addresses: Known::Unknown(gap.clone()),
@@ -160,8 +163,12 @@ impl<'g> NetModel<'g> {
             _ => Known::Unknown(gap("the type")),
         };
         let kind = crate::open_world::newer_argument(resource).map_or(kind, Known::Unknown);
-        let service = match endpoint.service_name() {
-            Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
+        // Which of the services of several Regions AWS has here is not known.
+        let names_region = endpoint.service_name().value().is_none_or(|name| Region::of_endpoint_service(name).is_some());
+        let contested = crate::open_world::region_contested(resource).filter(|_| resource.existence().is_new() && names_region);
+        let service = match (endpoint.service_name(), contested) {
+            (_, Some(gap)) => Known::Unknown(gap),
+            (Attr::Known(name) | Attr::Sensitive(Some(name)), _) => Known::Known(name.to_owned()),
             _ => self.looked_up_service(endpoint).map_or_else(|| Known::Unknown(gap("the service")), Known::Known),
         };
         let addresses = match endpoint.ip_address_type() {
@@ -184,6 +191,7 @@ impl<'g> NetModel<'g> {
             kind,
             private_dns: self.private_dns(endpoint),
             subnets: self.endpoint_subnets(endpoint),
+            designated: self.designated_addresses(endpoint),
             groups: self.endpoint_groups(endpoint),
             policy: EndpointPolicy::allow_all(),
             records: Self::dns_records(endpoint, &addresses),
@@ -250,6 +258,25 @@ impl<'g> NetModel<'g> {
             return and_perhaps(found, Gap::new(what));
         }
         if endpoint.0.is_managed() { found } else { and_perhaps(found, Gap::new(what)) }
+    }
+
+    /// The addresses that it is given in subnets that are known:
+    /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint#subnet_configuration-1>.
+    fn designated_addresses(&self, endpoint: VpcEndpoint<'g>) -> Vec<(SubnetId, IpAddr)> {
+        let (blocks, subnets): (_, Vec<&Link>) = (endpoint.subnet_configuration(), endpoint.configured_subnets().into_iter().collect());
+        if blocks.unknown.is_some() || blocks.items.len() != subnets.len() {
+            return Vec::new();
+        }
+        let given = blocks.items.iter().zip(subnets).flat_map(|(block, subnet)| {
+            let subnet = subnet.only().and_then(|target| self.subnet_of(target));
+            // A sensitive one would be seen in packets.
+            let address = |name| match block.get(name).text() {
+                Attr::Known(address) => address.parse().ok(),
+                _ => None,
+            };
+            ["ipv4", "ipv6"].map(|name| Some((subnet?, address(name)?)))
+        });
+        given.flatten().collect()
     }
 
     /// Its groups; the VPC's default one where none is named:

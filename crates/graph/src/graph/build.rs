@@ -61,6 +61,7 @@ impl<'p> Graph<'p> {
     pub(super) fn locate(&mut self, plans: &[&'p Plan<'p>], strict: bool) {
         let mut providers = Providers::new(plans, &self.configs, &self.nodes, strict);
         self.assumed_accounts = std::mem::take(&mut providers.assumed);
+        self.contested = std::mem::take(&mut providers.contested);
         for node in &mut self.nodes {
             node.location = providers.location(&self.configs, node);
         }

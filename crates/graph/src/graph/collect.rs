@@ -5,7 +5,7 @@ use crate::config::Configs;
 use crate::node::{Node, address_of, deposed_address};
 use crate::shared_lists::{self};
 use crate::source_value::FromSources;
-use crate::{Existence, Kind, Picture, Undone};
+use crate::{Existence, Kind, Picture, Undone, dedup};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
 use ssm_check_plan::{Decoder, Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
@@ -44,6 +44,7 @@ pub(super) fn collect<'p>(
     nodes: &mut Vec<Node<'p>>,
 ) -> Result<(), GraphError> {
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
+    let taken_in_again = dedup::taken_in_again(plan, decoder);
     for change in &plan.changes {
         // What is undone is in the planned picture as it is in the one before.
         let picture = if shown.undone.has_change(input, change) { Picture::Prior } else { shown.picture };
@@ -65,7 +66,7 @@ pub(super) fn collect<'p>(
             Picture::Planned => actions.destroys() && !stays(),
             Picture::Prior => change.parsed.mode == Mode::Data,
         };
-        if gone {
+        if gone || taken_in_again.contains(&*change.address) {
             continue;
         }
         let existence = match picture {

@@ -4,10 +4,12 @@ use super::Graph;
 use crate::aws::View;
 use crate::node::Node;
 use crate::order::{self, Order};
+use crate::provider::provider_key;
 use crate::{Kind, Link, LinkTarget, Referrer, Resource, ResourceId};
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
+use ssm_check_aws::Region;
 use ssm_check_truth::Truth;
 
 impl<'g> Graph<'g> {
@@ -120,6 +122,16 @@ impl<'g> Graph<'g> {
             let [here, there] = [own, *other].map(|resource| resource.location());
             other.resource_type() == own.resource_type() && here.account.is(&there.account) == Truth::True
         })
+    }
+
+    /// Two addresses, each with the Region that it names, where one provider configuration makes both and this resource, and nothing tells
+    /// in which of them that works.
+    pub fn contested_region(&self, of: Resource<'_>) -> Option<&[(String, Region); 2]> {
+        if self.contested.is_empty() || of.location().region().is_some() {
+            return None;
+        }
+        let (node, configs) = (self.node(of.id), self.configs());
+        self.contested.get(&(node.input, provider_key(configs, node)?.to_owned()))
     }
 
     /// What Terraform makes before a resource, for certain or as far as the plan tells.

@@ -1,0 +1,102 @@
+//! What data sources that are read at apply come to, where the provider's Region and their own arguments say it: `depends_on` of a module
+//! defers them, and they ask nothing that the apply could change.
+
+use super::Graph;
+use crate::Existence;
+use crate::config::Configs;
+use crate::node::Node;
+use crate::provider::{Providers, entry};
+use ssm_check_aws::{Arn, Partition, Region};
+use ssm_check_plan::{Mode, ResourceAddress, ResourceChange, Values};
+
+/// The attributes of such a data source, by name.
+type Told = Vec<(&'static str, String)>;
+
+const PARTITION: &str = "aws_partition";
+const REGION: &str = "aws_region";
+const IDENTITY: &str = "aws_caller_identity";
+const PRINCIPAL: &str = "aws_service_principal";
+const ARN: &str = "aws_arn";
+
+impl<'p> Graph<'p> {
+    /// The data sources of an input that are read at apply and are told nevertheless, each with its attributes.
+    pub(super) fn told_early(&self, providers: &mut Option<Providers>, input: usize) -> Vec<(&'p ResourceAddress, Told)> {
+        let Some(plan) = self.plans.get(input).copied() else { return Vec::new() };
+        let is_one = |change: &&ResourceChange<'p>| {
+            let resource_type = change.parsed.resource_type.as_str();
+            change.parsed.mode == Mode::Data && [PARTITION, REGION, IDENTITY, PRINCIPAL, ARN].contains(&resource_type)
+        };
+        let mut told = Vec::new();
+        for change in plan.changes.iter().filter(is_one) {
+            let node = self.index.instance(&self.nodes, input, &change.parsed).map(|id| self.node(id));
+            let Some(node) = node.filter(|node| node.existence == Existence::ReadAtApply) else { continue };
+            let Ok(Some(values)) = change.change.after() else { continue };
+            let providers = providers.get_or_insert_with(|| Providers::new(&self.plans, &self.configs, &self.nodes, self.strict));
+            let attributes = attributes(&self.configs, providers, node, &values);
+            if !attributes.is_empty() {
+                told.push((&change.parsed, attributes));
+            }
+        }
+        told
+    }
+}
+
+fn attributes(configs: &Configs<'_>, providers: &Providers, node: &Node<'_>, values: &Values<'_>) -> Told {
+    let resource_type = node.parsed.resource_type.as_str();
+    let text = |name: &str| values.root().get(name).text().value();
+    if resource_type == ARN {
+        return text("arn").map(of_arn).unwrap_or_default();
+    }
+    let location = providers.location(configs, node);
+    if resource_type == IDENTITY {
+        let account = location.account().map(str::to_owned);
+        return account.into_iter().flat_map(|account| [("account_id", account.clone()), ("id", account)]).collect();
+    }
+    // It may ask for another Region than the provider's.
+    let asks = |name: &str| entry(configs, node).is_none_or(|entry| entry.block.get(name).is_some());
+    if ["region", "name", "endpoint"].into_iter().any(asks) {
+        return Told::new();
+    }
+    // Partitions of Regions that no table lists are guesses.
+    let Some(region) = location.region().and_then(Region::parse).filter(Region::is_listed) else { return Told::new() };
+    match resource_type {
+        REGION => ["id", "name", "region"].map(|name| (name, region.to_string())).to_vec(),
+        PARTITION => of_partition(region.partition()),
+        _ => text("service_name").map(|service| of_principal(service, &region)).unwrap_or_default(),
+    }
+}
+
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/partition>
+fn of_partition(partition: Partition) -> Told {
+    let suffix = partition.dns_suffix();
+    if suffix.is_empty() {
+        return Told::new();
+    }
+    let reverse = suffix.rsplit('.').collect::<Vec<_>>().join(".");
+    let name = partition.as_str();
+    vec![("id", name.to_owned()), ("partition", name.to_owned()), ("dns_suffix", suffix.to_owned()), ("reverse_dns_prefix", reverse)]
+}
+
+/// Of the commercial partition all principals have one suffix; of others some have their own.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal>
+fn of_principal(service: &str, region: &Region) -> Told {
+    let suffix = Partition::Aws.dns_suffix();
+    if suffix.is_empty() || region.partition() != Partition::Aws {
+        return Told::new();
+    }
+    vec![
+        ("id", format!("{service}.{region}.{suffix}")),
+        ("name", format!("{service}.{suffix}")),
+        ("region", region.to_string()),
+        ("suffix", suffix.to_owned()),
+    ]
+}
+
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/arn>
+fn of_arn(text: &str) -> Told {
+    let fields: Vec<_> = text.splitn(6, ':').collect();
+    let (Some(_), &[_, partition, service, region, account, resource]) = (Arn::parse(text), fields.as_slice()) else { return Told::new() };
+    [("id", text), ("partition", partition), ("service", service), ("region", region), ("account", account), ("resource", resource)]
+        .map(|(name, value)| (name, value.to_owned()))
+        .to_vec()
+}
