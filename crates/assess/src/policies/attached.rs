@@ -156,6 +156,7 @@ impl PolicySet {
         set.held = exclusive::of_permission_set(graph, permission_set.0, false, set.held);
         set.held.extend(inline.into_iter().chain(of_aws));
         for (boundary, referrer) in graph.referrers::<PermissionSetBoundary<'g>>(target, path) {
+            set.named_in_blocks(boundary.0, &["permissions_boundary", "customer_managed_policy_reference", "name"]);
             for attribute in [
                 &["permissions_boundary", "managed_policy_arn"] as &[&str],
                 &["permissions_boundary", "customer_managed_policy_reference", "name"],
@@ -198,9 +199,25 @@ impl PolicySet {
         self.perhaps_inline::<GroupPolicy<'g>>(graph, &["group"], "policy");
     }
 
+    /// A block that is not known may name any policy, and no link leads anywhere.
+    fn named_in_blocks(&mut self, attachment: Resource<'_>, path: &[&str]) {
+        let [blocks @ .., _] = path else { return };
+        let mut value = attachment.values();
+        for block in blocks {
+            value = value.get(block);
+            if value.is_unknown() {
+                let at = AttrRef::new(attachment.address(), path.join("."));
+                self.gaps.push((at, after_apply(attachment)));
+                return;
+            }
+            value = value.first();
+        }
+    }
+
     /// Managed policies by attachment resources.
     fn attachments<'g, V: View<'g>>(&mut self, graph: &'g Graph<'g>, attachments: Vec<(V, Referrer)>, path: &[&str]) {
         for (attachment, referrer) in attachments {
+            self.named_in_blocks(attachment.resource(), path);
             for link in attachment.resource().links(path) {
                 let held = policies_of(graph, attachment.resource(), link, path, referrer.certain);
                 self.held.extend(held.into_iter().map(|held| held.by(attachment.resource())));

@@ -117,9 +117,10 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
         for candidate in slot.candidates() {
             let LinkTarget::Resource(id) = candidate.target else { continue };
             let Some(policy) = graph.view::<PolicyResource<'g>>(id) else { continue };
-            all.push(match named_elsewhere(policy, resource, link, path) {
-                Some(named) => by_arn(&named, &by, certain && only, resource),
-                None => by_resource(policy, &by, certain && only),
+            all.push(match named(policy, resource, link, path) {
+                Named::Another(named) => by_arn(&named, &by, certain && only, resource),
+                Named::ThisOne => by_resource(policy, &by, certain && only),
+                Named::Unclear => by_resource(policy, &by, false),
             });
         }
         if let Some(gap) = slot.gap() {
@@ -141,27 +142,40 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
     all
 }
 
-/// A permission set names a policy by name and path: what it names, where that is another policy than this one.
+/// What the reference of a permission set to a policy of its name comes to.
+enum Named {
+    ThisOne,
+    /// One of another path, which is none of the inputs.
+    Another(String),
+    /// One of both: a path is not known.
+    Unclear,
+}
+
+/// A permission set names a policy by name and path.
 ///
 /// <https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html>
-fn named_elsewhere(policy: PolicyResource<'_>, from: Resource<'_>, link: &Link, path: &[&str]) -> Option<String> {
+fn named(policy: PolicyResource<'_>, from: Resource<'_>, link: &Link, path: &[&str]) -> Named {
     const REFERENCE: &str = "customer_managed_policy_reference";
     let reference = match path {
         [REFERENCE, "name"] => {
-            let place = from.links(path).into_iter().position(|other| std::ptr::eq(other, link))?;
-            from.value(REFERENCE).elements().nth(place)?
+            let place = from.links(path).into_iter().position(|other| std::ptr::eq(other, link));
+            place.and_then(|place| from.value(REFERENCE).elements().nth(place))
         }
-        [block, REFERENCE, "name"] => from.value(block).first().get(REFERENCE).first(),
-        _ => return None,
+        [block, REFERENCE, "name"] => Some(from.value(block).first().get(REFERENCE).first()),
+        _ => return Named::ThisOne,
     };
-    let named = match reference.get("path").text() {
-        Attr::Known(path) => path,
+    let named = match reference.map(|reference| reference.get("path").text()) {
+        Some(Attr::Known(path)) => path,
         // https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CustomerManagedPolicyReference.html
-        Attr::Absent => "/",
-        _ => return None,
+        Some(Attr::Absent) => "/",
+        _ => return Named::Unclear,
     };
-    let own = policy.path().value()?;
-    (own != named).then(|| format!("{named}{}", policy.name().value().unwrap_or_default()))
+    match policy.path() {
+        Attr::Known(own) if own == named => Named::ThisOne,
+        Attr::Known(_) => Named::Another(format!("{named}{}", policy.name().value().unwrap_or_default())),
+        Attr::Absent => Named::ThisOne,
+        Attr::Unknown(_) | Attr::Sensitive(_) => Named::Unclear,
+    }
 }
 
 fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Held {
