@@ -6,7 +6,7 @@ use crate::Existence;
 use crate::config::Configs;
 use crate::node::Node;
 use crate::provider::{Providers, entry};
-use ssm_check_aws::{Arn, Partition, Region};
+use ssm_check_aws::{Partition, Region};
 use ssm_check_plan::{Mode, ResourceAddress, ResourceChange, Values};
 
 /// The attributes of such a data source, by name.
@@ -16,7 +16,6 @@ const PARTITION: &str = "aws_partition";
 const REGION: &str = "aws_region";
 const IDENTITY: &str = "aws_caller_identity";
 const PRINCIPAL: &str = "aws_service_principal";
-const ARN: &str = "aws_arn";
 
 impl<'p> Graph<'p> {
     /// The data sources of an input that are read at apply and are told nevertheless, each with its attributes.
@@ -24,7 +23,7 @@ impl<'p> Graph<'p> {
         let Some(plan) = self.plans.get(input).copied() else { return Vec::new() };
         let is_one = |change: &&ResourceChange<'p>| {
             let resource_type = change.parsed.resource_type.as_str();
-            change.parsed.mode == Mode::Data && [PARTITION, REGION, IDENTITY, PRINCIPAL, ARN].contains(&resource_type)
+            change.parsed.mode == Mode::Data && [PARTITION, REGION, IDENTITY, PRINCIPAL].contains(&resource_type)
         };
         let mut told = Vec::new();
         for change in plan.changes.iter().filter(is_one) {
@@ -44,9 +43,6 @@ impl<'p> Graph<'p> {
 fn attributes(configs: &Configs<'_>, providers: &Providers, node: &Node<'_>, values: &Values<'_>) -> Told {
     let resource_type = node.parsed.resource_type.as_str();
     let text = |name: &str| values.root().get(name).text().value();
-    if resource_type == ARN {
-        return text("arn").map(of_arn).unwrap_or_default();
-    }
     let location = providers.location(configs, node);
     if resource_type == IDENTITY {
         let account = location.account().map(str::to_owned);
@@ -90,13 +86,4 @@ fn of_principal(service: &str, region: &Region) -> Told {
         ("region", region.to_string()),
         ("suffix", suffix.to_owned()),
     ]
-}
-
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/arn>
-fn of_arn(text: &str) -> Told {
-    let fields: Vec<_> = text.splitn(6, ':').collect();
-    let (Some(_), &[_, partition, service, region, account, resource]) = (Arn::parse(text), fields.as_slice()) else { return Told::new() };
-    [("id", text), ("partition", partition), ("service", service), ("region", region), ("account", account), ("resource", resource)]
-        .map(|(name, value)| (name, value.to_owned()))
-        .to_vec()
 }
