@@ -138,6 +138,33 @@ fn answers_of_aws_count_least() {
     assert_eq!(with(&[&ours, &same], 2, |_| {}, |graph| graph.conflicts().len()), 1);
 }
 
+/// An instance that an input shows stands for its primary interface, which AWS lists among the others.
+#[test]
+fn primary_interfaces_that_aws_lists() {
+    let instance = |id: &str, interface: &str| json!({"id": id, "primary_network_interface_id": interface});
+    let interface = |id: &str| json!({"id": id});
+    let ours = state(&[
+        ("aws_instance.a", instance("i-0aaaaaaaaaaaaaaaa", "eni-0aaaaaaaaaaaaaaaa")),
+        ("aws_instance.c", instance("i-0cccccccccccccccc", "eni-0cccccccccccccccc")),
+        ("aws_network_interface.c", interface("eni-0cccccccccccccccc")),
+    ]);
+    let theirs = state(&[
+        ("aws_instance.d", instance("i-0dddddddddddddddd", "eni-0dddddddddddddddd")),
+        ("aws_network_interface.a", interface("eni-0aaaaaaaaaaaaaaaa")),
+        ("aws_network_interface.b", interface("eni-0bbbbbbbbbbbbbbbb")),
+        ("aws_network_interface.d", interface("eni-0dddddddddddddddd")),
+    ]);
+    let answers = |plans: &mut [Plan<'_>]| plans[1].kind = InputKind::Answers;
+    let addresses = |change: fn(&mut [Plan<'_>])| {
+        with(&[&ours, &theirs], 2, change, |graph| graph.resources().map(|r| (r.input(), r.address().to_owned())).collect::<Vec<_>>())
+    };
+    let own = [at(0, "aws_instance.a"), at(0, "aws_instance.c"), at(0, "aws_network_interface.c"), at(1, "aws_instance.d")];
+    let listed = |names: &[&str]| names.iter().map(|name| at(1, &format!("aws_network_interface.{name}"))).collect::<Vec<_>>();
+    assert_eq!(addresses(answers), [own.to_vec(), listed(&["b", "d"])].concat());
+    // A state made them itself.
+    assert_eq!(addresses(|_| {}), [own.to_vec(), listed(&["a", "b", "d"])].concat());
+}
+
 /// An element that several inputs write is what the one that counts more says, whichever of them comes first.
 #[test]
 fn elements_that_several_inputs_write() {

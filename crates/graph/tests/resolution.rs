@@ -5,7 +5,7 @@ mod common;
 use common::{Module, Root, refers};
 use serde_json::{Value, json};
 use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
-use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot};
+use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot, may_hold_a_key};
 use ssm_check_plan::{Decoder, Plan};
 
 impl Root {
@@ -134,6 +134,22 @@ fn an_instance_of_a_block_is_told_by_its_key() {
         .creates(r#"aws_subnet.s["b"]"#, json!({}), &["id"])
         .creates(r#"aws_instance.i["a"]"#, json!({}), &["subnet_id", "id"]);
     assert_eq!(root.link(r#"aws_instance.i["a"]"#, SUBNET), r#"aws_subnet.s["a"]"#);
+}
+
+/// `aws_security_group.g[*].id` keeps the block alone: an instance that has a key of its own takes all of them nonetheless.
+#[test]
+fn all_instances_of_a_block_are_no_instance_of_the_same_key() {
+    let module = Module::default().block("aws_security_group.g", json!({}), Some("count")).block(
+        "aws_instance.i",
+        json!({"vpc_security_group_ids": refers(&["aws_security_group.g"])}),
+        Some("count"),
+    );
+    let root = Root::new(module)
+        .creates("aws_security_group.g[0]", json!({}), &["id"])
+        .creates("aws_security_group.g[1]", json!({}), &["id"])
+        .creates("aws_instance.i[0]", json!({}), &["vpc_security_group_ids", "id"])
+        .creates("aws_instance.i[1]", json!({}), &["vpc_security_group_ids", "id"]);
+    assert_eq!(root.link("aws_instance.i[1]", GROUPS), "some of aws_security_group.g[0], aws_security_group.g[1]");
 }
 
 #[test]
@@ -434,5 +450,16 @@ fn several_with_one_key() {
         assert_eq!(link(Some(0)), profile(0), "{count}");
         let all: Vec<_> = (0..count).map(profile).collect();
         assert_eq!(link(None), format!("{} or another", all.join(" or ")), "{count}");
+    }
+}
+
+/// Of a type that is not declared, the name of an attribute tells whether its value may be a key.
+#[test]
+fn what_attributes_that_hold_keys_are_called() {
+    for name in ["security_group_id", "security_groups", "subnet_ids", "vpc_id", "outputs", "result"] {
+        assert!(may_hold_a_key(name), "{name}");
+    }
+    for name in ["certificate_arn", "retention_id", "status", "security_group_policy", "arn", "subnet_mapping_count"] {
+        assert!(!may_hold_a_key(name), "{name}");
     }
 }
