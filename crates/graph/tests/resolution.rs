@@ -453,6 +453,37 @@ fn several_with_one_key() {
     }
 }
 
+/// One provider assumes a role of an account, the other shows none: whether they are of one account is not known, and no other account's
+/// route table can be named. A subnet may be shared.
+#[test]
+fn what_another_provider_makes_may_be_of_another_account() {
+    let link = |attribute: &'static str, key: &str, credentials: Value| {
+        let arguments = json!({
+            "subnet_id": refers(&["aws_subnet.a.id", "aws_subnet.a"]), "route_table_id": refers(&["aws_route_table.a.id", "aws_route_table.a"]),
+        });
+        let mut module = Module::default().block("aws_subnet.a", json!({}), None).block("aws_route_table.a", json!({}), None).block(
+            "aws_route_table_association.a",
+            arguments,
+            None,
+        );
+        module.resources[2]["provider_config_key"] = json!(key);
+        let mut root = Root::new(module)
+            .creates("aws_subnet.a", json!({}), &["id"])
+            .creates("aws_route_table.a", json!({}), &["id"])
+            .creates("aws_route_table_association.a", json!({}), &["subnet_id", "route_table_id", "id"]);
+        let mut block = json!({"region": {"constant_value": "eu-west-1"}});
+        credentials.as_object().unwrap().iter().for_each(|(name, value)| block[name] = value.clone());
+        let other = json!({"name": "aws", "alias": "other", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": block});
+        root.providers.insert("aws.other".into(), other);
+        root.link("aws_route_table_association.a", &[attribute])
+    };
+    let role = || json!({"assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/r"}}]});
+    assert_eq!(link("route_table_id", "aws", role()), "aws_route_table.a");
+    assert_eq!(link("route_table_id", "aws.other", role()), "aws_route_table.a or another");
+    assert_eq!(link("route_table_id", "aws.other", json!({})), "aws_route_table.a");
+    assert_eq!(link("subnet_id", "aws.other", role()), "aws_subnet.a");
+}
+
 /// Of a type that is not declared, the name of an attribute tells whether its value may be a key.
 #[test]
 fn what_attributes_that_hold_keys_are_called() {
