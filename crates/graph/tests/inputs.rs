@@ -393,3 +393,27 @@ fn accounts_that_providers_show() {
     });
     assert_eq!(account(both, &new), "unknown");
 }
+
+/// Where the provider's Region is not known, what it makes without a Region of its own shows it.
+#[test]
+fn regions_that_resources_show() {
+    let region = |address: &str, values: Value| {
+        let module = Module::default().block(address, json!({}), None).block("aws_subnet.s", json!({}), None);
+        let root = Root::new(module).keeps(address, &values).creates("aws_subnet.s", json!({}), &["id"]);
+        let mut plan: Value = serde_json::from_str(&root.text()).unwrap();
+        plan["configuration"]["provider_config"]["aws"]["expressions"]["region"] = refers(&["var.not_known"]);
+        let text = plan.to_string();
+        let plan = Plan::parse(&text).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+        match &graph.at("aws_subnet.s").unwrap().location().region {
+            Symbolic::Known(region) => region.to_string(),
+            Symbolic::Placeholder(_) => "unknown".to_owned(),
+        }
+    };
+    let arn = "arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0aaaaaaaaaaaaaaaa";
+    let values = |more: &[(&str, Value)]| vpc(&[&[("arn", json!(arn))], more].concat());
+    assert_eq!(region("aws_vpc.main", values(&[])), "eu-central-1");
+    // Since hashicorp/aws 6 a resource may be in another one.
+    assert_eq!(region("aws_vpc.main", values(&[("region", json!("eu-central-1"))])), "unknown");
+    assert_eq!(region("data.aws_vpc.main", values(&[])), "unknown");
+}

@@ -69,6 +69,13 @@ fn a_reference_leads_to_its_resource() {
     );
 }
 
+/// A path is known when the plan is made and decides nothing; what a workspace is called may.
+#[test]
+fn what_may_decide_whether_an_argument_is_left_out() {
+    assert_eq!(by_references(&["path.module", "aws_subnet.a.id", "aws_subnet.a"]), "aws_subnet.a");
+    assert_eq!(by_references(&["terraform.workspace", "aws_subnet.a.id", "aws_subnet.a"]), "aws_subnet.a or another");
+}
+
 #[test]
 fn what_is_no_key_leads_nowhere() {
     // Something is made of it, and that is not the subnet.
