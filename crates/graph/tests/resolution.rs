@@ -460,6 +460,24 @@ fn several_with_one_key() {
     }
 }
 
+/// A policy whose name is known only after apply may be what an ARN names, but none of AWS's own.
+#[test]
+fn a_name_that_is_not_known_may_be_the_one_of_an_arn() {
+    let link =
+        |arn: &str| {
+            let module = Module::default()
+                .block("aws_iam_policy.p", json!({"name": refers(&["random_id.x.hex", "random_id.x"])}), None)
+                .block("aws_iam_role_policy_attachment.a", json!({"policy_arn": {"constant_value": arn}}), None);
+            Root::new(module)
+                .creates("aws_iam_policy.p", json!({}), &["name", "arn", "id"])
+                .creates("aws_iam_role_policy_attachment.a", json!({"policy_arn": arn}), &["id"])
+                .link("aws_iam_role_policy_attachment.a", &["policy_arn"])
+        };
+    assert_eq!(link("arn:aws:iam::111122223333:policy/x"), "aws_iam_policy.p or another");
+    let of_aws = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+    assert_eq!(link(of_aws), format!("outside: {of_aws}"));
+}
+
 /// One provider assumes a role of an account, the other shows none: whether they are of one account is not known, and no other account's
 /// route table can be named. A subnet may be shared.
 #[test]
