@@ -134,8 +134,41 @@ fn answers_of_aws_count_least() {
     let other = state(&[("aws_vpc.answer", vpc(&[("cidr_block", json!("10.1.0.0/16"))]))]);
     let conflict = Conflict { address: "aws_vpc.main".into(), others: 0, counts: 0, dropped: 1, with_aws: true };
     assert_eq!(conflicts(&other), (1, vec![conflict]));
+    // What the input shows is what counts, until the answers are asked for.
+    let range = |change: fn(&mut [Plan<'_>])| {
+        with(&[&ours, &other], 2, change, |graph| graph.at("aws_vpc.main").unwrap().text("cidr_block").value().map(str::to_owned))
+    };
+    assert_eq!(range(answers).as_deref(), Some("10.0.0.0/16"));
+    assert_eq!(range(|_| {}).as_deref(), Some("10.0.0.0/16"));
     // Of two states it is no answer, and what only one shows is a difference.
     assert_eq!(with(&[&ours, &same], 2, |_| {}, |graph| graph.conflicts().len()), 1);
+}
+
+/// An instance that an input shows stands for its primary interface, which AWS lists among the others.
+#[test]
+fn primary_interfaces_that_aws_lists() {
+    let instance = |id: &str, interface: &str| json!({"id": id, "primary_network_interface_id": interface});
+    let interface = |id: &str| json!({"id": id});
+    let ours = state(&[
+        ("aws_instance.a", instance("i-0aaaaaaaaaaaaaaaa", "eni-0aaaaaaaaaaaaaaaa")),
+        ("aws_instance.c", instance("i-0cccccccccccccccc", "eni-0cccccccccccccccc")),
+        ("aws_network_interface.c", interface("eni-0cccccccccccccccc")),
+    ]);
+    let theirs = state(&[
+        ("aws_instance.d", instance("i-0dddddddddddddddd", "eni-0dddddddddddddddd")),
+        ("aws_network_interface.a", interface("eni-0aaaaaaaaaaaaaaaa")),
+        ("aws_network_interface.b", interface("eni-0bbbbbbbbbbbbbbbb")),
+        ("aws_network_interface.d", interface("eni-0dddddddddddddddd")),
+    ]);
+    let answers = |plans: &mut [Plan<'_>]| plans[1].kind = InputKind::Answers;
+    let addresses = |change: fn(&mut [Plan<'_>])| {
+        with(&[&ours, &theirs], 2, change, |graph| graph.resources().map(|r| (r.input(), r.address().to_owned())).collect::<Vec<_>>())
+    };
+    let own = [at(0, "aws_instance.a"), at(0, "aws_instance.c"), at(0, "aws_network_interface.c"), at(1, "aws_instance.d")];
+    let listed = |names: &[&str]| names.iter().map(|name| at(1, &format!("aws_network_interface.{name}"))).collect::<Vec<_>>();
+    assert_eq!(addresses(answers), [own.to_vec(), listed(&["b", "d"])].concat());
+    // A state made them itself.
+    assert_eq!(addresses(|_| {}), [own.to_vec(), listed(&["a", "b", "d"])].concat());
 }
 
 /// An element that several inputs write is what the one that counts more says, whichever of them comes first.
@@ -193,6 +226,11 @@ fn names_are_the_same_in_one_root_module() {
     assert_eq!(count(&[role.clone(), shared.clone()], &[role.clone(), elsewhere]), 2);
     let renamed = ("aws_iam_instance_profile.q", role.1.clone());
     assert_eq!(count(&[role.clone(), shared.clone()], &[renamed, shared.clone()]), 2);
+    // What ends like an id that AWS makes up, and is too short or has other letters, is a name.
+    for name in ["web-bad", "web-production"] {
+        let called = |address| (address, json!({"id": name, "name": name}));
+        assert_eq!(count(&[called("aws_iam_instance_profile.p")], &[called("aws_iam_instance_profile.q")]), 2, "{name}");
+    }
     // With the account in its ARN a name is one thing in the world.
     let of = |account: &str| json!({"id": "p", "name": "p", "arn": format!("arn:aws:iam::{account}:instance-profile/p")});
     let named = |address, account| (address, of(account));
@@ -227,6 +265,11 @@ fn what_aws_takes_one_of_only() {
     let other = association("rtbassoc-0bbbbbbbbbbbbbbbb", "subnet-0bbbbbbbbbbbbbbbb", "rtb-0aaaaaaaaaaaaaaaa");
     assert_eq!(count(first(), same), [at(0, "aws_route_table_association.a")]);
     assert_eq!(count(first(), other).len(), 2);
+    // What is only made differs from nothing that was there.
+    let made = json!({"subnet_id": "subnet-0aaaaaaaaaaaaaaaa", "route_table_id": "rtb-0bbbbbbbbbbbbbbbb"});
+    let making = plan(Root::new(Module::default()).creates("aws_route_table_association.a", made, &["id"]), LATE);
+    let there = state(&[("aws_route_table_association.b", first())]);
+    assert_eq!(together(&[&making, &there], 2), (vec![at(0, "aws_route_table_association.a")], vec![]));
     // Of a gateway it says nothing of subnets.
     let of_gateway =
         |id: &str, gateway: &str| json!({"id": id, "gateway_id": gateway, "subnet_id": "", "route_table_id": "rtb-0aaaaaaaaaaaaaaaa"});
@@ -251,7 +294,8 @@ fn what_aws_takes_one_of_only() {
 /// An address is told apart where several inputs have it, each for something else.
 #[test]
 fn addresses_that_several_inputs_have() {
-    let (a, b) = (state(&[("aws_vpc.main", vpc(&[]))]), state(&[("aws_vpc.main", json!({"id": "vpc-0bbbbbbbbbbbbbbbb"}))]));
+    let own = ("aws_vpc.own", json!({"id": "vpc-0cccccccccccccccc"}));
+    let (a, b) = (state(&[("aws_vpc.main", vpc(&[])), own]), state(&[("aws_vpc.main", json!({"id": "vpc-0bbbbbbbbbbbbbbbb"}))]));
     let mut plans: Vec<_> = [&a, &b].iter().map(|text| Plan::parse(text).unwrap()).collect();
     for (plan, name) in plans.iter_mut().zip(["a.json", "b.json"]) {
         name.clone_into(&mut plan.name);
@@ -263,7 +307,11 @@ fn addresses_that_several_inputs_have() {
     graph.tell_apart(&repeated);
     let addresses: Vec<_> = graph.resources().map(|r| (r.address().to_owned(), r.address_in_input().to_owned(), r.is_judged())).collect();
     let main = || "aws_vpc.main".to_owned();
-    assert_eq!(addresses, [("aws_vpc.main (a.json)".to_owned(), main(), true), ("aws_vpc.main (b.json)".to_owned(), main(), false)]);
+    let own = || "aws_vpc.own".to_owned();
+    assert_eq!(
+        addresses,
+        [("aws_vpc.main (a.json)".to_owned(), main(), true), (own(), own(), true), ("aws_vpc.main (b.json)".to_owned(), main(), false)]
+    );
     assert_eq!(graph.at("aws_vpc.main (b.json)").map(|r| r.input()), Some(1));
     assert_eq!(graph.at("aws_vpc.main").map(|r| r.input()), Some(0));
     // One input has each address once.
@@ -344,4 +392,28 @@ fn accounts_that_providers_show() {
         "allowed_account_ids": {"constant_value": ["444455556666"]},
     });
     assert_eq!(account(both, &new), "unknown");
+}
+
+/// Where the provider's Region is not known, what it makes without a Region of its own shows it.
+#[test]
+fn regions_that_resources_show() {
+    let region = |address: &str, values: Value| {
+        let module = Module::default().block(address, json!({}), None).block("aws_subnet.s", json!({}), None);
+        let root = Root::new(module).keeps(address, &values).creates("aws_subnet.s", json!({}), &["id"]);
+        let mut plan: Value = serde_json::from_str(&root.text()).unwrap();
+        plan["configuration"]["provider_config"]["aws"]["expressions"]["region"] = refers(&["var.not_known"]);
+        let text = plan.to_string();
+        let plan = Plan::parse(&text).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+        match &graph.at("aws_subnet.s").unwrap().location().region {
+            Symbolic::Known(region) => region.to_string(),
+            Symbolic::Placeholder(_) => "unknown".to_owned(),
+        }
+    };
+    let arn = "arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0aaaaaaaaaaaaaaaa";
+    let values = |more: &[(&str, Value)]| vpc(&[&[("arn", json!(arn))], more].concat());
+    assert_eq!(region("aws_vpc.main", values(&[])), "eu-central-1");
+    // Since hashicorp/aws 6 a resource may be in another one.
+    assert_eq!(region("aws_vpc.main", values(&[("region", json!("eu-central-1"))])), "unknown");
+    assert_eq!(region("data.aws_vpc.main", values(&[])), "unknown");
 }

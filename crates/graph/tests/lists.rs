@@ -53,6 +53,20 @@ fn shared() -> Vec<Shared> {
     vec![
         row(group(), "ingress", rule(json!({"cidr_blocks": ["10.0.0.0/8"]})), (ingress, made(json!({"cidr_ipv4": "10.0.0.0/8"})))),
         row(group(), "ingress", rule(json!({"ipv6_cidr_blocks": ["::/0"]})), (ingress, made(json!({"cidr_ipv6": "::/0"})))),
+        // One range, written in two ways.
+        row(
+            group(),
+            "ingress",
+            rule(json!({"ipv6_cidr_blocks": ["2001:DB8:0::/48"]})),
+            (ingress, made(json!({"cidr_ipv6": "2001:db8::/48"}))),
+        ),
+        // A group of a peered VPC may be named with its account.
+        row(
+            group(),
+            "ingress",
+            rule(json!({"security_groups": ["123456789012/sg-2"]})),
+            (ingress, made(json!({"referenced_security_group_id": "sg-2"}))),
+        ),
         row(
             group(),
             "ingress",

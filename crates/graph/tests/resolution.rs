@@ -5,7 +5,7 @@ mod common;
 use common::{Module, Root, refers};
 use serde_json::{Value, json};
 use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
-use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot};
+use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot, may_hold_a_key};
 use ssm_check_plan::{Decoder, Plan};
 
 impl Root {
@@ -67,6 +67,13 @@ fn a_reference_leads_to_its_resource() {
         by_references(&["var.x", "aws_subnet.a.id", "aws_subnet.a", "aws_subnet.b.id", "aws_subnet.b"]),
         "aws_subnet.a or aws_subnet.b or another"
     );
+}
+
+/// A path is known when the plan is made and decides nothing; what a workspace is called may.
+#[test]
+fn what_may_decide_whether_an_argument_is_left_out() {
+    assert_eq!(by_references(&["path.module", "aws_subnet.a.id", "aws_subnet.a"]), "aws_subnet.a");
+    assert_eq!(by_references(&["terraform.workspace", "aws_subnet.a.id", "aws_subnet.a"]), "aws_subnet.a or another");
 }
 
 #[test]
@@ -134,6 +141,22 @@ fn an_instance_of_a_block_is_told_by_its_key() {
         .creates(r#"aws_subnet.s["b"]"#, json!({}), &["id"])
         .creates(r#"aws_instance.i["a"]"#, json!({}), &["subnet_id", "id"]);
     assert_eq!(root.link(r#"aws_instance.i["a"]"#, SUBNET), r#"aws_subnet.s["a"]"#);
+}
+
+/// `aws_security_group.g[*].id` keeps the block alone: an instance that has a key of its own takes all of them nonetheless.
+#[test]
+fn all_instances_of_a_block_are_no_instance_of_the_same_key() {
+    let module = Module::default().block("aws_security_group.g", json!({}), Some("count")).block(
+        "aws_instance.i",
+        json!({"vpc_security_group_ids": refers(&["aws_security_group.g"])}),
+        Some("count"),
+    );
+    let root = Root::new(module)
+        .creates("aws_security_group.g[0]", json!({}), &["id"])
+        .creates("aws_security_group.g[1]", json!({}), &["id"])
+        .creates("aws_instance.i[0]", json!({}), &["vpc_security_group_ids", "id"])
+        .creates("aws_instance.i[1]", json!({}), &["vpc_security_group_ids", "id"]);
+    assert_eq!(root.link("aws_instance.i[1]", GROUPS), "some of aws_security_group.g[0], aws_security_group.g[1]");
 }
 
 #[test]
@@ -434,5 +457,65 @@ fn several_with_one_key() {
         assert_eq!(link(Some(0)), profile(0), "{count}");
         let all: Vec<_> = (0..count).map(profile).collect();
         assert_eq!(link(None), format!("{} or another", all.join(" or ")), "{count}");
+    }
+}
+
+/// A policy whose name is known only after apply may be what an ARN names, but none of AWS's own.
+#[test]
+fn a_name_that_is_not_known_may_be_the_one_of_an_arn() {
+    let link =
+        |arn: &str| {
+            let module = Module::default()
+                .block("aws_iam_policy.p", json!({"name": refers(&["random_id.x.hex", "random_id.x"])}), None)
+                .block("aws_iam_role_policy_attachment.a", json!({"policy_arn": {"constant_value": arn}}), None);
+            Root::new(module)
+                .creates("aws_iam_policy.p", json!({}), &["name", "arn", "id"])
+                .creates("aws_iam_role_policy_attachment.a", json!({"policy_arn": arn}), &["id"])
+                .link("aws_iam_role_policy_attachment.a", &["policy_arn"])
+        };
+    assert_eq!(link("arn:aws:iam::111122223333:policy/x"), "aws_iam_policy.p or another");
+    let of_aws = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+    assert_eq!(link(of_aws), format!("outside: {of_aws}"));
+}
+
+/// One provider assumes a role of an account, the other shows none: whether they are of one account is not known, and no other account's
+/// route table can be named. A subnet may be shared.
+#[test]
+fn what_another_provider_makes_may_be_of_another_account() {
+    let link = |attribute: &'static str, key: &str, credentials: Value| {
+        let arguments = json!({
+            "subnet_id": refers(&["aws_subnet.a.id", "aws_subnet.a"]), "route_table_id": refers(&["aws_route_table.a.id", "aws_route_table.a"]),
+        });
+        let mut module = Module::default().block("aws_subnet.a", json!({}), None).block("aws_route_table.a", json!({}), None).block(
+            "aws_route_table_association.a",
+            arguments,
+            None,
+        );
+        module.resources[2]["provider_config_key"] = json!(key);
+        let mut root = Root::new(module)
+            .creates("aws_subnet.a", json!({}), &["id"])
+            .creates("aws_route_table.a", json!({}), &["id"])
+            .creates("aws_route_table_association.a", json!({}), &["subnet_id", "route_table_id", "id"]);
+        let mut block = json!({"region": {"constant_value": "eu-west-1"}});
+        credentials.as_object().unwrap().iter().for_each(|(name, value)| block[name] = value.clone());
+        let other = json!({"name": "aws", "alias": "other", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": block});
+        root.providers.insert("aws.other".into(), other);
+        root.link("aws_route_table_association.a", &[attribute])
+    };
+    let role = || json!({"assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/r"}}]});
+    assert_eq!(link("route_table_id", "aws", role()), "aws_route_table.a");
+    assert_eq!(link("route_table_id", "aws.other", role()), "aws_route_table.a or another");
+    assert_eq!(link("route_table_id", "aws.other", json!({})), "aws_route_table.a");
+    assert_eq!(link("subnet_id", "aws.other", role()), "aws_subnet.a");
+}
+
+/// Of a type that is not declared, the name of an attribute tells whether its value may be a key.
+#[test]
+fn what_attributes_that_hold_keys_are_called() {
+    for name in ["security_group_id", "security_groups", "subnet_ids", "vpc_id", "outputs", "result"] {
+        assert!(may_hold_a_key(name), "{name}");
+    }
+    for name in ["certificate_arn", "retention_id", "status", "security_group_policy", "arn", "subnet_mapping_count"] {
+        assert!(!may_hold_a_key(name), "{name}");
     }
 }
