@@ -195,7 +195,7 @@ impl Choice<'_> {
         let wrong = more.contradictions(less).into_iter();
         // What is given is taken for something, and not for null: of what was open, that may decide.
         let decides = self.key.act == Act::HideNull;
-        wrong.filter(move |wrong| !explained.iter().any(|said| wrong.contains(said)) && !(decides && is_of_open(wrong)))
+        wrong.filter(move |wrong| !(explained.iter().any(|said| wrong.contains(said)) || decides && is_of_open(wrong)))
     }
 }
 
@@ -229,7 +229,9 @@ pub(crate) fn text(answers: &[(&Key, &Answers)]) -> String {
     }
     if !nothing.is_empty() {
         writeln!(text, "{NOTHING}").unwrap();
-        nothing.iter().for_each(|key| writeln!(text, "  {key}").unwrap());
+        for key in nothing {
+            writeln!(text, "  {key}").unwrap();
+        }
     }
     text
 }

@@ -50,8 +50,8 @@ impl Block {
 
     /// With its modules, without keys.
     pub(crate) fn address(&self) -> String {
-        let modules: String = self.module.iter().map(|name| format!("module.{name}.")).collect();
-        format!("{modules}{}", self.reference())
+        let modules = self.module.iter().flat_map(|name| ["module", name]);
+        modules.chain([self.reference().as_str()]).collect::<Vec<_>>().join(".")
     }
 
     /// An expression refers to it, or to an attribute of it.

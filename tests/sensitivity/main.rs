@@ -106,7 +106,7 @@ fn knowing_less_decides_nothing_otherwise() {
     let known = fs::read_to_string(root().join(KNOWN)).unwrap_or_default();
     let new: Vec<&str> = violations.iter().copied().filter(|violation| !known.lines().any(|known| known == *violation)).collect();
     if updating() {
-        let lines: String = violations.iter().map(|violation| format!("{violation}\n")).collect();
+        let lines = violations.iter().map(|violation| [violation, "\n"].concat()).collect::<String>();
         fs::write(root().join(KNOWN), lines).unwrap();
     }
     assert!(new.is_empty(), "{} violations:\n{}", new.len(), new.join("\n"));
@@ -133,7 +133,9 @@ fn everything_that_can_be_taken_away() {
         .flat_map_iter(|(key, place)| {
             let choice = Choice { key, places: &[], subjects: &subjects, given: &given };
             let violations = choice.answer(place).violations;
-            violations.iter().for_each(|violation| println!("{violation}"));
+            for violation in &violations {
+                println!("{violation}");
+            }
             violations
         })
         .collect();

@@ -46,7 +46,9 @@ fn hide_value(plan: &mut Value, place: &Place, given: &Given) -> Option<()> {
         let mut found = Vec::new();
         expressions_at(expressions_of_mut(plan, &place.block)?, &place.steps, &mut found);
         // Of what is known already nothing unknown is made: it is made of something else.
-        found.into_iter().for_each(|expression| *expression = answer());
+        for expression in found {
+            *expression = answer();
+        }
         asks = true;
     } else if given.is_argument(&place.block.of, &place.steps)
         && (value.is_null() || schema::is_computed(&place.block.of, &place.steps) != Some(true))
@@ -123,7 +125,9 @@ fn ask(plan: &mut Value, block: &Block) {
                 "after_sensitive": { "program": [false], "result": {} } }, "action_reason": "read_because_dependency_pending" }),
         ];
         if module_address.is_string() {
-            added.iter_mut().for_each(|change| change["module_address"] = module_address.clone());
+            for change in &mut added {
+                change["module_address"] = module_address.clone();
+            }
         }
         plan["resource_changes"].as_array_mut().unwrap().extend(added);
         done.push(module_address);

@@ -149,7 +149,7 @@ pub(crate) fn of(number: usize, subject: &Subject, given: &Given) -> Vec<(Key, P
         let Some(after) = change["change"]["after"].as_object() else { continue };
         walk.change = position;
         walk.block = Block::of(change);
-        walk.address = change["address"].as_str().unwrap_or_default().to_owned();
+        change["address"].as_str().unwrap_or_default().clone_into(&mut walk.address);
         let expressions = expressions_of(&subject.plan, &walk.block);
         let is_new = change["change"]["before"].is_null();
         for (name, value) in after {
@@ -170,7 +170,7 @@ pub(crate) fn of(number: usize, subject: &Subject, given: &Given) -> Vec<(Key, P
         for (position, resource) in resources.into_iter().enumerate() {
             walk.change = position;
             walk.block = Block::of(resource);
-            walk.address = resource["address"].as_str().unwrap_or_default().to_owned();
+            resource["address"].as_str().unwrap_or_default().clone_into(&mut walk.address);
             let act = if resource["mode"] == "data" { Act::Defer } else { Act::Forget };
             walk.add(act, &[]);
         }

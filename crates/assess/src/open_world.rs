@@ -117,7 +117,7 @@ pub fn same_name(own: Resource<'_>, other: Resource<'_>) -> Gap {
 pub fn region_contested(of: Resource<'_>) -> Option<Gap> {
     let [one, other] = of.graph().contested_region(of)?;
     let named = |(address, region): &(String, Region)| (address.clone(), region.to_string());
-    Some(Gap::because(say!("the Region of {}", Span::address(of.address())), Reason::TwoRegions([named(one), named(other)])))
+    Some(Gap::because(say!("the Region of {}", Span::address(of.address())), Reason::TwoRegions(Box::new([named(one), named(other)]))))
 }
 
 /// An argument of a resource that is newer than the table of the provider's types.

@@ -59,8 +59,8 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
                 by.sort();
                 named.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
             }
-            Reason::TwoRegions([(one, _), (other, _)]) => {
-                placed.insert(list([one, other].map(Span::address)));
+            Reason::TwoRegions(both) => {
+                placed.insert(list(both.iter().map(|(address, _)| Span::address(address))));
             }
             Reason::Partial { call, .. } => {
                 let all = |call: &String| say!("pass all that {} lists, without filters, with `--context`", Span::command(call.clone()));
@@ -172,7 +172,7 @@ mod tests {
         let named = Gap::because("whether it is made", Reason::SameName { by: vec![a.clone(), b.clone()], name: "ops".to_owned() });
         assert_eq!(named.to_string(), "whether it is made: `aws_iam_role.a` and `aws_iam_role.b` have the same name `ops`");
         assert_eq!(to_decide(&[named], |_| true).to_string(), "give one of `aws_iam_role.a` and `aws_iam_role.b` another name");
-        let placed = Gap::because("its Region", Reason::TwoRegions([(a, "eu-west-1".to_owned()), (b, "us-east-1".to_owned())]));
+        let placed = Gap::because("its Region", Reason::TwoRegions(Box::new([(a, "eu-west-1".to_owned()), (b, "us-east-1".to_owned())])));
         let both = "`aws_iam_role.a` names `eu-west-1`, `aws_iam_role.b` names `us-east-1`";
         assert_eq!(placed.to_string(), format!("its Region: {both}, and one provider makes both"));
         let decides = to_decide(&[placed], |_| true).to_string();

@@ -86,7 +86,7 @@ pub enum Reason {
         name: String,
     },
     /// Two addresses name different Regions, and one provider configuration makes both.
-    TwoRegions([(String, String); 2]),
+    TwoRegions(Box<[(String, String); 2]>),
     /// The program does not know how AWS would decide.
     NotModelled(&'static str),
     /// Sensitive and redacted, or malformed.
@@ -218,13 +218,11 @@ impl Reason {
             Self::SameName { by, name } => {
                 say!("{} have the same name {}", list(by.iter().map(|by| Span::address(by.as_str()))), Span::value(name))
             }
-            Self::TwoRegions([(one, here), (other, there)]) => say!(
-                "{} names {}, {} names {}, and one provider makes both",
-                Span::address(one),
-                Span::value(here),
-                Span::address(other),
-                Span::value(there)
-            ),
+            Self::TwoRegions(both) => {
+                let [(one, here), (other, there)] = &**both;
+                let (one, here, other, there) = (Span::address(one), Span::value(here), Span::address(other), Span::value(there));
+                say!("{} names {}, {} names {}, and one provider makes both", one, here, other, there)
+            }
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
             Self::OtherPlace(name) => {

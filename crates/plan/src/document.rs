@@ -3,8 +3,8 @@
 
 use crate::plan::{Change, RelevantAttribute};
 use crate::{Configuration, Json, Str};
-use serde::{Deserialize, Deserializer};
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 

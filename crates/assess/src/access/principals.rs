@@ -67,14 +67,8 @@ pub struct Brings {
 }
 
 impl Brings {
-    const ALL: Self = Self {
-        tags: true,
-        decided_tags: BTreeMap::new(),
-        tag_keys: BroughtKeys::Any,
-        source_identity: true,
-        provider: true,
-        mfa: true,
-    };
+    const ALL: Self =
+        Self { tags: true, decided_tags: BTreeMap::new(), tag_keys: BroughtKeys::Any, source_identity: true, provider: true, mfa: true };
 }
 
 impl Caller<'_> {
