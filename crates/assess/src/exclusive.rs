@@ -28,6 +28,37 @@ pub(crate) fn unnamed(exclusive: Resource<'_>, by: Existence) -> Fate {
     }
 }
 
+/// What becomes of what a new resource puts into a default of AWS's, which the plan adopts. Adopting "immediately removes" all that is in it
+/// at that moment:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group>,
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_network_acl>,
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_route_table>. What was there before the plan is not
+/// in the graph any more. `path` is how the resource names the default.
+pub(crate) fn in_adopted(holder: LinkTarget, by: Resource<'_>, path: &[&str]) -> Fate {
+    let LinkTarget::Resource(id) = holder else { return Fate::Stays };
+    let adopter = by.graph().resource(id);
+    if !adopter.is_adopter() || !adopter.existence().is_new() || !by.existence().is_new() || adopter.input() != by.input() {
+        return Fate::Stays;
+    }
+    match beside(adopter, by) {
+        // Whatever leads there, the id is that of the adopting resource, and known when that is done.
+        Fate::Unclear if by.graph().sole_source(by, path, &[]).is_some_and(|(source, _)| source.id() == id) => Fate::Stays,
+        fate => fate,
+    }
+}
+
+/// What becomes of what a new resource adds where another takes out all that is there: what comes last counts.
+/// <https://developer.hashicorp.com/terraform/internals/graph>
+fn beside<'g>(taking: Resource<'g>, by: Resource<'g>) -> Fate {
+    if by.graph().comes_before(taking, by) {
+        Fate::Stays
+    } else if by.graph().comes_before(by, taking) {
+        Fate::Goes
+    } else {
+        Fate::Unclear
+    }
+}
+
 /// The exclusive resources that are an owner's for certain, or may be.
 pub(crate) fn of_owner<'g, V: View<'g>>(graph: &'g Graph<'g>, owner: LinkTarget, path: &[&str]) -> Vec<(V, bool)> {
     let referrers = graph.referrers::<V>(owner, path);

@@ -4,6 +4,7 @@
 //! <https://developer.hashicorp.com/terraform/internals/graph>.
 
 use super::NetModel;
+use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{
     MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, RouteTableAssociation, View, VpcDhcpOptionsAssociation,
 };
@@ -62,6 +63,18 @@ impl<'g> NetModel<'g> {
         let own = self.graph.resource(id);
         let other = self.graph.other_adopters(id).into_iter().find(|other| is_changed(*other))?;
         Some(rivals(say!("what is left in {}", Span::address(own.address())), [own, other]))
+    }
+
+    /// What the adoption of a default of AWS's leaves of what a resource adds to it; `None` where it takes that out, the gap where it may.
+    pub(super) fn left_in_adopted(&self, holder: LinkTarget, by: Resource<'g>, path: &[&str]) -> Option<Result<(), Gap>> {
+        match (exclusive::in_adopted(holder, by, path), holder) {
+            (Fate::Goes, _) => None,
+            (Fate::Unclear, LinkTarget::Resource(adopter)) => {
+                let [by, adopter] = [by, self.graph.resource(adopter)].map(|one| Span::address(one.address()));
+                Some(Err(Gap::new(say!("whether {} is made after {}, which takes out what is there before", by, adopter))))
+            }
+            _ => Some(Ok(())),
+        }
     }
 
     /// EC2 refuses a second group under one name in a VPC, `InvalidGroup.Duplicate`:
