@@ -86,6 +86,11 @@ impl<'g> Resource<'g> {
         adopted_by(self.resource_type()).is_some()
     }
 
+    /// The keys of tags that the plan takes from it by a resource of their own, though its values still show them.
+    pub fn lost_tags(self) -> &'g [String] {
+        &self.graph.node(self.id).lost_tags
+    }
+
     /// A resource, not a data source.
     pub fn is_managed(self) -> bool {
         self.parsed().mode == Mode::Managed
