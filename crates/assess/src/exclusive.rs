@@ -17,14 +17,18 @@ pub(crate) enum Fate {
     Unclear,
 }
 
-/// What becomes of what the resource does not name, which has been put there by something that this plan treats as `by` says. One that does
-/// not change takes nothing away in this plan: before it, nothing else was there, and what is added beside it, by a new resource or an
-/// update of another, goes with the next one. An update and what is added in the same plan do not wait for each other.
-pub(crate) fn unnamed(exclusive: Resource<'_>, by: Existence) -> Fate {
+/// What becomes of what the resource does not name, which `by` has put there; `None` is something that this plan leaves alone. One that
+/// does not change takes nothing away in this plan: before it, nothing else was there, and what is added beside it, by a new resource or an
+/// update of another, goes with the next one. What is added after it stays until then, too.
+pub(crate) fn unnamed<'g>(exclusive: Resource<'g>, by: Option<Resource<'g>>) -> Fate {
+    let is_new = by.is_some_and(|by| by.existence().is_new());
     match exclusive.existence() {
-        Existence::Unchanged | Existence::Forgotten if by.is_new() || by == Existence::Updated => Fate::Stays,
-        Existence::Updated if by.is_new() => Fate::Unclear,
-        _ => Fate::Goes,
+        Existence::Unchanged | Existence::Forgotten if is_new || by.is_some_and(|by| by.existence() == Existence::Updated) => Fate::Stays,
+        existence => match by.filter(|_| is_new).map_or(Fate::Goes, |by| beside(exclusive, by)) {
+            // NOTE: of a new list and what is new beside it, where neither waits for the other, the list counts as the last.
+            Fate::Unclear if existence.is_new() => Fate::Goes,
+            fate => fate,
+        },
     }
 }
 
