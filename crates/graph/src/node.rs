@@ -50,6 +50,8 @@ pub struct Node<'p> {
     pub(crate) doubtful: bool,
     /// Arguments of which another change may undo a part, whatever the sources say.
     pub(crate) unsettled: Vec<&'static str>,
+    /// Keys of tags that resources of their own take away.
+    pub(crate) lost_tags: Vec<String>,
     /// Its plan does not know what another input tells of it, as it adopts what that shows.
     pub(crate) adopts: bool,
     /// Its attributes; of types that are not modelled, none.

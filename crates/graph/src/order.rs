@@ -20,10 +20,20 @@ pub struct Order {
 
 /// What Terraform makes before a resource, for certain or as far as the plan tells.
 pub(crate) fn before(configs: &Configs<'_>, relevant: &Relevant, node: &Node<'_>) -> Order {
-    let mut walk = Walk { configs, relevant, input: node.input, order: Order::default(), seen: FxHashSet::default() };
-    walk.block(&config_path(&node.parsed.module), &block_name(node.parsed));
+    let mut order = walk(configs, relevant, node, true);
     // A dynamic block is not shown, and neither is what it refers to.
-    walk.order.lost |= node.config.is_none();
+    order.lost |= node.config.is_none();
+    order
+}
+
+/// Terraform makes an instance of the block before the resource, for certain.
+pub(crate) fn surely_before(configs: &Configs<'_>, relevant: &Relevant, node: &Node<'_>, other: &Node<'_>) -> bool {
+    node.input == other.input && walk(configs, relevant, node, false).may_hold_block(other.parsed)
+}
+
+fn walk(configs: &Configs<'_>, relevant: &Relevant, node: &Node<'_>, guesses: bool) -> Order {
+    let mut walk = Walk { configs, relevant, input: node.input, guesses, order: Order::default(), seen: FxHashSet::default() };
+    walk.block(&config_path(&node.parsed.module), &block_name(node.parsed));
     walk.order
 }
 
@@ -47,6 +57,8 @@ struct Walk<'w, 'p> {
     configs: &'w Configs<'p>,
     relevant: &'w Relevant,
     input: usize,
+    /// What may come before counts, not only what does.
+    guesses: bool,
     order: Order,
     /// Outputs, variables and modules that the walk has been at.
     seen: FxHashSet<(String, String)>,
@@ -143,7 +155,7 @@ impl Walk<'_, '_> {
 
     /// A local is not in the plan: it may lead to whatever some change takes a value of.
     fn anything_used(&mut self) {
-        if !self.seen.insert((String::new(), "anything".to_owned())) {
+        if !self.guesses || !self.seen.insert((String::new(), "anything".to_owned())) {
             return;
         }
         let Some(blocks) = self.relevant.blocks(self.input) else {

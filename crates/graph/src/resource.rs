@@ -1,5 +1,6 @@
 //! One resource instance as the rest of the program sees it.
 
+use crate::made_along::adopted_by;
 use crate::schema::SchemaBlock;
 use crate::shared_lists;
 use crate::source_value::SourceValue;
@@ -78,6 +79,16 @@ impl<'g> Resource<'g> {
     /// What a failed replacement left behind, beside the object of that address.
     pub fn is_deposed(self) -> bool {
         self.graph.node(self.id).deposed.is_some()
+    }
+
+    /// It adopts what AWS makes along with something, and does not make it.
+    pub fn is_adopter(self) -> bool {
+        adopted_by(self.resource_type()).is_some()
+    }
+
+    /// The keys of tags that the plan takes from it by a resource of their own, though its values still show them.
+    pub fn lost_tags(self) -> &'g [String] {
+        &self.graph.node(self.id).lost_tags
     }
 
     /// A resource, not a data source.

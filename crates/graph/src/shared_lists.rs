@@ -17,7 +17,7 @@ use crate::config::Configs;
 use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
-use crate::{Existence, Picture, Undone, dedup, order};
+use crate::{Existence, Kind, Picture, Undone, dedup, order};
 use claim::{Claim, ClaimStep, List, argument, claims, tells_lists, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
@@ -92,6 +92,7 @@ pub(crate) fn settle<'p>(
     let mut losses = Vec::new();
     let mut gone = Vec::new();
     for (position, node) in nodes.iter_mut().enumerate() {
+        node.lost_tags = lost_tags(node, &by_owner);
         let tells = tells_lists(&node.parsed.resource_type) && !node.existence.is_data();
         // What was before the plan loses nothing by it.
         let claims_none = node.is_earlier || (!tells && !writes_lists(&node.parsed.resource_type));
@@ -240,6 +241,14 @@ fn of_telling(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>, owner_goe
         When::Last => false,
     };
     (!is_earlier).then_some(Fate::Unclear)
+}
+
+/// Tags of an instance that resources of their own take away. Its values show them, as they show all that AWS had before the plan:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_tag>.
+fn lost_tags(node: &Node<'_>, by_owner: &FxHashMap<(List, &str), Vec<&Take<'_>>>) -> Vec<String> {
+    let is_instance = node.kind == Some(Kind::Instance) && !node.is_earlier;
+    let Some(id) = node.text("id").filter(|_| is_instance) else { return Vec::new() };
+    by_owner.get(&(List::Tags, id)).into_iter().flatten().filter_map(|take| take.element.clone()).collect()
 }
 
 /// The plan deletes the owner of the list.

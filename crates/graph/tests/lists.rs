@@ -348,6 +348,31 @@ fn what_is_adopted_is_stripped() {
     }
 }
 
+/// A tag goes with the resource that set it, though the instance still shows it.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_tag>
+#[test]
+fn tags_go_with_the_resource_that_set_them() {
+    let tag = |key: &str, value: &str| json!({"id": format!("i-1,{key}"), "resource_id": "i-1", "key": key, "value": value});
+    let team = tag("Team", "payments");
+    let root = || Root::new(Module::default()).keeps("aws_instance.i", &json!({"id": "i-1", "tags": {"Team": "payments"}}));
+    let left = |root: Root| {
+        let text = root.text();
+        let plan = Plan::parse(&text).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+        (graph.at("aws_instance.i").unwrap().lost_tags().to_vec(), graph.losses().to_vec())
+    };
+    let (old, new) = ("aws_ec2_tag.old", "aws_ec2_tag.new");
+    assert_eq!(left(root().keeps(old, &team)), (vec![], vec![]));
+    assert_eq!(left(root().destroys(old, &team)), (vec!["Team".to_owned()], vec![]));
+    assert_eq!(left(root().destroys(old, &team).keeps(new, &team)), (vec!["Team".to_owned()], vec![loss(new, old, None)]));
+    assert_eq!(left(root().destroys(old, &team).keeps(new, &tag("Squad", "payments"))), (vec!["Team".to_owned()], vec![]));
+    let unsure = Loss { certain: false, ..loss(new, old, None) };
+    assert_eq!(left(root().destroys(old, &team).creates(new, team.clone(), &["id"])), (vec!["Team".to_owned()], vec![unsure]));
+    let mut other = team.clone();
+    other["resource_id"] = json!("i-2");
+    assert_eq!(left(root().destroys(old, &other)), (vec![], vec![]));
+}
+
 /// A role that is deleted, or made anew under its name, has nothing of what it had.
 #[test]
 fn a_principal_that_goes_takes_all_that_it_had() {

@@ -162,3 +162,30 @@ fn a_block_that_is_not_shown_may_wait_for_anything() {
     assert!(may_hold(&text, "aws_subnet.s", "aws_vpc.main"));
     assert!(!may_hold(&text, "aws_vpc.main", "aws_subnet.s"));
 }
+
+/// What is known of a local is that it may lead to something: that is no order for certain.
+#[test]
+fn what_comes_before_for_certain() {
+    let module = Module::default()
+        .block("aws_vpc.main", json!({}), None)
+        .block("aws_subnet.s", json!({"vpc_id": refers(&["aws_vpc.main.id", "aws_vpc.main"])}), None)
+        .block("aws_subnet.l", json!({"vpc_id": refers(&["local.vpc"])}), None)
+        .block("aws_instance.i", json!({"subnet_id": refers(&["aws_subnet.s.id", "aws_subnet.s"])}), None);
+    let addresses = ["aws_vpc.main", "aws_subnet.s", "aws_subnet.l", "aws_instance.i"];
+    let text = planned(module, &addresses, |plan| {
+        plan["relevant_attributes"] = json!([{"resource": "aws_vpc.main", "attribute": ["id"]}]);
+    });
+    let plan = Plan::parse(&text).unwrap();
+    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+    let comes_before = |first: &str, other: &str| graph.comes_before(graph.at(first).unwrap(), graph.at(other).unwrap());
+    assert!(may_hold(&text, "aws_subnet.l", "aws_vpc.main"));
+    for (first, other, expected) in [
+        ("aws_vpc.main", "aws_subnet.s", true),
+        ("aws_vpc.main", "aws_instance.i", true),
+        ("aws_instance.i", "aws_vpc.main", false),
+        ("aws_vpc.main", "aws_subnet.l", false),
+        ("aws_subnet.l", "aws_instance.i", false),
+    ] {
+        assert_eq!(comes_before(first, other), expected, "{first} before {other}");
+    }
+}

@@ -104,6 +104,13 @@ impl Tags {
         }
     }
 
+    fn get(&self, key: &str) -> Option<&Tag> {
+        match self {
+            Self::Known(tags) | Self::AtLeast(tags) => tags.get(key),
+            Self::Free => None,
+        }
+    }
+
     fn map(&mut self) -> Option<&mut BTreeMap<String, Tag>> {
         match self {
             Self::Known(tags) | Self::AtLeast(tags) => Some(tags),
@@ -202,8 +209,22 @@ pub(crate) fn of_target(target: &Target<'_>) -> Tags {
         }
         _ => services::of_target(target),
     };
+    lost(resource, &mut tags);
     added(resource, &mut tags);
     tags
+}
+
+/// Tags that go with the `aws_ec2_tag` that set them, if the instance does not set them otherwise in the same plan.
+fn lost(resource: Resource<'_>, tags: &mut Tags) {
+    let mut gone = resource.lost_tags().iter().peekable();
+    if gone.peek().is_none() {
+        return;
+    }
+    let earlier = resource.graph().earlier(resource).map(|before| (of_resource(before), of_resource(resource)));
+    let is_set = |key: &String| earlier.as_ref().is_some_and(|(before, now)| before.get(key) != now.get(key));
+    for key in gone.filter(|key| !is_set(key)) {
+        tags.map().map(|tags| tags.remove(key));
+    }
 }
 
 /// What the launches of a target have in common.

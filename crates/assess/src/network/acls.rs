@@ -37,7 +37,10 @@ impl<'g> NetModel<'g> {
                 LinkTarget::Default(_, vpc) => self.default_entries(self.graph.resource(vpc), id),
             };
             for (rule, referrer) in self.graph.referrers::<NetworkAclRule>(target, &["network_acl_id"]) {
-                if referrer.certain {
+                let Some(left) = self.left_in_adopted(target, rule.0, &["network_acl_id"]) else { continue };
+                if let Err(doubt) = left {
+                    entries.rest = Some(doubt);
+                } else if referrer.certain {
                     entries.items.push(entry_of(rule));
                     self.note(id, Side::Entries, AttrRef::resource(rule.0.address()));
                 } else {

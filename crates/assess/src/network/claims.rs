@@ -4,6 +4,7 @@
 //! <https://developer.hashicorp.com/terraform/internals/graph>.
 
 use super::NetModel;
+use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{
     MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, RouteTable, RouteTableAssociation, SecurityGroup, View,
     VpcDhcpOptionsAssociation,
@@ -93,6 +94,18 @@ impl<'g> NetModel<'g> {
     fn unplaced<V: View<'g>>(&self, resource_type: &str, attribute: &'static str) -> Vec<Resource<'g>> {
         let undecided = self.graph.undecided::<V>(&[attribute]).into_iter().map(View::resource);
         undecided.filter(|resource| resource.resource_type() == resource_type && resource.is_managed()).collect()
+    }
+
+    /// What the adoption of a default of AWS's leaves of what a resource adds to it; `None` where it takes that out, the gap where it may.
+    pub(super) fn left_in_adopted(&self, holder: LinkTarget, by: Resource<'g>, path: &[&str]) -> Option<Result<(), Gap>> {
+        match (exclusive::in_adopted(holder, by, path), holder) {
+            (Fate::Goes, _) => None,
+            (Fate::Unclear, LinkTarget::Resource(adopter)) => {
+                let [by, adopter] = [by, self.graph.resource(adopter)].map(|one| Span::address(one.address()));
+                Some(Err(Gap::new(say!("whether {} is made after {}, which takes out what is there before", by, adopter))))
+            }
+            _ => Some(Ok(())),
+        }
     }
 
     /// EC2 refuses a second group under one name in a VPC, `InvalidGroup.Duplicate`:

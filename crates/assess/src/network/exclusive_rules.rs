@@ -53,7 +53,7 @@ impl<'g> ExclusiveRules<'g> {
         if self.named.contains(&rule.id()) {
             return Some(certain);
         }
-        match exclusive::unnamed(self.resource, rule.existence()) {
+        match exclusive::unnamed(self.resource, Some(rule)) {
             Fate::Stays => Some(certain),
             Fate::Goes if self.certain && !self.names_others => None,
             Fate::Goes | Fate::Unclear => Some(false),
@@ -67,7 +67,7 @@ impl<'g> ExclusiveRules<'g> {
         if matches!(self.resource.existence(), Existence::Unchanged | Existence::Forgotten) {
             return;
         }
-        match exclusive::unnamed(self.resource, Existence::Unchanged) {
+        match exclusive::unnamed(self.resource, None) {
             Fate::Goes if self.certain => {
                 for rules in [&mut group.ingress, &mut group.egress] {
                     *rules = Partial { items: Vec::new(), rest: self.names_others.then(gap) };

@@ -153,7 +153,6 @@ impl<'g> NetModel<'g> {
 
     /// Rules that resources of their own add.
     pub(super) fn rule_resources(&mut self, target: LinkTarget, id: GroupId, exclusive: &[ExclusiveRules<'g>], group: &mut Group) {
-        let left = |rule: Resource<'g>, certain: bool| exclusive.iter().try_fold(certain, |certain, list| list.left(rule, certain));
         for (rule, referrer) in self.graph.referrers::<SecurityGroupRule>(target, &["security_group_id"]) {
             let address = rule.0.address();
             let mut peers = Partial::default();
@@ -170,10 +169,10 @@ impl<'g> NetModel<'g> {
                 ports: ports(rule.0.integer("from_port"), rule.0.integer("to_port"), address),
                 peers,
             };
-            let Some(certain) = left(rule.0, referrer.certain) else { continue };
+            let Some(left) = self.left(target, exclusive, rule.0, referrer.certain) else { continue };
             match rule.0.text("type") {
-                Attr::Known("ingress") => self.add_rule(id, Side::Ingress, &mut group.ingress, made, certain, rule.0),
-                Attr::Known("egress") => self.add_rule(id, Side::Egress, &mut group.egress, made, certain, rule.0),
+                Attr::Known("ingress") => self.add_rule(id, Side::Ingress, &mut group.ingress, made, left, rule.0),
+                Attr::Known("egress") => self.add_rule(id, Side::Egress, &mut group.egress, made, left, rule.0),
                 _ => {
                     let gap = Gap::after_apply(say!("the direction of {}", Span::address(address)));
                     group.ingress.rest = Some(gap.clone());
@@ -182,16 +181,24 @@ impl<'g> NetModel<'g> {
             }
         }
         for (rule, referrer) in self.graph.referrers::<SecurityGroupIngressRule>(target, &["security_group_id"]) {
-            let Some(certain) = left(rule.0, referrer.certain) else { continue };
+            let Some(left) = self.left(target, exclusive, rule.0, referrer.certain) else { continue };
             let made = self.single_rule(rule.0, rule.source(), rule.prefix_list());
-            self.add_rule(id, Side::Ingress, &mut group.ingress, made, certain, rule.0);
+            self.add_rule(id, Side::Ingress, &mut group.ingress, made, left, rule.0);
         }
         for (rule, referrer) in self.graph.referrers::<SecurityGroupEgressRule>(target, &["security_group_id"]) {
-            let Some(certain) = left(rule.0, referrer.certain) else { continue };
+            let Some(left) = self.left(target, exclusive, rule.0, referrer.certain) else { continue };
             let made = self.single_rule(rule.0, rule.source(), rule.prefix_list());
-            self.add_rule(id, Side::Egress, &mut group.egress, made, certain, rule.0);
+            self.add_rule(id, Side::Egress, &mut group.egress, made, left, rule.0);
         }
         self.undecided_rules(group);
+    }
+
+    /// Whether a rule that names the group is there, with the gap where it may not be; `None` where something takes it out.
+    fn left(&self, group: LinkTarget, exclusive: &[ExclusiveRules<'g>], rule: Resource<'g>, certain: bool) -> Option<Result<(), Gap>> {
+        let certain = exclusive.iter().try_fold(certain, |certain, list| list.left(rule, certain))?;
+        let left = self.left_in_adopted(group, rule, &["security_group_id"])?;
+        let unsure = || crate::open_world::unsure(say!("the group of {}", Span::address(rule.address())), rule);
+        Some(left.and_then(|()| certain.then_some(()).ok_or_else(unsure)))
     }
 
     /// A rule whose group is not known may belong to any group.
@@ -226,12 +233,13 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    fn add_rule(&mut self, id: GroupId, side: Side, rules: &mut Partial<Rule>, rule: Rule, certain: bool, resource: Resource<'g>) {
-        if certain {
-            rules.items.push(rule);
-            self.note(id, side, AttrRef::resource(resource.address()));
-        } else {
-            rules.rest = Some(crate::open_world::unsure(say!("the group of {}", Span::address(resource.address())), resource));
+    fn add_rule(&mut self, id: GroupId, side: Side, rules: &mut Partial<Rule>, rule: Rule, left: Result<(), Gap>, resource: Resource<'g>) {
+        match left {
+            Ok(()) => {
+                rules.items.push(rule);
+                self.note(id, side, AttrRef::resource(resource.address()));
+            }
+            Err(gap) => rules.rest = Some(gap),
         }
     }
 }

@@ -37,7 +37,10 @@ impl<'g> NetModel<'g> {
                 LinkTarget::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
             };
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
-                if referrer.certain {
+                let Some(left) = self.left_in_adopted(target, route.0, &["route_table_id"]) else { continue };
+                if let Err(doubt) = left {
+                    routes.rest = Some(doubt);
+                } else if referrer.certain {
                     let links: Vec<_> = Route::TARGETS.iter().map(|name| (*name, route.0.link(&[name]))).collect();
                     let made = self.route(
                         route.0,
@@ -118,8 +121,10 @@ impl<'g> NetModel<'g> {
     }
 
     fn has_own_resource(&self, table: Resource<'g>, destination: &str) -> bool {
-        self.graph.referrers::<Route>(LinkTarget::Resource(table.id()), &["route_table_id"]).iter().any(|(route, referrer)| {
+        let holder = LinkTarget::Resource(table.id());
+        self.graph.referrers::<Route>(holder, &["route_table_id"]).iter().any(|(route, referrer)| {
             referrer.certain
+                && matches!(self.left_in_adopted(holder, route.0, &["route_table_id"]), Some(Ok(())))
                 && ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"]
                     .iter()
                     .any(|name| route.0.text(name) == Attr::Known(destination))

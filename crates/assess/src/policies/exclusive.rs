@@ -8,7 +8,7 @@
 use super::held::{Held, policies_of};
 use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
-use ssm_check_graph::{Existence, Graph, LinkTarget, Resource};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
@@ -122,7 +122,7 @@ fn same_names(mut all: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
 
 /// What becomes of a policy that the resource does not name.
 fn unnamed<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, policy: &Held) -> Fate {
-    exclusive::unnamed(exclusive, graph.at(&policy.by.address).map_or(Existence::Unchanged, |by| by.existence()))
+    exclusive::unnamed(exclusive, graph.at(&policy.by.address))
 }
 
 /// The exclusive resources that are the principal's for certain, or may be.

@@ -2,6 +2,7 @@
 
 use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::contested::{Contested, Subject, contested};
+use ssm_check_graph::Resource;
 use ssm_check_message::{Span, say};
 use std::collections::BTreeMap;
 
@@ -9,11 +10,18 @@ use std::collections::BTreeMap;
 pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, wanted: impl Fn(Subject) -> bool) {
     let mut found: BTreeMap<(&str, &str, &str), Contested<'_>> = BTreeMap::new();
     for contested in contested(context.graph) {
-        if wanted(contested.subject) && (contested.part.is_judged() || contested.list.is_judged()) {
+        let is_wanted = wanted(contested.subject) && !is_adopted_after(contested.list, contested.part);
+        if is_wanted && (contested.part.is_judged() || contested.list.is_judged()) {
             found.insert((contested.part.address(), contested.list.address(), contested.attribute), contested);
         }
     }
     findings.extend(found.into_values().map(|contested| finding(check, &contested)));
+}
+
+/// The list is of a default of AWS's that this plan adopts after it made the part, so that the adoption takes that out:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_route_table>.
+pub(super) fn is_adopted_after(list: Resource<'_>, part: Resource<'_>) -> bool {
+    list.is_adopter() && list.existence().is_new() && part.existence().is_new() && list.graph().comes_before(part, list)
 }
 
 fn finding(check: &'static Check, contested: &Contested<'_>) -> Finding {

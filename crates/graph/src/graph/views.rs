@@ -138,6 +138,11 @@ impl<'g> Graph<'g> {
     pub fn order(&self, of: Resource<'_>) -> Order {
         order::before(self.configs(), self.relevant(), self.node(of.id()))
     }
+
+    /// Terraform makes the first before the other, for certain: what leads from one to the other is in the plan.
+    pub fn comes_before(&self, first: Resource<'_>, other: Resource<'_>) -> bool {
+        order::surely_before(self.configs(), self.relevant(), self.node(other.id()), self.node(first.id()))
+    }
 }
 
 impl Order {

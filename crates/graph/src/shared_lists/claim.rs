@@ -111,6 +111,12 @@ fn reading(resource_type: &str) -> Option<fn(&mut Reader<'_, '_, '_>)> {
             let holder = of.owner("instance_id").or_else(|| of.owner("network_interface_id"));
             of.whole(List::AddressHolder, of.owner("allocation_id"), String::new(), holder.unwrap_or_default());
         },
+        "aws_ec2_tag" => |of| {
+            if let Some(key) = of.text("key") {
+                let (key, value) = (key.to_owned(), of.text("value").unwrap_or_default().to_owned());
+                of.whole(List::Tags, of.owner("resource_id"), key, value);
+            }
+        },
         "aws_network_interface_sg_attachment" => |of| of.single(List::InterfaceGroups, "network_interface_id", "security_group_id"),
         _ => return None,
     })

@@ -1,6 +1,7 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::declare::declare_check;
+use crate::rules::contested::is_adopted_after;
 use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
@@ -250,7 +251,7 @@ fn default_route(context: &Context<'_>, table: &str) -> Option<(AttrRef, &'stati
         }
     }
     let routes = context.graph.referrers::<Route<'_>>(LinkTarget::Resource(table.id()), &["route_table_id"]);
-    routes.into_iter().filter(|(_, referrer)| referrer.certain).find_map(|(route, _)| {
+    routes.into_iter().filter(|(route, referrer)| referrer.certain && !is_adopted_after(table, route.0)).find_map(|(route, _)| {
         let leads = route.0.text("destination_cidr_block").value() == Some(ALL);
         let way = Route::TARGETS.into_iter().find(|way| route.0.is_configured(way))?;
         leads.then(|| (AttrRef::resource(route.0.address()), way))

@@ -43,6 +43,8 @@ pub(crate) enum List {
     VpcGateways,
     /// What holds an elastic IP address: a list of one.
     AddressHolder,
+    /// The tags of something of EC2, by key.
+    Tags,
 }
 
 /// The argument that a path begins with.
@@ -68,12 +70,16 @@ impl List {
                 | Self::EndpointGroups
                 | Self::EndpointPolicy
                 | Self::Ranges
+                | Self::Tags
         )
     }
 
     /// An element says by itself what becomes of it: who writes it last is right.
     pub(crate) fn is_overwritten(self) -> bool {
-        matches!(self, Self::Routes | Self::Entries | Self::SubnetAcl | Self::InlinePolicies | Self::EndpointPolicy | Self::AddressHolder)
+        matches!(
+            self,
+            Self::Routes | Self::Entries | Self::SubnetAcl | Self::InlinePolicies | Self::EndpointPolicy | Self::AddressHolder | Self::Tags
+        )
     }
 }
 
