@@ -159,20 +159,9 @@ fn is_doubtful(name: &str, arguments: &[Sym]) -> bool {
     };
     // Text is not always a truth value.
     let of_flags = matches!(name, "alltrue" | "anytrue") && !arguments.iter().all(Sym::is_known);
-    arguments.iter().any(|argument| is_loose(argument, !OF_ANY_ELEMENTS.contains(&name)))
+    arguments.iter().any(|argument| crate::types::is_loose(argument, !OF_ANY_ELEMENTS.contains(&name)))
         || of_flags
         || by_key && arguments.get(1).is_some_and(|key| !key.is_known())
-}
-
-/// Not even the type is known, or that of something in it.
-pub(crate) fn is_loose(value: &Sym, deep: bool) -> bool {
-    match value {
-        Sym::Unknown(_) | Sym::OneOf(_) => true,
-        Sym::Symbol(symbol) => !symbol.is_text() && !symbol.path.is_empty(),
-        Sym::Sequence(_, items) => deep && items.iter().any(|item| is_loose(item, deep)),
-        Sym::Mapping(_, members) => deep && members.values().any(|member| is_loose(member, deep)),
-        Sym::Null | Sym::Bool(_) | Sym::Number(_) | Sym::String(_) | Sym::Template(_) => false,
-    }
 }
 
 /// The attribute is one of the resource itself, or is certainly there.

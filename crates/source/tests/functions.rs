@@ -30,6 +30,7 @@ fn functions_do_what_terraform_does() {
     }
     println!("{equal} equal, {} unknown, {} wrong", unknown.len(), wrong.len());
     assert!(wrong.is_empty(), "{}\nunknown:\n{}", wrong.join("\n"), unknown.join("\n"));
-    // What is left open on purpose: words that YAML 1.1 reads as truth values, and sums of tenths.
-    assert!(unknown.len() <= 4, "{unknown:#?}");
+    // What is left open on purpose: words that YAML 1.1 reads as truth values, sums of tenths, and files that are not
+    // there.
+    assert!(unknown.len() <= 7, "{unknown:#?}");
 }

@@ -2,7 +2,6 @@
 
 use crate::ast::Expr;
 use crate::evaluator::{Evaluator, TOO_LARGE};
-use crate::functions;
 use crate::scope::Scope;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
@@ -54,7 +53,7 @@ impl Evaluator<'_, '_> {
         if is_typed_null {
             return Ok(types::perhaps_text(taken));
         }
-        let is_settled = [&taken, &other].iter().all(|side| !functions::is_loose(side, true));
+        let is_settled = [&taken, &other].iter().all(|side| !crate::types::is_loose(side, true));
         self.doubt(!is_settled);
         if types::mixes_lists_and_sets(&both) {
             return type_is_open();

@@ -1,6 +1,7 @@
 //! Type constraints of variables, with optional members and their defaults.
 
-use super::convert::{convert, is_unordered};
+use super::convert::convert;
+use super::equal::is_unordered;
 use super::failure::{Eval, fail};
 use super::terraform_type::Type;
 use super::unify::{unified, unified_map};

@@ -1,6 +1,6 @@
 //! Conversion of values to a type.
 
-use super::equal::equal;
+use super::equal::{equal, is_unordered};
 use super::failure::{Eval, Failure, fail};
 use super::terraform_type::Type;
 use crate::number::Number;
@@ -114,15 +114,6 @@ fn set_key(value: &Sym) -> String {
             )
         }
         Sym::Template(_) | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => "?".to_owned(),
-    }
-}
-
-/// Whether a set's elements, or those of anything made of it, stand in an order that is not known.
-pub(crate) fn is_unordered(value: &Sym) -> bool {
-    match value {
-        Sym::Sequence(Sequence::Unordered, _) => true,
-        Sym::Sequence(Sequence::Set, items) => items.len() > 1 && !items.iter().all(Sym::is_known),
-        _ => false,
     }
 }
 

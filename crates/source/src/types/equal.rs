@@ -1,7 +1,5 @@
 //! Whether two values are equal, as far as symbols tell.
 
-use super::convert::{convert, is_unordered};
-use super::terraform_type::Type;
 use crate::value::{Alphabet, Mapping, Piece, Sequence, Sym};
 use std::sync::Arc;
 
@@ -14,12 +12,25 @@ pub(crate) fn pieces(value: &Sym) -> Option<Vec<Piece>> {
         Sym::Symbol(symbol) if symbol.path.is_empty() => None,
         Sym::Symbol(symbol) => Some(vec![Piece::Symbol(Arc::clone(symbol))]),
         Sym::Unknown(unknown) => Some(vec![Piece::Unknown(Arc::clone(unknown))]),
-        Sym::Bool(_) | Sym::Number(_) => convert(value, &Type::String).ok().as_ref().and_then(pieces),
+        Sym::Bool(flag) => Some(vec![Piece::Literal(flag.to_string())]),
+        Sym::Number(number) => match number.text() {
+            Some(text) => Some(vec![Piece::Literal(text)]),
+            None => pieces(&Sym::unknown("the digits of a quotient are not computed")),
+        },
         Sym::OneOf(_) => match Sym::depends("the text", [value]) {
             Sym::Unknown(unknown) => Some(vec![Piece::Unknown(unknown)]),
             _ => None,
         },
         Sym::Null | Sym::Sequence(..) | Sym::Mapping(..) => None,
+    }
+}
+
+/// Whether a set's elements, or those of anything made of it, stand in an order that is not known.
+pub(crate) fn is_unordered(value: &Sym) -> bool {
+    match value {
+        Sym::Sequence(Sequence::Unordered, _) => true,
+        Sym::Sequence(Sequence::Set, items) => items.len() > 1 && !items.iter().all(Sym::is_known),
+        _ => false,
     }
 }
 

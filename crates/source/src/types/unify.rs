@@ -3,7 +3,6 @@
 use super::convert::{convert, convert_all, set};
 use super::failure::{Failure, fail};
 use super::terraform_type::Type;
-use crate::functions::is_loose;
 use crate::value::{Mapping, Sequence, Sym};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -180,5 +179,16 @@ pub(crate) fn perhaps_text(value: Sym) -> Sym {
             Sym::Mapping(*kind, Arc::new(members.iter().map(|(key, member)| (key.clone(), perhaps_text(member.clone()))).collect()))
         }
         _ => value,
+    }
+}
+
+/// Not even the type is known, or that of something in it.
+pub(crate) fn is_loose(value: &Sym, deep: bool) -> bool {
+    match value {
+        Sym::Unknown(_) | Sym::OneOf(_) => true,
+        Sym::Symbol(symbol) => !symbol.is_text() && !symbol.path.is_empty(),
+        Sym::Sequence(_, items) => deep && items.iter().any(|item| is_loose(item, deep)),
+        Sym::Mapping(_, members) => deep && members.values().any(|member| is_loose(member, deep)),
+        Sym::Null | Sym::Bool(_) | Sym::Number(_) | Sym::String(_) | Sym::Template(_) => false,
     }
 }
