@@ -12,6 +12,7 @@ mod lists;
 pub use lists::Subject;
 pub(crate) use lists::table;
 
+use crate::exclusive;
 use lists::{Element, ListElement, Whole, lists};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{Existence, Graph, Link, LinkTarget, Resource, ResourceId};
@@ -33,6 +34,12 @@ pub struct Contested<'g> {
     pub attribute: &'static str,
     /// The list is a resource of its own, which says by name what all there may be.
     pub by_name: bool,
+}
+
+/// The list is of a default of AWS's that this plan adopts after it made the part: the adoption takes that out, not the next apply.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_route_table>
+pub fn is_adopted_after<'g>(list: Resource<'g>, part: Resource<'g>) -> bool {
+    exclusive::goes_by_adoption(list, part)
 }
 
 /// Every part that the next apply takes away, in the order of addresses.

@@ -41,7 +41,7 @@ pub(crate) fn unnamed<'g>(exclusive: Resource<'g>, by: Option<Resource<'g>>) -> 
 pub(crate) fn in_adopted(holder: LinkTarget, by: Resource<'_>, path: &[&str]) -> Fate {
     let LinkTarget::Resource(id) = holder else { return Fate::Stays };
     let adopter = by.graph().resource(id);
-    if !adopter.is_adopter() || !adopter.existence().is_new() || !by.existence().is_new() || adopter.input() != by.input() {
+    if !is_adopted_beside(adopter, by) {
         return Fate::Stays;
     }
     match beside(adopter, by) {
@@ -49,6 +49,16 @@ pub(crate) fn in_adopted(holder: LinkTarget, by: Resource<'_>, path: &[&str]) ->
         Fate::Unclear if by.graph().sole_source(by, path, &[]).is_some_and(|(source, _)| source.id() == id) => Fate::Stays,
         fate => fate,
     }
+}
+
+/// The plan adopts a default of AWS's after it made what `by` puts there, so that the adoption takes that out.
+pub(crate) fn goes_by_adoption<'g>(adopter: Resource<'g>, by: Resource<'g>) -> bool {
+    is_adopted_beside(adopter, by) && beside(adopter, by) == Fate::Goes
+}
+
+/// One plan adopts a default of AWS's and makes something that is put there.
+fn is_adopted_beside(adopter: Resource<'_>, by: Resource<'_>) -> bool {
+    adopter.is_adopter() && adopter.existence().is_new() && by.existence().is_new() && adopter.input() == by.input()
 }
 
 /// What becomes of what a new resource adds where another takes out all that is there: what comes last counts.

@@ -8,6 +8,7 @@ use ssm_check_aws::Region;
 use ssm_check_graph::aws::Alteration;
 use ssm_check_graph::{Gap as LinkGap, Graph, Kind, LinkTarget, Listed, Resource, schema_table};
 use ssm_check_message::{AttrRef, Gap, Message, Reason, Span, say};
+use ssm_check_plan::Value;
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
 pub fn is_open(resource: Resource<'_>) -> bool {
@@ -63,6 +64,25 @@ pub fn reason(gap: &LinkGap) -> Reason {
 /// Something of a resource that is known only after apply.
 pub fn after_apply(resource: Resource<'_>) -> Gap {
     Gap::here(Reason::AfterApply { sources: resource.has_sources() })
+}
+
+/// The block on the way to an attribute of which it is not known whether it is there, or how often.
+pub(crate) fn open_block(resource: Resource<'_>, path: &[&str]) -> Option<String> {
+    let (_, blocks) = path.split_last()?;
+    let (first, inner) = blocks.split_first()?;
+    let top = resource.blocks(first);
+    if top.unknown.is_some() {
+        return Some((*first).to_owned());
+    }
+    let mut items = top.items;
+    for (depth, name) in (2..).zip(inner) {
+        let lists: Vec<_> = items.into_iter().map(|item| item.get(name)).collect();
+        if lists.iter().any(|list| list.is_unknown()) {
+            return Some(blocks.iter().take(depth).copied().collect::<Vec<_>>().join("."));
+        }
+        items = lists.into_iter().flat_map(Value::elements).collect();
+    }
+    None
 }
 
 /// A text of a resource that is known only after apply, with why the sources do not tell it.

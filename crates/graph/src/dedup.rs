@@ -43,16 +43,20 @@ struct Mention {
 /// <https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources>
 pub(crate) fn taken_in_again<'p>(plan: &'p Plan<'p>, decoder: &mut Decoder<'p>) -> FxHashSet<&'p str> {
     let is_one = |change: &&ResourceChange<'_>| change.deposed.is_none() && change.parsed.mode == Mode::Managed;
-    let (forgotten, kept): (Vec<_>, Vec<_>) = plan.changes.iter().filter(is_one).partition(|change| change.change.actions.forgets());
-    let kept: Vec<_> = kept.into_iter().filter(|change| change.change.imports() && !change.change.actions.removes()).collect();
-    if forgotten.is_empty() || kept.is_empty() {
+    let forgotten: Vec<_> = plan.changes.iter().filter(is_one).filter(|change| change.change.actions.forgets()).collect();
+    if forgotten.is_empty() {
         return FxHashSet::default();
     }
+    let is_kept = |change: &&ResourceChange<'_>| {
+        let actions = &change.change.actions;
+        change.change.imports() && !actions.forgets() && !actions.removes()
+    };
+    let kept = plan.changes.iter().filter(is_one).filter(is_kept);
     let mut object = |change: &'p ResourceChange<'p>| {
         let before = decoder.before(&change.change).ok().flatten()?;
         identity(&change.parsed.resource_type, &change.address, &before).filter(|identity| matches!(identity, Identity::Object(..)))
     };
-    let kept: FxHashSet<Identity> = kept.into_iter().filter_map(&mut object).collect();
+    let kept: FxHashSet<Identity> = kept.filter_map(&mut object).collect();
     forgotten
         .into_iter()
         .filter(|change| object(change).is_some_and(|object| kept.contains(&object)))

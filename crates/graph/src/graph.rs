@@ -10,7 +10,7 @@ use crate::config::{ConfigEntry, Configs};
 use crate::dedup::{self, Conflict};
 use crate::index::Index;
 use crate::node::Node;
-use crate::provider::{Contested, Providers};
+use crate::provider::{ContestedRegions, Providers};
 use crate::relevant_attributes::Relevant;
 use crate::shared_lists::{self, Loss};
 use crate::{AwsDefault, Existence, How, Kind, LinkTarget, Picture, ResourceId, Undone};
@@ -68,7 +68,7 @@ pub struct Graph<'p> {
     /// Inputs that show no account and are taken to be of the one that the others show, by position.
     assumed_accounts: BTreeMap<usize, AccountId>,
     /// Provider configurations whose Region is contested.
-    contested: Contested,
+    contested: ContestedRegions,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -147,7 +147,7 @@ impl<'p> Graph<'p> {
             sources: sources.to_vec(),
             strict,
             assumed_accounts: BTreeMap::new(),
-            contested: Contested::default(),
+            contested: ContestedRegions::default(),
             to_defaults: FxHashMap::default(),
         };
         let mut early = None;

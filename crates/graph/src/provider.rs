@@ -38,11 +38,11 @@ pub(crate) struct Providers {
     /// The account that inputs are taken to be of, as the others show no other: by the position of the input.
     pub(crate) assumed: BTreeMap<usize, AccountId>,
     /// Configurations of which what they make names several Regions, and nothing tells which one it is: by input and key.
-    pub(crate) contested: Contested,
+    pub(crate) contested: ContestedRegions,
 }
 
 /// Two addresses with the Regions that they name, by the input and the key of the provider configuration that makes both.
-pub(crate) type Contested = FxHashMap<(usize, String), [(String, Region); 2]>;
+pub(crate) type ContestedRegions = FxHashMap<(usize, String), [(String, Region); 2]>;
 
 /// What the inputs show of one set of credentials, the surest first.
 #[derive(Debug, Default)]

@@ -246,8 +246,10 @@ fn of_telling(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>, owner_goe
 /// Tags of an instance that resources of their own take away. Its values show them, as they show all that AWS had before the plan:
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_tag>.
 fn lost_tags(node: &Node<'_>, by_owner: &FxHashMap<(List, &str), Vec<&Take<'_>>>) -> Vec<String> {
-    let is_instance = node.kind == Some(Kind::Instance) && !node.is_earlier;
-    let Some(id) = node.text("id").filter(|_| is_instance) else { return Vec::new() };
+    if node.kind != Some(Kind::Instance) || node.is_earlier {
+        return Vec::new();
+    }
+    let Some(id) = node.text("id") else { return Vec::new() };
     by_owner.get(&(List::Tags, id)).into_iter().flatten().filter_map(|take| take.element.clone()).collect()
 }
 

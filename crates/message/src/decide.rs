@@ -50,14 +50,10 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
                 apart.insert(say!("make {} and {} with one provider", Span::address(by), Span::address(named)));
             }
             Reason::Rivals(by) => {
-                let mut by = by.clone();
-                by.sort();
-                rivals.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
+                rivals.insert(in_order(by));
             }
             Reason::SameName { by, .. } => {
-                let mut by = by.clone();
-                by.sort();
-                named.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
+                named.insert(in_order(by));
             }
             Reason::TwoRegions(both) => {
                 placed.insert(list(both.iter().map(|(address, _)| Span::address(address))));
@@ -121,6 +117,12 @@ fn is_data_source(address: &str) -> bool {
         parts.next();
     }
     parts.next() == Some("data")
+}
+
+/// The addresses in the same order, whatever tells of them.
+fn in_order(addresses: &[String]) -> Message {
+    let ordered: BTreeSet<&String> = addresses.iter().collect();
+    list(ordered.into_iter().map(|address| Span::address(address.as_str())))
 }
 
 #[cfg(test)]

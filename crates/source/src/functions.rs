@@ -27,7 +27,7 @@ mod yaml;
 use crate::alternatives::distribute;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
-use crate::types::{Eval, fail};
+use crate::types::{Eval, fail, is_loose};
 use crate::value::{Piece, Sym, Symbol};
 
 pub(crate) use file::is_refused_in;
@@ -159,7 +159,7 @@ fn is_doubtful(name: &str, arguments: &[Sym]) -> bool {
     };
     // Text is not always a truth value.
     let of_flags = matches!(name, "alltrue" | "anytrue") && !arguments.iter().all(Sym::is_known);
-    arguments.iter().any(|argument| crate::types::is_loose(argument, !OF_ANY_ELEMENTS.contains(&name)))
+    arguments.iter().any(|argument| is_loose(argument, !OF_ANY_ELEMENTS.contains(&name)))
         || of_flags
         || by_key && arguments.get(1).is_some_and(|key| !key.is_known())
 }

@@ -30,7 +30,8 @@ fn functions_do_what_terraform_does() {
     }
     println!("{equal} equal, {} unknown, {} wrong", unknown.len(), wrong.len());
     assert!(wrong.is_empty(), "{}\nunknown:\n{}", wrong.join("\n"), unknown.join("\n"));
-    // What is left open on purpose: words that YAML 1.1 reads as truth values, sums of tenths, and files that are not
-    // there.
-    assert!(unknown.len() <= 7, "{unknown:#?}");
+    // A file that is not there may have been when the plan was made.
+    unknown.retain(|open| !["fileexists(", "fileset("].iter().any(|call| open.starts_with(call)));
+    // What is left open on purpose: words that YAML 1.1 reads as truth values, and sums of tenths.
+    assert!(unknown.len() <= 4, "{unknown:#?}");
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const OF_ONE_THING: [&str; 7] = ["Place", "Part", "Entry", "Kind", "Step", "Target", "Outcome"];
 
 /// How many names stand for several types: a number that may become smaller.
-const SHARED: usize = 126;
+const SHARED: usize = 125;
 
 fn collect(tokens: &[TokenTree], file: &str, found: &mut BTreeMap<String, Vec<String>>) {
     for (position, token) in tokens.iter().enumerate() {

@@ -34,19 +34,9 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
     context
 }
 
-/// What conditions and variables see of the caller.
+/// What every request of the caller carries, whatever it asks and where. What does not depend on the caller is the same of all.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
-    const OF_CALLER: [&str; 7] = [
-        "aws:username",
-        "aws:userid",
-        "aws:resourceaccount",
-        "aws:sourceidentity",
-        "aws:federatedprovider",
-        "aws:multifactorauthpresent",
-        "aws:multifactorauthage",
-    ];
-    let is_of_caller = |key: &&String| key.starts_with("aws:principal") || OF_CALLER.contains(&key.as_str());
-    keys.iter().filter(is_of_caller).map(|key| (key.clone(), of_any_request(caller, scope, key, None))).collect()
+    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).collect()
 }
 
 /// By the reference first, which tells what a request of the action never has.

@@ -214,8 +214,8 @@ impl<'a, 'g> Node<'_, 'a, 'g> {
         if alone.truth() == Truth::True {
             return alone;
         }
-        let others: Vec<Text> = tag_keys(asking).into_iter().chain([Text::lit(ANOTHER_KEY)]).collect();
-        others.iter().map(|other| ask(Some(other))).find(|answer| answer.truth() == Truth::True).unwrap_or(alone)
+        let others = tag_keys(asking).into_iter().chain([Text::lit(ANOTHER_KEY)]);
+        others.map(|other| ask(Some(&other))).find(|answer| answer.truth() == Truth::True).unwrap_or(alone)
     }
 }
 

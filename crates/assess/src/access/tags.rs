@@ -4,6 +4,7 @@
 //! template, group and launch specification give it. `aws_ec2_tag` adds to those, and AWS adds its own, under `aws:`, which nobody else
 //! can: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions>.
 
+mod by_resource;
 mod handed_down;
 mod services;
 
@@ -11,8 +12,8 @@ pub(super) use handed_down::of_ecs;
 
 use crate::pages::Listed;
 use crate::target::{Launch, Source, Target, TargetKind};
-use ssm_check_graph::aws::{AutoscalingGroup, AutoscalingGroupTag, Ec2Tag, SpotFleetRequest};
-use ssm_check_graph::{Graph, Kind, LinkTarget, Resource};
+use ssm_check_graph::aws::{AutoscalingGroup, AutoscalingGroupTag, SpotFleetRequest};
+use ssm_check_graph::{Kind, LinkTarget, Resource};
 use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;
@@ -209,22 +210,9 @@ pub(crate) fn of_target(target: &Target<'_>) -> Tags {
         }
         _ => services::of_target(target),
     };
-    lost(resource, &mut tags);
-    added(resource, &mut tags);
+    by_resource::lost(resource, &mut tags);
+    by_resource::added(resource, &mut tags);
     tags
-}
-
-/// Tags that go with the `aws_ec2_tag` that set them, if the instance does not set them otherwise in the same plan.
-fn lost(resource: Resource<'_>, tags: &mut Tags) {
-    let mut gone = resource.lost_tags().iter().peekable();
-    if gone.peek().is_none() {
-        return;
-    }
-    let earlier = resource.graph().earlier(resource).map(|before| (of_resource(before), of_resource(resource)));
-    let is_set = |key: &String| earlier.as_ref().is_some_and(|(before, now)| before.get(key) != now.get(key));
-    for key in gone.filter(|key| !is_set(key)) {
-        tags.map().map(|tags| tags.remove(key));
-    }
 }
 
 /// What the launches of a target have in common.
@@ -312,31 +300,6 @@ fn group(target: &Target<'_>) -> Tags {
     tags
 }
 
-/// Tags that `aws_ec2_tag` adds: it comes after the instance, and what it writes stays.
-fn added(resource: Resource<'_>, tags: &mut Tags) {
-    let graph = resource.graph();
-    let mut closed = true;
-    for (tag, referrer) in graph.referrers::<Ec2Tag<'_>>(LinkTarget::Resource(resource.id()), &["resource_id"]) {
-        let of_instance = is_of_instance(tag, resource);
-        let Some(key) = tag.key().value() else {
-            closed &= of_instance == Some(false);
-            continue;
-        };
-        let value = tag.value().value().map_or(Tag::Present, |value| Tag::Is(value.to_owned()));
-        match of_instance {
-            Some(false) => {}
-            Some(true) if referrer.certain => tags.set(key.to_owned(), value),
-            _ => tags.set(key.to_owned(), Tag::Perhaps),
-        }
-    }
-    for tag in graph.undecided::<Ec2Tag<'_>>(&["resource_id"]).into_iter().filter(|tag| may_be_of_instance(graph, *tag)) {
-        closed &= perhaps(tags, std::iter::once(tag.key()));
-    }
-    if !closed {
-        tags.open();
-    }
-}
-
 /// Tags of these keys may be there, with whatever value. False: a key is not known either.
 fn perhaps<'k>(tags: &mut Tags, keys: impl Iterator<Item = Attr<&'k str>>) -> bool {
     let mut all = true;
@@ -347,28 +310,6 @@ fn perhaps<'k>(tags: &mut Tags, keys: impl Iterator<Item = Attr<&'k str>>) -> bo
         }
     }
     all
-}
-
-/// The tag is the instance's, not that of the request for one.
-fn is_of_instance(tag: Ec2Tag<'_>, resource: Resource<'_>) -> Option<bool> {
-    if resource.kind() != Some(Kind::SpotInstanceRequest) {
-        return Some(true);
-    }
-    if let Some(id) = tag.0.text("resource_id").value() {
-        return Some(id.starts_with("i-"));
-    }
-    let (_, attribute) = resource.graph().sole_source(tag.0, &["resource_id"], &[])?;
-    Some(attribute == "spot_instance_id")
-}
-
-/// What is tagged may be an instance: not where it is the id of something else that the inputs make.
-fn may_be_of_instance<'g>(graph: &'g Graph<'g>, tag: Ec2Tag<'g>) -> bool {
-    match graph.sole_source(tag.0, &["resource_id"], &[]) {
-        Some((source, attribute)) => {
-            attribute != "id" || !source.is_managed() || matches!(source.kind(), Some(Kind::Instance | Kind::SpotInstanceRequest))
-        }
-        None => true,
-    }
 }
 
 /// The tags of a resource: `tags_all` has the provider's default tags too. One tag that is known only after apply hides all of it:

@@ -4,7 +4,7 @@ use super::exclusive::{self, Inline};
 use super::held::{Body, Held, policies_of};
 use super::{Read, read};
 use crate::evidence::AttrRef;
-use crate::open_world::after_apply;
+use crate::open_world::{after_apply, open_block};
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, User,
@@ -201,16 +201,8 @@ impl PolicySet {
 
     /// A block that is not known may name any policy, and no link leads anywhere.
     fn named_in_blocks(&mut self, attachment: Resource<'_>, path: &[&str]) {
-        let [blocks @ .., _] = path else { return };
-        let mut value = attachment.values();
-        for block in blocks {
-            value = value.get(block);
-            if value.is_unknown() {
-                let at = AttrRef::new(attachment.address(), path.join("."));
-                self.gaps.push((at, after_apply(attachment)));
-                return;
-            }
-            value = value.first();
+        if let Some(block) = open_block(attachment, path) {
+            self.gaps.push((AttrRef::new(attachment.address(), block), after_apply(attachment)));
         }
     }
 

@@ -148,12 +148,14 @@ fn statement(resource: Resource<'_>, index: usize, block: Value<'_, '_>) -> Stat
     // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition
     let mut of_blocks: BTreeMap<(&str, &str), Condition> = BTreeMap::new();
     for (at, condition) in conditions.elements().enumerate() {
-        let names = (condition.get("test").text().value(), condition.get("variable").text().value());
-        let read = read_condition(resource, condition, &format!("statement[{index}].condition[{at}].values"));
-        let (Some(test), Some(variable), Some(read)) = (names.0, names.1, read) else {
+        let [test, variable] = ["test", "variable"].map(|name| condition.get(name).text().value());
+        let operator = test.and_then(|test| test.parse().ok());
+        let (Some(test), Some(variable), Some(operator)) = (test, variable, operator) else {
             made.conditions_complete = false;
             continue;
         };
+        let list = format!("statement[{index}].condition[{at}].values");
+        let read = read_condition(resource, operator, variable, condition.get("values"), &list);
         match of_blocks.entry((test, variable)) {
             Entry::Vacant(place) => {
                 place.insert(read);
@@ -215,21 +217,18 @@ fn in_policy_language(text: &str) -> String {
     text.replace("&{", "${")
 }
 
-fn read_condition(resource: Resource<'_>, block: Value<'_, '_>, list: &str) -> Option<Condition> {
-    let operator: Operator = block.get("test").text().value()?.parse().ok()?;
-    let key = block.get("variable").text().value()?;
-    let values = block.get("values");
+fn read_condition(resource: Resource<'_>, operator: Operator, key: &str, values: Value<'_, '_>, list: &str) -> Condition {
     if let Some(texts) = written(resource, list).filter(|_| values.has_unknown()) {
-        return Some(Condition::new(operator, key, texts));
+        return Condition::new(operator, key, texts);
     }
     if values.is_unknown() {
-        return Some(Condition::unknown_values(operator, key));
+        return Condition::unknown_values(operator, key);
     }
     let texts = values.elements().enumerate().map(|(at, element)| match element.text() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => Text::lit(in_policy_language(text)),
         _ => Text::unknown(Placeholder::new(format!("{}.condition.{key}[{at}]", resource.address()), Class::Any)),
     });
-    Some(Condition::new(operator, key, texts.collect::<Vec<_>>()))
+    Condition::new(operator, key, texts.collect::<Vec<_>>())
 }
 
 fn principals(resource: Resource<'_>, index: usize, block: Value<'_, '_>, name: &'static str, negated: bool) -> Option<Principals> {

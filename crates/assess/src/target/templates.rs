@@ -2,7 +2,7 @@
 
 use super::{Launch, Source};
 use crate::evidence::AttrRef;
-use crate::open_world::{after_apply, reason};
+use crate::open_world::{after_apply, open_block, reason};
 use ssm_check_graph::{Graph, Link, LinkTarget, Resource, ResourceId, Slot};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Attr, Value};
@@ -27,25 +27,6 @@ pub(super) fn by_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path
         launch.gap = Some((AttrRef::new(resource.address(), block), after_apply(resource)));
     }
     named.then_some(launch)
-}
-
-/// The block on the way to an attribute of which it is not known whether it is there, or how often.
-fn open_block(resource: Resource<'_>, path: &[&str]) -> Option<String> {
-    let (_, blocks) = path.split_last()?;
-    let (first, inner) = blocks.split_first()?;
-    let top = resource.blocks(first);
-    if top.unknown.is_some() {
-        return Some((*first).to_owned());
-    }
-    let mut items = top.items;
-    for (depth, name) in (2..).zip(inner) {
-        let lists: Vec<_> = items.into_iter().map(|item| item.get(name)).collect();
-        if lists.iter().any(|list| list.is_unknown()) {
-            return Some(blocks.iter().take(depth).copied().collect::<Vec<_>>().join("."));
-        }
-        items = lists.into_iter().flat_map(Value::elements).collect();
-    }
-    None
 }
 
 pub(super) fn add_templates<'g>(

@@ -1,8 +1,7 @@
 //! What the checks of lists share that one resource writes as a whole and another adds to.
 
 use crate::{AttrRef, Check, Context, Evidence, Finding};
-use ssm_check_assess::contested::{Contested, Subject, contested};
-use ssm_check_graph::Resource;
+use ssm_check_assess::contested::{Contested, Subject, contested, is_adopted_after};
 use ssm_check_message::{Span, say};
 use std::collections::BTreeMap;
 
@@ -16,12 +15,6 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>, check: 
         }
     }
     findings.extend(found.into_values().map(|contested| finding(check, &contested)));
-}
-
-/// The list is of a default of AWS's that this plan adopts after it made the part, so that the adoption takes that out:
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_route_table>.
-pub(super) fn is_adopted_after(list: Resource<'_>, part: Resource<'_>) -> bool {
-    list.is_adopter() && list.existence().is_new() && part.existence().is_new() && list.graph().comes_before(part, list)
 }
 
 fn finding(check: &'static Check, contested: &Contested<'_>) -> Finding {

@@ -53,7 +53,7 @@ impl Evaluator<'_, '_> {
         if is_typed_null {
             return Ok(types::perhaps_text(taken));
         }
-        let is_settled = [&taken, &other].iter().all(|side| !crate::types::is_loose(side, true));
+        let is_settled = [&taken, &other].iter().all(|side| !types::is_loose(side, true));
         self.doubt(!is_settled);
         if types::mixes_lists_and_sets(&both) {
             return type_is_open();

@@ -1,10 +1,10 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::declare::declare_check;
-use crate::rules::contested::is_adopted_after;
 use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::contested::is_adopted_after;
 use ssm_check_assess::is_in_answers;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::LinkTarget;
