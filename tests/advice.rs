@@ -3,13 +3,14 @@
 mod support;
 
 use hcl_edit::parser::parse_body;
-use ssm_check_checks::{CHECKS, Edit, Finding, Options, Severity, Verdict, analyse, describe_repairs};
+use rayon::prelude::*;
+use ssm_check_checks::{Analysis, CHECKS, Edit, Finding, Options, Severity, Verdict, analyse, describe_repairs};
 use ssm_check_message::Message;
 use ssm_check_plan::{Configuration, Module, Plan, ResourceAddress};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use support::{files_named, fixtures, root};
+use support::{Fixture, files_named, fixtures, root};
 
 /// The blocks of code of Markdown that are said to be HCL.
 fn snippets(markdown: &str) -> Vec<String> {
@@ -59,11 +60,16 @@ fn what_is_shown_as_hcl_is_hcl() {
     assert!(seen > 2 * CHECKS.len(), "{seen}");
 }
 
-/// Every finding of every fixture, with the text of its plan.
+fn analysed(fixture: &Fixture) -> (Plan<'_>, Analysis) {
+    let plan = Plan::parse(&fixture.text).unwrap();
+    let analysis = analyse(&[&plan], &Options::default()).unwrap();
+    (plan, analysis)
+}
+
+/// Every finding of every fixture, with its plan.
 fn findings(mut look: impl FnMut(&str, &Plan<'_>, &Finding)) {
-    for fixture in fixtures() {
-        let plan = Plan::parse(&fixture.text).unwrap();
-        let analysis = analyse(&[&plan], &Options::default()).unwrap();
+    let fixtures = fixtures();
+    for (fixture, (plan, analysis)) in fixtures.iter().zip(fixtures.par_iter().map(analysed).collect::<Vec<_>>()) {
         for finding in analysis.findings.iter().chain(&analysis.fixed) {
             look(&fixture.name, &plan, finding);
         }

@@ -5,6 +5,7 @@
 
 mod support;
 
+use rayon::prelude::*;
 use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -18,8 +19,8 @@ const DIRECTORY: &str = "tests/snapshots/findings";
 #[test]
 fn what_is_said_of_every_fixture() {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for fixture in fixtures() {
-        let said = said_of(&fixture);
+    let fixtures = fixtures();
+    for (fixture, said) in fixtures.iter().zip(fixtures.par_iter().map(said_of).collect::<Vec<_>>()) {
         write!(files.entry(file_of(&fixture.name)).or_default(), "{}\n{said}\n", fixture.name).unwrap();
     }
     fs::create_dir_all(root().join(DIRECTORY)).unwrap();

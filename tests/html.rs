@@ -6,6 +6,7 @@ mod support;
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use rayon::prelude::*;
 use ssm_check::html;
 use std::collections::{BTreeMap, BTreeSet};
 use support::{assert_current, fixtures};
@@ -126,7 +127,7 @@ fn the_page_asks_nothing_of_the_network() {
 
 #[test]
 fn reports_of_fixtures_are_sound() {
-    for fixture in fixtures() {
+    fixtures().par_iter().for_each(|fixture| {
         let page = sample::with_fixture(&fixture.name, &fixture.text, |report| {
             let page = html::render(report);
             let pictures = report.analysis.targets.iter().filter(|target| !target.network.paths.is_empty()).count();
@@ -136,7 +137,7 @@ fn reports_of_fixtures_are_sound() {
             page
         });
         read(&page);
-    }
+    });
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod sample;
 mod support;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use rayon::prelude::*;
 use ssm_check::{Report, markdown};
 use std::collections::BTreeSet;
 use support::{assert_current, fixtures};
@@ -93,14 +94,14 @@ fn nothing_is_folded_when_all_is_well() {
 
 #[test]
 fn reports_of_fixtures_are_sound() {
-    for fixture in fixtures() {
+    fixtures().par_iter().for_each(|fixture| {
         sample::with_fixture(&fixture.name, &fixture.text, |report| {
             let seen = rendered(report);
             for reported in report.findings {
                 assert!(seen.words.contains(reported.finding.check.id), "{}: {}", fixture.name, reported.finding.check.id);
             }
         });
-    }
+    });
 }
 
 #[test]

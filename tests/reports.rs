@@ -8,6 +8,7 @@ mod support;
 use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use quick_junit::TestCaseStatus;
+use rayon::prelude::*;
 use serde_json::Value;
 use ssm_check::{Exit, ExitPolicy, FailOn, Format, Group, Report, Summary, Terminal};
 use ssm_check_checks::Verdict;
@@ -64,7 +65,7 @@ fn hostile_text_stays_text() {
 #[test]
 fn reports_of_fixtures_are_valid() {
     let schema = sarif_schema();
-    for fixture in fixtures() {
+    fixtures().par_iter().for_each(|fixture| {
         sample::with_plain_fixture(&fixture.name, &fixture.text, |report, _| {
             for exit_policy in [
                 ExitPolicy::default(),
@@ -76,7 +77,7 @@ fn reports_of_fixtures_are_valid() {
                 assert_agreed(&report, &fixture.name);
             }
         });
-    }
+    });
 }
 
 #[test]

@@ -4,13 +4,14 @@
 mod sample;
 mod support;
 
+use rayon::prelude::*;
 use serde_json::Value;
 use ssm_check::ndjson;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::process::Command;
-use support::{assert_current, fixtures, root, ssm_check};
+use support::{Fixture, assert_current, fixtures, root, ssm_check};
 
 fn schema() -> Value {
     serde_json::from_slice(&fs::read(root().join("docs/rows.schema.json")).unwrap()).unwrap()
@@ -18,10 +19,10 @@ fn schema() -> Value {
 
 /// The rows of every fixture, in one file.
 fn rows_of_fixtures() -> String {
-    let rows = |name: &str, text: &str| {
-        sample::with_plain_fixture(name, text, |report, accepted| ndjson::render(&report.with_fixed(accepted)).unwrap())
+    let rows = |fixture: &Fixture| {
+        sample::with_plain_fixture(&fixture.name, &fixture.text, |report, accepted| ndjson::render(&report.with_fixed(accepted)).unwrap())
     };
-    fixtures().iter().map(|fixture| rows(&fixture.name, &fixture.text)).collect()
+    fixtures().par_iter().map(rows).collect()
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod split;
 mod truth;
 mod wrap;
 
+use rayon::prelude::*;
 use serde_json::Value;
 use ssm_check_checks::{Options, Verdict, analyse};
 use ssm_check_plan::Plan;
@@ -81,7 +82,7 @@ fn plans() -> &'static [Judged] {
             let whole = plan["resource_changes"].is_array() && plan["configuration"]["root_module"].is_object();
             whole.then(|| Judged { outcome: outcome(&plan), fixture, plan })
         };
-        fixtures().into_iter().filter_map(judged).collect()
+        fixtures().into_par_iter().filter_map(judged).collect()
     });
     &PLANS
 }
