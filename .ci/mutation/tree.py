@@ -143,6 +143,13 @@ def blamed(message, woven, by_id, again):
         within = [(stop - begin, number) for number, begin, stop in ranges if begin <= start and end <= stop]
         if within:
             return [min(within)[1]]
+    # What was there before can be wrong too, once it stands in a branch. Lines are as they were.
+    for part in [message, *message["children"]]:
+        for span in part["spans"]:
+            there = [number for number, _, _ in woven["files"].get(span["file_name"], {}).get("ranges", [])]
+            on_line = [number for number in there if by_id[number]["span"]["start"]["line"] == span["line_start"]]
+            if on_line:
+                return on_line
     # The error is elsewhere in a function: first what stands in its place goes, then all the rest.
     for file, start, _ in places:
         ranges = woven["files"].get(file, {}).get("ranges", [])

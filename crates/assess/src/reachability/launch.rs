@@ -8,7 +8,7 @@ use crate::network::NetModel;
 use crate::node::Node;
 use crate::target::task::NetworkMode;
 use crate::target::{Launch, Source, Target, TargetKind};
-use crate::user_data::{Content, UserData};
+use crate::user_data::UserData;
 use crate::{Ec2Messages, Options, Presumption, Verdict};
 use ssm_check_graph::Kind;
 use ssm_check_graph::aws::Role;
@@ -121,7 +121,7 @@ fn judge_source<'g>(
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
-    if matches!(user_data.content, Content::Unknown) {
+    if names.is_none() {
         if options.assumes(Presumption::AgentSettings) {
             if all.iter().any(|one| one.verdict == Verdict::Unknown) {
                 for interface in &interfaces {
