@@ -208,7 +208,9 @@ impl<'p> Resolver<'_, 'p> {
             found.leave_open(Gap::MayBeLeftOut);
         }
         let (mut candidates, mut open) = found.finish(is_part);
-        if matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut))
+        // That the keys are the same is a guess that sources which are read, and do not tell, take away.
+        let is_guess = || open.is_none() && candidates.iter().any(|candidate| candidate.how == How::SameKey);
+        if (matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut)) || is_guess())
             && let Some(why) = self.why_not_by_source(node, spec, position)
         {
             open = Some(Gap::Sources(why));

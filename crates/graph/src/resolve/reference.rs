@@ -289,9 +289,11 @@ impl<'p> Resolver<'_, 'p> {
                 }
             }
         }
-        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate;
+        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate, but is
+        // a part of a text;
         // where nothing else does, the link is left open by `Found::finish`.
-        if !followed && attribute.is_none() && context.how < How::Scope {
+        let is_part_of_text = || wanted.iter().any(|wanted| wanted.spec().is_text);
+        if !followed && context.how < How::Scope && (attribute.is_none() || is_part_of_text()) {
             found.leave_open(Gap::Computed(node.address.to_string()));
         }
     }

@@ -8,7 +8,7 @@ use crate::{Gap, How, Kind, LinkTarget};
 impl<'p> Resolver<'_, 'p> {
     /// Every resource of a wanted kind that the module could name and that is not known: its own, those that its arguments
     /// lead to, and those that the outputs of its calls lead to. An unknown value comes from something that the plan makes, so
-    /// one candidate is a fact.
+    /// one candidate is a fact, but of texts, which can be put together of anything.
     pub(super) fn by_scope(&self, context: &Context<'_, 'p>, wanted: &[Kind], found: &mut Found) {
         if !context.visit(&("scope", wanted)) {
             found.met = true;
@@ -33,6 +33,9 @@ impl<'p> Resolver<'_, 'p> {
             }
         }
         self.relevant_only(&mut scoped);
+        if wanted.iter().any(|kind| kind.spec().is_text) {
+            scoped.leave_open(Gap::Untraceable);
+        }
         if let Some(stranger) = self.relevant.stranger(context.input, &context.module, wanted) {
             found.leave_open(Gap::Computed(stranger.to_owned()));
         }
