@@ -17,6 +17,20 @@ use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};
 /// Types whose values are random or time: part of names, never the key of anything.
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
+/// What an expression names beside a policy document: the policy may be another one, such as `var.own ? jsonencode(…) : data.….json`,
+/// with what the other names in it.
+fn beside_document(references: &[Reference]) -> Option<String> {
+    let is_document = |reference: &Reference| {
+        matches!(&reference.subject, Subject::Resource { mode: Mode::Data, resource_type, .. }
+            if Kind::of_type(resource_type) == Some(Kind::PolicyDocument))
+    };
+    let other = references.iter().filter(|reference| !is_document(reference)).find_map(|reference| match &reference.subject {
+        Subject::Resource { resource_type, name, .. } => Some(format!("{resource_type}.{name}")),
+        _ => None,
+    });
+    other.filter(|_| references.iter().any(is_document))
+}
+
 /// How many steps a walk takes; what is further away stays open.
 const MAX_STEPS: usize = 4_000;
 
@@ -32,6 +46,9 @@ impl<'p> Resolver<'_, 'p> {
             return;
         }
         let own = same_key(references).then_some(context.own.as_ref()).flatten();
+        if let Some(other) = beside_document(references).filter(|_| wanted.contains(&Kind::PolicyDocument)) {
+            found.leave_open(Gap::Computed(other));
+        }
         let mut nameless = None;
         for reference in references {
             if !context.visit(&(reference, wanted)) {

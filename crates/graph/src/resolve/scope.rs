@@ -8,13 +8,16 @@ use crate::{Gap, How, Kind, LinkTarget};
 impl<'p> Resolver<'_, 'p> {
     /// Every resource of a wanted kind that the module could name and that is not known: its own, those that its arguments
     /// lead to, and those that the outputs of its calls lead to. An unknown value comes from something that the plan makes, so
-    /// one candidate is a fact.
+    /// one candidate is a fact; but of a policy, which anything unknown may stand in.
     pub(super) fn by_scope(&self, context: &Context<'_, 'p>, wanted: &[Kind], found: &mut Found) {
         if !context.visit(&("scope", wanted)) {
             found.met = true;
             return;
         }
         let mut scoped = Found::default();
+        if wanted.contains(&Kind::PolicyDocument) {
+            found.leave_open(Gap::Untraceable);
+        }
         for kind in wanted {
             for id in self.index.of_kind(*kind) {
                 let Some(node) = self.node(*id) else { continue };
