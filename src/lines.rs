@@ -61,6 +61,9 @@ const PRIVATE: [&str; 8] = ["user_data", "container_definitions", "environment",
 /// A line whose value is not shown: of a private attribute, or of a text of several lines, which may be anything.
 fn is_private(line: &str) -> bool {
     let line = line.trim();
+    if let Some(inner) = one_line_block(line) {
+        return is_private(inner);
+    }
     let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
     match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {
         Some((key, value)) if name(key) => {
@@ -69,6 +72,16 @@ fn is_private(line: &str) -> bool {
         // The head or the end of a block, a list or a call, or a comment.
         _ => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
     }
+}
+
+/// What is in a block of one line: nothing, or one argument.
+fn one_line_block(line: &str) -> Option<&str> {
+    let (head, inner) = line.strip_suffix('}')?.split_once('{')?;
+    let is_label = |word: &str| {
+        let inner = word.strip_prefix('"').and_then(|word| word.strip_suffix('"')).unwrap_or(word);
+        !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    (head.ends_with(' ') && head.split_whitespace().all(is_label)).then(|| inner.trim())
 }
 
 /// Which lines of a file are of a private attribute: a value in its line, a script, or what is in the brackets that it opens.
@@ -211,6 +224,9 @@ mod tests {
             "  ])",
             "",
             "  # why",
+            "resource \"aws_route_table\" \"hub\" { vpc_id = aws_vpc.hub.id }",
+            "resource \"aws_vpc\" \"hub\" {}",
+            "  ingress { cidr_blocks = [\"10.0.0.0/8\"] }",
             "policy = jsonencode({",
             "content = <<-EOT",
             "  user_data = base64encode(templatefile(\"${path.module}/user-data.sh\", { host = var.host }))",
@@ -228,6 +244,10 @@ mod tests {
             "hunter2",
             "db_password = \"x\"",
             "content = jsonencode({ a = \"hunter2\", b = [",
+            "locals { password = \"hunter2\" }",
+            "resource \"aws_instance\" \"web\" { user_data = \"K=hunter2\" }",
+            "function a { export K=hunter2 }",
+            "{ hunter2 }",
             // As a script may have it.
             "password = hunter2",
             "password = file(hunter2)",

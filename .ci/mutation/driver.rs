@@ -1,13 +1,27 @@
-//! Tries mutations on all fixtures within one program: `mutation WORK JOBS SECONDS`. A test without the harness, in the copy that `.ci/mutants` makes.
+//! Tries mutations on all fixtures within one program: `mutation WORK JOBS SECONDS`. A test without the harness, in the copy that `.ci/mutants`
+//! makes, beside the test of what each value decides: a case is a fixture, or what comes of taking one kind of value away.
 //!
 //! `WORK/wanted` has the numbers of mutations. `WORK/record` is written first, if it is not there: for each case its time and the
 //! mutations that it reaches. Then each mutation runs over the cases that reach it, the quickest first, in a process of its own, until one
 //! says something else, or the seconds are over. A line on standard output is what became of it: number, cases that reach it, `dead` and by
 //! what, or `same`, and how many were tried where that is not all.
 
-#[path = "support/mod.rs"]
+#![allow(dead_code, reason = "what only the test uses")]
+
+#[path = "../support/mod.rs"]
 mod support;
 
+mod choice;
+mod edit;
+mod forget;
+mod outcome;
+mod perturb;
+mod places;
+mod schema;
+mod subject;
+
+use choice::Choice;
+use places::{Given, Key, Place};
 use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,13 +29,41 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Instant;
 use std::{env, fs, io};
-use support::{Fixture, fixtures, said, sources_of};
+use subject::{KNOWN, Subject, recorded};
+use support::{Fixture, fixtures, root, said, sources_of};
 
-/// A fixture, with its sources or without.
-struct Case {
-    name: String,
-    fixture: usize,
-    sources: bool,
+enum Case<'a> {
+    /// With its sources or without.
+    Fixture(&'a Fixture, bool),
+    /// What is taken away, and where it can be.
+    Sensitivity(&'a Key, &'a [Place]),
+}
+
+/// Each case by its name.
+type Cases<'a> = Vec<(String, Case<'a>)>;
+
+/// What cases of sensitivity share.
+struct Shared {
+    subjects: Vec<Subject>,
+    given: Given,
+    /// The snapshots, by type.
+    recorded: BTreeMap<String, String>,
+    /// What is known to be decided otherwise.
+    known: String,
+}
+
+impl Shared {
+    /// One after the other: a process with threads cannot be doubled.
+    fn read() -> Self {
+        let subjects: Vec<Subject> = fixtures().into_iter().filter_map(Subject::of).collect();
+        let given = Given::by(&subjects);
+        Self { subjects, given, recorded: recorded(), known: fs::read_to_string(root().join(KNOWN)).unwrap_or_default() }
+    }
+
+    fn places(&self) -> BTreeMap<Key, Vec<Place>> {
+        let found = self.subjects.iter().enumerate().flat_map(|(number, subject)| places::of(number, subject, &self.given));
+        choice::by_key(found, &self.subjects)
+    }
 }
 
 /// What is true of a case without a mutation.
@@ -38,17 +80,16 @@ fn main() {
     let [work, jobs, seconds] = &arguments[..] else { panic!("mutation WORK JOBS SECONDS") };
     let (work, jobs) = (Path::new(work), jobs.parse().expect("a number of jobs"));
     let budget = 1000 * seconds.parse::<u64>().expect("a number of seconds");
-    let fixtures = fixtures();
-    let cases: Vec<Case> = (0..fixtures.len())
-        .flat_map(|fixture| [false, true].map(|sources| (fixture, sources)))
-        .map(|(fixture, sources)| {
-            let how = if sources { " with sources" } else { "" };
-            Case { name: format!("{}{how}", fixtures[fixture].name), fixture, sources }
-        })
-        .collect();
+    let (fixtures, shared) = (fixtures(), Shared::read());
+    let places = shared.places();
+    let of_fixtures = fixtures.iter().flat_map(|fixture| {
+        [("", false), (" with sources", true)].map(|(how, sources)| (format!("{}{how}", fixture.name), Case::Fixture(fixture, sources)))
+    });
+    let of_sensitivity = places.iter().map(|(key, places)| (format!("{} {key}", key.of), Case::Sensitivity(key, places)));
+    let cases: Cases<'_> = of_fixtures.chain(of_sensitivity).collect();
     let record = work.join("record");
     if !record.exists() {
-        measure(&cases, &fixtures, jobs, &record);
+        measure(&cases, &shared, jobs, &record);
     }
     let mut baselines = read(&record, &cases);
     baselines.sort_by_key(|baseline| (baseline.millis, baseline.case));
@@ -70,11 +111,11 @@ fn main() {
                     return;
                 }
                 let baseline = &baselines[number];
-                let case = &cases[baseline.case];
+                let (name, case) = &cases[baseline.case];
                 limit(baseline.millis);
                 mutant::choose(*mutant);
-                if hash_of(&fixtures[case.fixture], case) != baseline.hash {
-                    say(&format!("{mutant} {} dead {}\n", by.len(), case.name));
+                if hash_of(case, &shared) != baseline.hash {
+                    say(&format!("{mutant} {} dead {name}\n", by.len()));
                     return;
                 }
             }
@@ -97,20 +138,31 @@ fn say(line: &str) {
     io::stdout().write_all(line.as_bytes()).and_then(|()| io::stdout().flush()).expect("standard output");
 }
 
-fn hash_of(fixture: &Fixture, case: &Case) -> u64 {
-    let plan = Plan::parse(&fixture.text);
-    let Ok(plan) = plan else { return 1 };
-    let sources = if case.sources { sources_of(fixture, &plan) } else { None };
-    if case.sources && sources.is_none() {
-        return 2;
-    }
+fn hash_of(case: &Case<'_>, shared: &Shared) -> u64 {
     let mut hasher = DefaultHasher::new();
-    said::lines(&plan, sources.as_ref()).hash(&mut hasher);
+    match case {
+        Case::Fixture(fixture, with_sources) => {
+            let Ok(plan) = Plan::parse(&fixture.text) else { return 1 };
+            let sources = if *with_sources { sources_of(fixture, &plan) } else { None };
+            if *with_sources && sources.is_none() {
+                return 2;
+            }
+            said::lines(&plan, sources.as_ref()).hash(&mut hasher);
+        }
+        Case::Sensitivity(key, places) => {
+            let choice = Choice { key, places, subjects: &shared.subjects, given: &shared.given };
+            let answers = choice.answers(shared.recorded.get(&key.of));
+            answers.lines.hash(&mut hasher);
+            // As the test has it, what is known says nothing.
+            let is_new = |violation: &&String| !shared.known.lines().any(|known| known == *violation);
+            answers.violations.iter().filter(is_new).collect::<Vec<_>>().hash(&mut hasher);
+        }
+    }
     hasher.finish()
 }
 
 /// Runs each case twice in processes of their own; what differs from run to run says nothing.
-fn measure(cases: &[Case], fixtures: &[Fixture], jobs: usize, record: &Path) {
+fn measure(cases: &Cases<'_>, shared: &Shared, jobs: usize, record: &Path) {
     let parts = record.with_extension("parts");
     let _ = fs::remove_dir_all(&parts);
     fs::create_dir_all(&parts).expect("a directory");
@@ -119,19 +171,19 @@ fn measure(cases: &[Case], fixtures: &[Fixture], jobs: usize, record: &Path) {
         &numbers,
         jobs,
         |number| {
-            let case = &cases[*number];
+            let (name, case) = &cases[*number];
             let begin = Instant::now();
             mutant::record();
-            let hash = hash_of(&fixtures[case.fixture], case);
+            let hash = hash_of(case, shared);
             let millis = begin.elapsed().as_millis();
             let reached: Vec<String> = mutant::reached().iter().map(ToString::to_string).collect();
             mutant::choose(0);
-            if hash_of(&fixtures[case.fixture], case) == hash && hash > 2 {
-                let line = format!("{number}\t{millis}\t{hash}\t{}\t{}\n", case.name, reached.join(" "));
+            if hash_of(case, shared) == hash && hash > 2 {
+                let line = format!("{number}\t{millis}\t{hash}\t{name}\t{}\n", reached.join(" "));
                 fs::write(parts.join(number.to_string()), line).expect("a part of the record");
             }
         },
-        |number| eprintln!("{} crashes without a mutation", cases[*number].name),
+        |number| eprintln!("{} crashes without a mutation", cases[*number].0),
     );
     let mut all = String::new();
     for number in numbers {
@@ -143,12 +195,12 @@ fn measure(cases: &[Case], fixtures: &[Fixture], jobs: usize, record: &Path) {
     fs::remove_dir_all(&parts).expect("no more parts");
 }
 
-fn read(record: &Path, cases: &[Case]) -> Vec<Baseline> {
+fn read(record: &Path, cases: &Cases<'_>) -> Vec<Baseline> {
     let text = fs::read_to_string(record).expect("the record");
     let baseline = |line: &str| {
         let [number, millis, hash, name, reaches] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
         let case: usize = number.parse().ok()?;
-        (cases.get(case)?.name == name).then_some(())?;
+        (cases.get(case)?.0 == name).then_some(())?;
         let reaches = reaches.split_whitespace().filter_map(|number| number.parse().ok()).collect();
         Some(Baseline { case, millis: millis.parse().ok()?, hash: hash.parse().ok()?, reaches })
     };

@@ -74,7 +74,7 @@ def copy(crates, woven):
             # Lints say nothing of use here.
             data = data.replace(b'unsafe_code = "forbid"', b'unsafe_code = "allow"\nwarnings = "allow"')
             data = data.replace(b"[dev-dependencies]\n", b'[dev-dependencies]\nlibc = "0.2"\nmutant = { path = "crates/mutant" }\n')
-            data += b'\n[[test]]\nname = "mutation"\nharness = false\n'
+            data += b'\n[[test]]\nname = "mutation"\npath = "tests/sensitivity/mutation.rs"\nharness = false\n'
             # A little optimisation pays off within minutes; what is not ours is as in any other build.
             for package in ("ssm-check", *(f"ssm-check-{path.parent.name}" for path in ROOT.glob("crates/*/Cargo.toml"))):
                 if package != "ssm-check-xtask":
@@ -86,10 +86,10 @@ def copy(crates, woven):
             replace(TREE / name, data)
     if not (TREE / "Cargo.lock").exists():
         replace(TREE / "Cargo.lock", files["Cargo.lock"])
-    replace(TREE / "tests/mutation.rs", (HERE / "driver.rs").read_bytes())
+    replace(TREE / "tests/sensitivity/mutation.rs", (HERE / "driver.rs").read_bytes())
     for name in ("Cargo.toml", "src/lib.rs"):
         replace(TREE / "crates/mutant" / name, (HERE / "mutant" / name).read_bytes())
-    ours = set(files) | {"Cargo.lock", "tests/mutation.rs", "crates/mutant/Cargo.toml", "crates/mutant/src/lib.rs"}
+    ours = set(files) | {"Cargo.lock", "tests/sensitivity/mutation.rs", "crates/mutant/Cargo.toml", "crates/mutant/src/lib.rs"}
     for directory, _, names in os.walk(TREE):
         for name in names:
             path = Path(directory, name)
@@ -143,6 +143,13 @@ def blamed(message, woven, by_id, again):
         within = [(stop - begin, number) for number, begin, stop in ranges if begin <= start and end <= stop]
         if within:
             return [min(within)[1]]
+    # What was there before can be wrong too, once it stands in a branch. Lines are as they were.
+    for part in [message, *message["children"]]:
+        for span in part["spans"]:
+            there = [number for number, _, _ in woven["files"].get(span["file_name"], {}).get("ranges", [])]
+            on_line = [number for number in there if by_id[number]["span"]["start"]["line"] == span["line_start"]]
+            if on_line:
+                return on_line
     # The error is elsewhere in a function: first what stands in its place goes, then all the rest.
     for file, start, _ in places:
         ranges = woven["files"].get(file, {}).get("ranges", [])

@@ -3,7 +3,9 @@
 use crate::outcome::Outcome;
 use crate::perturb::perturbed;
 use crate::places::{Act, Given, Key, Place};
-use crate::{Subject, schema, updating};
+use crate::schema;
+use crate::subject::Subject;
+use crate::support::updating;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -71,7 +73,7 @@ fn number(text: &str) -> u64 {
 }
 
 /// One place of each fixture first, then a second of each; among these in an order of chance that another fixture does not change.
-pub(crate) fn order(places: &mut Vec<Place>, subjects: &[Subject]) {
+fn order(places: &mut Vec<Place>, subjects: &[Subject]) {
     places.sort_by_cached_key(|place| (subjects[place.subject].fixture.text.len() > LARGE, number(&place.label)));
     let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
     let ranks: Vec<usize> = places
@@ -85,6 +87,18 @@ pub(crate) fn order(places: &mut Vec<Place>, subjects: &[Subject]) {
     let mut ranked: Vec<(usize, Place)> = ranks.into_iter().zip(std::mem::take(places)).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     *places = ranked.into_iter().map(|(_, place)| place).collect();
+}
+
+/// Places by what they are, in the order in which they are tried.
+pub(crate) fn by_key(found: impl IntoIterator<Item = (Key, Place)>, subjects: &[Subject]) -> BTreeMap<Key, Vec<Place>> {
+    let mut all: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
+    for (key, place) in found {
+        all.entry(key).or_default().push(place);
+    }
+    for places in all.values_mut() {
+        order(places, subjects);
+    }
+    all
 }
 
 impl Choice<'_> {

@@ -14,59 +14,16 @@ mod outcome;
 mod perturb;
 mod places;
 mod schema;
+mod subject;
 
 use choice::{Answers, Choice};
-use outcome::Outcome;
 use places::{Given, Key, Place};
 use rayon::prelude::*;
-use serde_json::Value;
-use ssm_check_checks::Sources;
-use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::sync::OnceLock;
-use support::{Fixture, assert_current, fixtures, root, sources_of, updating};
-
-const DIRECTORY: &str = "tests/snapshots/sensitivity";
-
-/// FIXME: what is decided otherwise with less known, and should not be. The list only gets shorter.
-const KNOWN: &str = "tests/snapshots/sensitivity-decided-otherwise.txt";
-
-/// A fixture that is a plan, of which the configuration is there.
-struct Subject {
-    fixture: Fixture,
-    /// Its name as the snapshots have it.
-    name: String,
-    plan: Value,
-    outcome: OnceLock<Outcome>,
-    sources: OnceLock<Option<(Sources, Outcome)>>,
-}
-
-impl Subject {
-    fn of(fixture: Fixture) -> Option<Self> {
-        let mut plan: Value = serde_json::from_str(&fixture.text).unwrap();
-        // Values that Terraform derives of the changes, and that are not read.
-        plan.as_object_mut()?.remove("planned_values");
-        (plan["resource_changes"].is_array() && plan["configuration"]["root_module"].is_object()).then_some(())?;
-        let name = fixture.name.trim_start_matches("testdata/").trim_end_matches("/plan.json").to_owned();
-        Some(Self { fixture, name, plan, outcome: OnceLock::new(), sources: OnceLock::new() })
-    }
-
-    fn outcome(&self) -> &Outcome {
-        self.outcome.get_or_init(|| Outcome::of(&self.plan, None).unwrap())
-    }
-
-    /// Its `.tf` files, and what is said with them.
-    fn sources(&self) -> Option<&(Sources, Outcome)> {
-        let with_sources = || {
-            let sources = sources_of(&self.fixture, &Plan::parse(&self.fixture.text).unwrap())?;
-            let outcome = Outcome::of(&self.plan, Some(&sources)).unwrap();
-            Some((sources, outcome))
-        };
-        self.sources.get_or_init(with_sources).as_ref()
-    }
-}
+use subject::{DIRECTORY, KNOWN, Subject, recorded};
+use support::{assert_current, fixtures, root, updating};
 
 fn subjects() -> Vec<Subject> {
     fixtures().into_par_iter().filter_map(Subject::of).collect()
@@ -74,15 +31,8 @@ fn subjects() -> Vec<Subject> {
 
 /// Every place where something can be taken away, by what it is.
 fn all_places(subjects: &[Subject], given: &Given) -> BTreeMap<Key, Vec<Place>> {
-    let mut all: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
     let found: Vec<_> = subjects.par_iter().enumerate().map(|(number, subject)| places::of(number, subject, given)).collect();
-    for (key, place) in found.into_iter().flatten() {
-        all.entry(key).or_default().push(place);
-    }
-    for places in all.values_mut() {
-        choice::order(places, subjects);
-    }
-    all
+    choice::by_key(found.into_iter().flatten(), subjects)
 }
 
 #[test]
@@ -140,12 +90,6 @@ fn everything_that_can_be_taken_away() {
         })
         .collect();
     assert!(violations.is_empty(), "{} violations", violations.len());
-}
-
-/// The snapshots as they are, by type.
-fn recorded() -> BTreeMap<String, String> {
-    let entries = fs::read_dir(root().join(DIRECTORY)).into_iter().flatten().map(|entry| entry.unwrap().path());
-    entries.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect()
 }
 
 fn compare(files: &BTreeMap<&str, Vec<(&Key, &Answers)>>) {

@@ -1,8 +1,8 @@
 //! What can be taken away from a plan, and where.
 
-use crate::Subject;
 use crate::edit::{Block, Step, at, each_expression, expressions_of, references, steps_of};
 use crate::schema;
+use crate::subject::Subject;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -7,7 +7,7 @@ use crate::image::tells_systems;
 use crate::node::Node;
 use crate::target::task::{Containers, is_of_newer_platform, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
-use crate::user_data::{Content, UserData};
+use crate::user_data::UserData;
 use crate::{Options, Presumption, Verdict};
 use ssm_check_graph::Resource;
 use ssm_check_iam::Instant;
@@ -169,11 +169,7 @@ impl HostCase {
     fn of(source: Source<'_>, presumes_form: bool) -> Self {
         let image = Image::of(source);
         let user_data = UserData::on(source, image.system);
-        let agent = match &user_data.content {
-            Content::None => Some(Agent::default()),
-            Content::Parts(parts) => Some(Agent::of(parts)),
-            Content::Unknown => None,
-        };
+        let agent = user_data.agent();
         Self { image, user_data: user_data.at, agent, presumes_form }
     }
 

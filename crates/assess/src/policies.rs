@@ -89,7 +89,7 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
         .enumerate()
         .map(|(index, part)| match part {
             SourcePart::Text(text) => text.clone(),
-            SourcePart::Attribute(..) | SourcePart::ArnField(..) | SourcePart::Other(_) => marker(index),
+            SourcePart::Attribute(..) | SourcePart::ArnField(..) | SourcePart::Word(_) | SourcePart::Other(_) => marker(index),
         })
         .collect();
     if text.len() > LARGEST {
@@ -132,7 +132,7 @@ fn placeholder(resource: Resource<'_>, part: &SourcePart) -> Text {
             let unknown = || Text::unknown(Placeholder::new(format!("{}.arn[{field}]", source.address()), Class::Any));
             arn_field(&arn_of(source), *field).unwrap_or_else(unknown)
         }
-        SourcePart::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
+        SourcePart::Word(label) | SourcePart::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
         SourcePart::Text(text) => Text::lit(text),
     }
 }

@@ -38,6 +38,8 @@ pub enum Content {
     None,
     /// What the instance runs, decoded, in the order written.
     Parts(Vec<Part>),
+    /// The same, with places in it where anything may stand: lines that say the opposite, too.
+    InPart(Vec<Part>),
     /// There is some, or may be, that the plan does not show.
     Unknown,
 }
@@ -94,7 +96,7 @@ impl UserData {
         let (at, ran) = of(before).unwrap_or_else(none);
         let (at_again, again) = match of(layer) {
             Some((at, Content::Parts(parts))) => (at, run_again(parts)),
-            Some((_, Content::Unknown | Content::None)) | None => return Self { at, content: ran, system },
+            Some((_, Content::InPart(_) | Content::Unknown | Content::None)) | None => return Self { at, content: ran, system },
         };
         let agent = Agent::of(&again);
         if agent.state == State::Untouched && changes(&again).is_empty() {
@@ -104,8 +106,10 @@ impl UserData {
             Content::None => Self { at: at_again, content: Content::Parts(again), system },
             Content::Parts(parts) => Self { at: at_again, content: Content::Parts(parts.into_iter().chain(again).collect()), system },
             // Whatever it ran before, the agent is off when that has run.
-            Content::Unknown if matches!(agent.state, State::Off(_)) => Self { at: at_again, content: Content::Parts(again), system },
-            Content::Unknown => Self { at, content: Content::Unknown, system },
+            Content::InPart(_) | Content::Unknown if matches!(agent.state, State::Off(_)) => {
+                Self { at: at_again, content: Content::Parts(again), system }
+            }
+            content @ (Content::InPart(_) | Content::Unknown) => Self { at, content, system },
         }
     }
 
@@ -115,9 +119,12 @@ impl UserData {
         let parts = match &self.content {
             Content::Parts(parts) => parts,
             Content::None => return Registers::No,
+            Content::InPart(parts) if !matches!(Registration::of(parts), Registration::No) => return Registers::Unclear,
             // Where there is something to register with, what is not known may do so.
-            Content::Unknown if source.own.graph().all::<SsmActivation<'g>>().next().is_some() => return Registers::Unclear,
-            Content::Unknown => return Registers::No,
+            Content::InPart(_) | Content::Unknown if source.own.graph().all::<SsmActivation<'g>>().next().is_some() => {
+                return Registers::Unclear;
+            }
+            Content::InPart(_) | Content::Unknown => return Registers::No,
         };
         let id = match Registration::of(parts) {
             Registration::No => return Registers::No,
@@ -149,7 +156,22 @@ impl UserData {
         match &self.content {
             Content::None => Some(Settings::default()),
             Content::Unknown => None,
+            Content::InPart(parts) => Some(Settings::of(parts).perhaps()).filter(|settings| *settings != Settings::default()),
             Content::Parts(parts) => Some(Settings::of(parts)),
+        }
+    }
+
+    /// What it does to the agent; `None` where that is not known, and what is known does nothing.
+    pub fn agent(&self) -> Option<Agent> {
+        match &self.content {
+            Content::None => Some(Agent::default()),
+            Content::Parts(parts) => Some(Agent::of(parts)),
+            Content::InPart(parts) => {
+                let agent = Agent::of(parts);
+                let does_nothing = matches!(agent.state, State::Untouched | State::On);
+                (!does_nothing).then_some(Agent { state: State::Unclear, ..agent })
+            }
+            Content::Unknown => None,
         }
     }
 
@@ -167,14 +189,14 @@ impl UserData {
     pub fn changes(&self) -> BTreeSet<Change> {
         match &self.content {
             Content::None | Content::Unknown => BTreeSet::new(),
-            Content::Parts(parts) => changes(parts),
+            Content::Parts(parts) | Content::InPart(parts) => changes(parts),
         }
     }
 
     /// The agent is told to go through a proxy:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/configure-proxy-ssm-agent.html>.
     pub fn has_agent_proxy(&self) -> bool {
-        let Content::Parts(parts) = &self.content else { return false };
+        let (Content::Parts(parts) | Content::InPart(parts)) = &self.content else { return false };
         let names = |part: &Part, word: &str| part.text.to_ascii_lowercase().contains(word);
         let proxy = |part: &Part| names(part, "http_proxy") || names(part, "https_proxy");
         parts.iter().any(|part| proxy(part) && (names(part, "ssm-agent") || names(part, "amazonssmagent")))
@@ -188,7 +210,7 @@ impl UserData {
             _ => {}
         }
         let first = match &self.content {
-            Content::Parts(parts) => parts.first().map(|part| part.kind),
+            Content::Parts(parts) | Content::InPart(parts) => parts.first().map(|part| part.kind),
             Content::None | Content::Unknown => None,
         };
         match first {
@@ -206,7 +228,7 @@ fn written(layer: Resource<'_>, attribute: &str, system: System) -> Content {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, attribute, text, system),
         Attr::Unknown(_) | Attr::Sensitive(None) => match layer.link(&[attribute]).only() {
             Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id, system),
-            _ => in_part(layer, attribute, system),
+            _ => of_sources(layer, attribute, system),
         },
     }
 }
@@ -237,16 +259,26 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str, system: System) -> Co
 /// Stands in a text for what AWS makes up.
 const NOT_KNOWN_YET: &str = "known-after-apply";
 
-/// A text of which the sources tell all but such attributes: they stand in it as a word that means nothing.
-fn in_part(layer: Resource<'_>, attribute: &str, system: System) -> Content {
+/// A text of which the sources tell all but what AWS makes up, and other attributes of one word: they stand in it as a word that means
+/// nothing. So does anything else, of which no more is known then.
+fn of_sources(layer: Resource<'_>, attribute: &str, system: System) -> Content {
     let Some(source) = layer.source_texts_of(attribute) else { return Content::Unknown };
-    let text = source.parts.iter().map(|part| match part {
-        SourcePart::Text(text) => Some(text.as_str()),
-        SourcePart::Attribute(id, name) => layer.graph().resource(*id).is_made_up(name).then_some(NOT_KNOWN_YET),
-        SourcePart::ArnField(..) | SourcePart::Other(_) => None,
-    });
-    let text = text.collect::<Option<String>>();
-    text.as_deref().and_then(|text| decode::parts(text, system)).map_or(Content::Unknown, content)
+    let is_word = |part: &SourcePart| match part {
+        SourcePart::Text(_) | SourcePart::ArnField(..) | SourcePart::Word(_) => true,
+        SourcePart::Attribute(id, name) => layer.graph().resource(*id).is_word(name),
+        SourcePart::Other(_) => false,
+    };
+    // Without a word that is known it is no text, but a reference.
+    if !source.parts.iter().any(|part| matches!(part, SourcePart::Text(_))) {
+        return Content::Unknown;
+    }
+    let word = |part: &SourcePart| if let SourcePart::Text(text) = part { text.clone() } else { NOT_KNOWN_YET.to_owned() };
+    let text: String = source.parts.iter().map(word).collect();
+    match decode::parts(&text, system).map(content) {
+        Some(Content::Parts(parts)) if !source.parts.iter().all(is_word) => Content::InPart(parts),
+        Some(content) => content,
+        None => Content::Unknown,
+    }
 }
 
 fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId, system: System) -> Content {

@@ -161,6 +161,11 @@ impl<'g> Resource<'g> {
         ssm_check_source::is_made_up(self.resource_type(), attribute)
     }
 
+    /// Nothing in the attribute ends a line or a quoted text: an id, a name, an address.
+    pub fn is_word(self, attribute: &str) -> bool {
+        ssm_check_source::is_word(self.resource_type(), attribute)
+    }
+
     /// The type is newer than the table of the provider's types, as it is neither declared nor one that the table has.
     pub fn is_of_newer_type(self) -> bool {
         self.kind().is_none_or(|kind| kind == Kind::Alteration) && !crate::schema::names_others(self.resource_type())

@@ -27,6 +27,8 @@ pub enum SourcePart {
     Attribute(ResourceId, String),
     /// A field of the ARN of a resource of the inputs, counted from 0: its account is 4.
     ArnField(ResourceId, usize),
+    /// One word that only the apply tells, inside of an attribute: `cache_nodes[0].address`.
+    Word(String),
     /// Something else; the same label stands for the same text.
     Other(String),
 }

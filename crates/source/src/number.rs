@@ -20,6 +20,8 @@ pub(super) enum Repr {
         mantissa: i128,
         scale: u32,
     },
+    /// A zero below zero, which Terraform shows as `-0` and computes with as with any zero.
+    MinusZero,
     Approximate(f64),
 }
 
@@ -39,9 +41,18 @@ impl Number {
         if value.is_finite() { Self::parse(&format!("{value}")) } else { None }
     }
 
+    /// What is no approximation, as `mantissa / 10^scale`.
+    pub(super) fn digits(self) -> Option<(i128, u32)> {
+        match self.0 {
+            Repr::Exact { mantissa, scale } => Some((mantissa, scale)),
+            Repr::MinusZero => Some((0, 0)),
+            Repr::Approximate(_) => None,
+        }
+    }
+
     /// What Go computes as a 64-bit float: whole numbers are exact.
     pub(crate) fn approximate(value: f64) -> Option<Self> {
-        if value.fract() == 0.0 && value.abs() < 9e15 && !(value == 0.0 && value.is_sign_negative()) {
+        if value.fract() == 0.0 && value.abs() < 9e15 {
             return Self::from_f64(value);
         }
         Self::rough(value)
@@ -54,18 +65,12 @@ impl Number {
 
     /// The value as a whole number, where it is one.
     pub fn as_i64(self) -> Option<i64> {
-        match self.0 {
-            Repr::Exact { mantissa, scale: 0 } => i64::try_from(mantissa).ok(),
-            _ => None,
-        }
+        self.as_i128().and_then(|value| i64::try_from(value).ok())
     }
 
     /// The value as a whole number, where it is one.
     pub fn as_i128(self) -> Option<i128> {
-        match self.0 {
-            Repr::Exact { mantissa, scale: 0 } => Some(mantissa),
-            _ => None,
-        }
+        self.digits().filter(|(_, scale)| *scale == 0).map(|(mantissa, _)| mantissa)
     }
 
     /// The value as an index.
@@ -76,27 +81,25 @@ impl Number {
     /// The nearest float.
     pub fn to_f64(self) -> f64 {
         match self.0 {
-            Repr::Exact { .. } => self.text().and_then(|text| text.parse().ok()).unwrap_or(0.0),
+            Repr::Exact { .. } | Repr::MinusZero => self.text().and_then(|text| text.parse().ok()).unwrap_or(0.0),
             Repr::Approximate(value) => value,
         }
     }
 
     /// Whether the digits are known.
     pub fn is_exact(self) -> bool {
-        matches!(self.0, Repr::Exact { .. })
+        self.digits().is_some()
     }
 
     /// A whole number over a power of two, which binary fractions hold exactly.
     pub(super) fn is_dyadic(self) -> bool {
-        match self.0 {
-            Repr::Exact { mantissa, scale } => 5_i128.checked_pow(scale).is_some_and(|power| mantissa % power == 0),
-            Repr::Approximate(_) => false,
-        }
+        self.digits().is_some_and(|(mantissa, scale)| 5_i128.checked_pow(scale).is_some_and(|power| mantissa % power == 0))
     }
 
     pub(super) fn is_negative(self) -> bool {
         match self.0 {
             Repr::Exact { mantissa, .. } => mantissa < 0,
+            Repr::MinusZero => true,
             Repr::Approximate(value) => value.is_sign_negative(),
         }
     }
@@ -104,6 +107,7 @@ impl Number {
     pub(super) fn is_zero(self) -> bool {
         match self.0 {
             Repr::Exact { mantissa, .. } => mantissa == 0,
+            Repr::MinusZero => true,
             Repr::Approximate(value) => value == 0.0,
         }
     }
@@ -121,9 +125,9 @@ impl Number {
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (self.0, other.0) {
-            (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => a == b && sa == sb,
             (Repr::Approximate(a), Repr::Approximate(b)) => a.to_bits() == b.to_bits(),
-            _ => false,
+            (Repr::Approximate(_), _) | (_, Repr::Approximate(_)) => false,
+            _ => self.digits() == other.digits(),
         }
     }
 }
@@ -152,6 +156,7 @@ impl From<i128> for Number {
 mod tests {
     use super::Number;
     use proptest::prelude::*;
+    use std::cmp::Ordering;
 
     fn number(text: &str) -> Number {
         Number::parse(text).unwrap()
@@ -171,6 +176,20 @@ mod tests {
     fn tenths_are_no_binary_fractions() {
         assert_eq!(number("0.1").add(number("0.2")).text(), None);
         assert_eq!(number("0.1").mul(number("25")).ceil(), Some(number("3")));
+    }
+
+    #[test]
+    fn zero_below_zero_is_zero() {
+        let minus = number("0").neg();
+        assert_eq!((minus, minus.as_usize(), minus.text().as_deref()), (number("0"), Some(0), Some("-0")));
+        for (sum, text) in [(number("1").add(minus), "1"), (minus.add(minus), "-0"), (number("0").add(minus), "0"), (minus.neg(), "0")] {
+            assert_eq!(sum.text().unwrap(), text);
+        }
+        for (product, text) in [(minus.mul(number("2")), "-0"), (minus.mul(number("-2")), "0"), (minus.rem(number("2")), "-0")] {
+            assert_eq!(product.text().unwrap(), text);
+        }
+        assert_eq!((minus.floor(), minus.ceil(), minus.order(number("0"))), (Some(number("0")), Some(number("0")), Some(Ordering::Equal)));
+        assert_eq!(number("1").add(number("0").mul(number("-1"))), number("1"));
     }
 
     #[test]

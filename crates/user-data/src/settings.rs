@@ -82,7 +82,8 @@ impl Settings {
     }
 
     /// What it says is not certain to be so.
-    fn perhaps(self) -> Self {
+    #[must_use]
+    pub fn perhaps(self) -> Self {
         fn each<T>(told: Told<T>) -> Told<T> {
             if matches!(told, Told::Nothing) { Told::Nothing } else { Told::Unclear }
         }

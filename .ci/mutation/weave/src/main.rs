@@ -38,6 +38,8 @@ fn main() {
 /// A file that stays as it is keeps its time, and is not compiled again.
 fn write_changed(path: &Path, text: &str) {
     if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        // A directory of which all files are woven is not in the copy yet.
+        fs::create_dir_all(path.parent().expect("a directory")).expect("a directory in the copy");
         fs::write(path, text).expect("a file in the copy");
     }
 }

@@ -74,7 +74,7 @@ pub(crate) fn label_of_part(graph: &Graph<'_>, part: &SourcePart) -> Option<Stri
         SourcePart::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
         SourcePart::ArnField(id, field) => format!("{}.arn[{field}]", graph.resource(*id).address()),
         // An attribute of something that is not modelled, such as a database.
-        SourcePart::Other(label) => label.clone(),
+        SourcePart::Word(label) | SourcePart::Other(label) => label.clone(),
         SourcePart::Text(_) => return None,
     };
     let (_, attribute) = label.rsplit_once('.')?;

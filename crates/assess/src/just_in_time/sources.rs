@@ -25,7 +25,7 @@ pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String>
                 let quote = quote_after(&text);
                 let _ = write!(text, "{quote}{}{quote}", made.address());
             }
-            SourcePart::ArnField(..) | SourcePart::Other(_) => return None,
+            SourcePart::ArnField(..) | SourcePart::Word(_) | SourcePart::Other(_) => return None,
         }
     }
     Some(text)

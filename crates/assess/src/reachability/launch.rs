@@ -8,7 +8,7 @@ use crate::network::NetModel;
 use crate::node::Node;
 use crate::target::task::NetworkMode;
 use crate::target::{Launch, Source, Target, TargetKind};
-use crate::user_data::{Content, UserData};
+use crate::user_data::UserData;
 use crate::{Ec2Messages, Options, Presumption, Verdict};
 use ssm_check_graph::Kind;
 use ssm_check_graph::aws::Role;
@@ -150,7 +150,7 @@ fn judge_source<'g>(
     if let [only] = interfaces.as_slice() {
         tell_cases_apart(model, options, target, *only, &mut all);
     }
-    if matches!(user_data.content, Content::Unknown) {
+    if names.is_none() {
         if options.assumes(Presumption::AgentSettings) {
             if all.iter().any(|one| one.verdict == Verdict::Unknown) {
                 for interface in &interfaces {

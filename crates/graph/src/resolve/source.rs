@@ -8,7 +8,7 @@ use crate::{Candidate, Gap, How, Kind, LinkSpec, LinkTarget, Node, Slot};
 use crate::{ResourceId, SourcePart, SourceValue};
 use ssm_check_aws::Arn;
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
-use ssm_check_source::{Body, Piece, Step, Sym, Symbol, is_open_ended, symbols, why_unknown};
+use ssm_check_source::{Body, Piece, Step, Sym, Symbol, is_open_ended, is_word, symbols, why_unknown};
 use ssm_check_truth::Truth;
 
 impl<'p> Resolver<'_, 'p> {
@@ -251,6 +251,7 @@ impl<'p> Resolver<'_, 'p> {
             (Some(id), [Step::Attribute(arn), Step::Index(Key::Int(field))]) if arn == "arn" => {
                 usize::try_from(*field).map_or_else(|_| SourcePart::Other(symbol.to_string()), |field| SourcePart::ArnField(id, field))
             }
+            (Some(_), [.., Step::Attribute(last)]) if is_word(&symbol.address.resource_type, last) => SourcePart::Word(symbol.to_string()),
             _ => SourcePart::Other(symbol.to_string()),
         }
     }

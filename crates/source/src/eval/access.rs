@@ -226,6 +226,8 @@ impl Evaluator<'_, '_> {
             },
             (Sym::Sequence(Sequence::Set, _), _) => fail("a set has no element by an index"),
             (Sym::Sequence(kind, items), index) => match types::convert(index, &types::Type::Number)? {
+                // Of which not all digits are known, it may be whole.
+                Sym::Number(number) if !number.is_exact() => Ok(one_element(items.iter(), value, index)),
                 Sym::Number(number) => {
                     let Some(item) = number.as_usize().and_then(|at| items.get(at)) else { return fail("the index is out of range") };
                     // Where two may be one, the last may not be there.

@@ -42,7 +42,7 @@ pub(super) fn count(value: &Sym) -> Repetition {
     match crate::types::convert(value, &crate::types::Type::Number) {
         Ok(Sym::Number(number)) => match number.as_usize() {
             Some(count) if count <= limits::ELEMENTS => Repetition::Count(count),
-            _ => Repetition::Open(Sym::unknown("`count` is too large")),
+            _ => Repetition::Open(Sym::unknown("`count` is too large, or no number that is known")),
         },
         _ => Repetition::Open(value.clone()),
     }

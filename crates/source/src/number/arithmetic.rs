@@ -5,7 +5,7 @@ use super::{MAX_SCALE, Number, Repr};
 #[expect(clippy::should_implement_trait, reason = "as methods they read like the rest, and division may have no result")]
 impl Number {
     pub(super) fn align(self, other: Self) -> Option<(i128, i128, u32)> {
-        let (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) = (self.0, other.0) else { return None };
+        let ((a, sa), (b, sb)) = (self.digits()?, other.digits()?);
         let scale = sa.max(sb);
         let a = a.checked_mul(10_i128.checked_pow(scale - sa)?)?;
         let b = b.checked_mul(10_i128.checked_pow(scale - sb)?)?;
@@ -15,6 +15,9 @@ impl Number {
     /// `self + other`
     #[must_use]
     pub fn add(self, other: Self) -> Self {
+        if matches!((self.0, other.0), (Repr::MinusZero, Repr::MinusZero)) {
+            return self;
+        }
         // Of tenths Terraform keeps the nearest binary fraction, and sums show it now and then.
         let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
         binary
@@ -27,14 +30,15 @@ impl Number {
     pub fn neg(self) -> Self {
         match self.0 {
             Repr::Exact { mantissa, scale } => Self(Repr::Exact { mantissa: mantissa.saturating_neg(), scale }).signed(true),
+            Repr::MinusZero => Self::exact(0, 0),
             Repr::Approximate(value) => Self(Repr::Approximate(-value)),
         }
     }
 
-    /// Terraform knows a zero below zero, which it shows as `-0`.
+    /// A zero has a sign too.
     fn signed(self, negative: bool) -> Self {
         match self.0 {
-            Repr::Exact { mantissa: 0, .. } if negative => Self(Repr::Approximate(-0.0)),
+            Repr::Exact { mantissa: 0, .. } if negative => Self(Repr::MinusZero),
             _ => self,
         }
     }
@@ -42,8 +46,8 @@ impl Number {
     /// `self * other`
     #[must_use]
     pub fn mul(self, other: Self) -> Self {
-        let exact = match (self.0, other.0) {
-            (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => a
+        let exact = match (self.digits(), other.digits()) {
+            (Some((a, sa)), Some((b, sb))) => a
                 .checked_mul(b)
                 .filter(|_| self.is_dyadic() && other.is_dyadic())
                 .map(|mantissa| Self::exact(mantissa, sa + sb).signed(self.is_negative() != other.is_negative()))
@@ -91,6 +95,7 @@ impl Number {
     pub fn floor(self) -> Option<Self> {
         match self.0 {
             Repr::Exact { mantissa, scale } => Some(Self::exact(mantissa.div_euclid(10_i128.checked_pow(scale)?), 0)),
+            Repr::MinusZero => Some(Self::exact(0, 0)),
             Repr::Approximate(value) => Self::round(value, f64::floor),
         }
     }
@@ -98,6 +103,7 @@ impl Number {
     /// The smallest whole number not below; `None` where rounding error could decide.
     pub fn ceil(self) -> Option<Self> {
         match self.0 {
+            Repr::Exact { mantissa: 0, .. } | Repr::MinusZero => Some(Self::exact(0, 0)),
             Repr::Exact { .. } => self.neg().floor().map(Self::neg),
             Repr::Approximate(value) => Self::round(value, f64::ceil),
         }

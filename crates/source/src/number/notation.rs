@@ -35,10 +35,11 @@ impl Number {
                 return approximate();
             };
             value = if negative { -value } else { value };
-            return Some(Self::exact(value, 0));
+            return Some(if negative && value == 0 { Self(Repr::MinusZero) } else { Self::exact(value, 0) });
         }
         let number = Self::exact(if negative { -mantissa } else { mantissa }, scale.unsigned_abs());
         match number.0 {
+            Repr::Exact { mantissa: 0, .. } if negative => Some(Self(Repr::MinusZero)),
             Repr::Exact { scale, .. } if scale > MAX_SCALE => approximate(),
             _ => Some(number),
         }
@@ -53,6 +54,7 @@ impl Number {
                 let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(usize::try_from(scale).ok()?)?)?;
                 Some(format!("{}{whole}.{fraction}", if mantissa < 0 { "-" } else { "" }))
             }
+            Repr::MinusZero => Some("-0".to_owned()),
             Repr::Approximate(_) => None,
         }
     }

@@ -14,6 +14,8 @@ struct Attributes {
     everywhere: Vec<String>,
     /// Attributes that have a value, of whichever type they are, and one that needs no escape in JSON or YAML.
     plain: Vec<String>,
+    /// Besides these, attributes that are one word, of whichever type they are: nothing in them ends a line or a quoted text.
+    words: Vec<String>,
     types: Vec<OfType>,
 }
 
@@ -59,6 +61,15 @@ pub fn is_made_up(resource_type: &str, attribute: &str) -> bool {
 /// An attribute that has a value, whatever its type is, and one that needs no escape in JSON or YAML.
 pub fn is_plain(attribute: &str) -> bool {
     TABLE.get().plain.iter().any(|plain| plain == attribute)
+}
+
+/// Nothing in the attribute ends a line or a quoted text: ids, names, addresses.
+pub fn is_word(resource_type: &str, attribute: &str) -> bool {
+    let is_listed = || TABLE.get().words.iter().any(|word| word == attribute);
+    is_plain(attribute)
+        || is_listed()
+        || of(resource_type).is_some_and(|of| of.texts.contains_key(attribute))
+        || is_made_up(resource_type, attribute)
 }
 
 pub(super) fn of(resource_type: &str) -> Option<&'static OfType> {
