@@ -9,7 +9,7 @@ use crate::ignores::Ignores;
 use crate::kept::Kept;
 use crate::{Accepted, Exit, Failure, Places, Settings, groups};
 use remarks::{RemarkKind, Remarks};
-use ssm_check_checks::{Finding, Inputs, Options, Repair, Severity, Verdict, Way};
+use ssm_check_checks::{Analysis, Finding, Inputs, Options, Repair, Severity, Verdict, Way};
 use ssm_check_fix::{Applied, Changed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -36,64 +36,128 @@ impl Fixes {
     }
 }
 
-/// Puts the findings right, in memory.
+/// Puts the findings right, in memory. An edit that spoils what was right, such as for another call of the module that it is in, is left.
 ///
 /// Errors: a resource whose values cannot be decoded, or no sources.
 pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<Fixes, Failure> {
     let analysis = inputs.analyse(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    let mut fixers = Editable::all(inputs);
-    if fixers.is_empty() {
+    if Editable::all(inputs).is_empty() {
         return Err(Failure::new("found no `.tf` files that this plan was made from: name their directory with `--source`, and plan again if they were edited since".to_owned()));
     }
     let places = Places::new(&inputs.sources, &analysis.origins);
     let comments = if settings.no_ignores.is_some() { Ignores::default() } else { Ignores::of(&inputs.sources, &places) };
     let accepted = Accepted::new(&analysis, &settings.config, None, &places).ignoring(&comments, &places);
     let kept = Kept::new(accepted.accepted(), &analysis);
-    // Of one cause, and so one policy.
-    let causes: BTreeMap<*const Finding, &str> = accepted
-        .findings
-        .iter()
-        .zip(groups::keys(&accepted.findings))
-        .map(|(reported, cause)| (std::ptr::from_ref(reported.finding), cause))
-        .collect();
-    let mut fixes = Fixes::default();
-    let mut remarks = Remarks::default();
-    let mut repaired: Vec<&Finding> = Vec::new();
-    let mut made: Vec<Made<'_>> = Vec::new();
-    let only = if arguments.only.is_empty() { settings.config.only.clone() } else { arguments.only.clone() };
-    let asked = Options { only, skip: settings.config.skip.clone(), ..Options::default() };
-    for finding in accepted.counted().filter(|finding| finding.verdict == Verdict::Fail && finding.check.runs(&asked)) {
-        let cause = causes.get(&std::ptr::from_ref(finding)).copied();
-        let mut edits = Edits { fixers: &mut fixers, kept: &kept, made: &mut made };
-        if one(arguments, (finding, cause), &mut edits, &mut fixes, &mut remarks) {
-            repaired.push(finding);
+    let after = |changed: &[Changed]| match changed {
+        [] => Err("nothing is edited".to_owned()),
+        changed => outlook::analysed(inputs, &settings.options, changed),
+    };
+    let mut attempt = Attempt::of(arguments, inputs, settings, (&accepted, &kept), &[]);
+    let mut told = after(&attempt.changed);
+    if told.as_ref().is_ok_and(|after| !outlook::spoilt(&analysis, after).is_empty()) {
+        let spoils = |edit: &[Changed]| outlook::spoilt(&analysis, &after(edit).ok()?).into_iter().next();
+        let withheld = attempt.alone().into_iter().filter_map(|edit| spoils(&edit).map(|spoilt| Withheld { edit, spoilt }));
+        let withheld: Vec<Withheld> = withheld.collect();
+        if !withheld.is_empty() {
+            attempt = Attempt::of(arguments, inputs, settings, (&accepted, &kept), &withheld);
+            told = after(&attempt.changed);
         }
     }
-    let mut written = BTreeSet::new();
-    for fixer in fixers {
-        for changed in fixer.fixer.changed() {
-            if written.insert(changed.path.clone()) {
-                fixes.diff.push_str(&changed.diff(&slashed(changed.path.strip_prefix(&fixer.tree).unwrap_or(&changed.path))));
-                fixes.changed.push(changed);
-            } else {
-                fixes.said.push(format!("`{}` is of several plans; fix it again for the others", changed.path.display()));
-                fixes.left = true;
+    Ok(attempt.told(arguments, &analysis, &kept, told))
+}
+
+/// An edit that is not made.
+struct Withheld {
+    /// What it would change, made by itself.
+    edit: Vec<Changed>,
+    /// What it would spoil.
+    spoilt: String,
+}
+
+/// The edits of one run.
+struct Attempt<'a, 'i, 'p> {
+    fixers: Vec<Editable<'i, 'p>>,
+    made: Vec<Made<'a>>,
+    repaired: Vec<&'a Finding>,
+    changed: Vec<Changed>,
+    fixes: Fixes,
+    remarks: Remarks,
+}
+
+impl<'a, 'i, 'p> Attempt<'a, 'i, 'p> {
+    fn of(
+        arguments: &FixArgs,
+        inputs: &'i Inputs<'i, 'p>,
+        settings: &Settings,
+        (accepted, kept): (&Accepted<'a>, &Kept<'a>),
+        withheld: &[Withheld],
+    ) -> Self {
+        // Of one cause, and so one policy.
+        let causes: BTreeMap<*const Finding, &str> = accepted
+            .findings
+            .iter()
+            .zip(groups::keys(&accepted.findings))
+            .map(|(reported, cause)| (std::ptr::from_ref(reported.finding), cause))
+            .collect();
+        let mut fixers = Editable::all(inputs);
+        let (mut fixes, mut remarks) = (Fixes::default(), Remarks::default());
+        let (mut repaired, mut made) = (Vec::new(), Vec::new());
+        let only = if arguments.only.is_empty() { settings.config.only.clone() } else { arguments.only.clone() };
+        let asked = Options { only, skip: settings.config.skip.clone(), ..Options::default() };
+        for finding in accepted.counted().filter(|finding| finding.verdict == Verdict::Fail && finding.check.runs(&asked)) {
+            let cause = causes.get(&std::ptr::from_ref(finding)).copied();
+            let mut edits = Edits { fixers: &mut fixers, kept, made: &mut made, withheld };
+            if one(arguments, (finding, cause), &mut edits, &mut fixes, &mut remarks) {
+                repaired.push(finding);
             }
         }
+        let mut written = BTreeSet::new();
+        let mut all_changed = Vec::new();
+        for fixer in &fixers {
+            for changed in fixer.fixer.changed() {
+                if written.insert(changed.path.clone()) {
+                    fixes.diff.push_str(&changed.diff(&slashed(changed.path.strip_prefix(&fixer.tree).unwrap_or(&changed.path))));
+                    all_changed.push(changed);
+                } else {
+                    fixes.said.push(format!("`{}` is of several plans; fix it again for the others", changed.path.display()));
+                    fixes.left = true;
+                }
+            }
+        }
+        Self { fixers, made, repaired, changed: all_changed, fixes, remarks }
     }
-    let unseen = outlook::outlook(inputs, settings, (&analysis, &kept), (&repaired, &fixes.changed), &mut remarks);
-    let remarks = remarks.sentences(arguments.verbose);
-    fixes.said.splice(0..0, remarks);
-    fixes.said.extend(unseen);
-    if !fixes.notes.is_empty() {
-        let ids: Vec<_> = fixes.notes.iter().copied().collect();
-        fixes.said.push(format!(
-            "no edit is known for notes of {}: `--only {}` tells how to put them right",
-            ids.join(", "),
-            ids.join(",")
-        ));
+
+    /// What each of the edits would change by itself.
+    fn alone(&mut self) -> Vec<Vec<Changed>> {
+        let mut all: Vec<Vec<Changed>> = Vec::new();
+        for (_, repair) in &self.made {
+            let Some(fixer) = self.fixers.iter_mut().find(|one| one.has(repair, None)) else { continue };
+            let edit = fixer.fixer.alone(repair);
+            if !edit.is_empty() && !all.contains(&edit) {
+                all.push(edit);
+            }
+        }
+        all
     }
-    Ok(fixes)
+
+    /// With what a person should know.
+    fn told(self, arguments: &FixArgs, before: &Analysis, kept: &Kept<'_>, after: Result<Analysis, String>) -> Fixes {
+        let Self { repaired, changed, mut fixes, mut remarks, .. } = self;
+        let unseen =
+            if repaired.is_empty() || changed.is_empty() { None } else { outlook::outlook((before, kept), &repaired, after, &mut remarks) };
+        fixes.changed = changed;
+        fixes.said.splice(0..0, remarks.sentences(arguments.verbose));
+        fixes.said.extend(unseen);
+        if !fixes.notes.is_empty() {
+            let ids: Vec<_> = fixes.notes.iter().copied().collect();
+            fixes.said.push(format!(
+                "no edit is known for notes of {}: `--only {}` tells how to put them right",
+                ids.join(", "),
+                ids.join(",")
+            ));
+        }
+        fixes
+    }
 }
 
 fn slashed(path: &Path) -> String {
@@ -108,9 +172,20 @@ struct Edits<'e, 's, 'p, 'a> {
     fixers: &'e mut [Editable<'s, 'p>],
     kept: &'e Kept<'a>,
     made: &'e mut Vec<Made<'a>>,
+    withheld: &'e [Withheld],
 }
 
 impl<'a> Edits<'_, '_, '_, 'a> {
+    /// What an edit would spoil, for which it is not made.
+    fn spoils(&mut self, finding: &Finding, repair: &Repair) -> Option<&str> {
+        if self.withheld.is_empty() {
+            return None;
+        }
+        let fixer = self.fixers.iter_mut().find(|one| one.has(repair, self.kept.origin(finding)))?;
+        let wanted = fixer.fixer.alone(repair);
+        self.withheld.iter().find(|withheld| withheld.edit == wanted).map(|withheld| withheld.spoilt.as_str())
+    }
+
     /// The finding of the same check whose repair was the same edit of the sources: several instances may be written in one block.
     fn already(&mut self, finding: &Finding, repair: &Repair) -> Option<&'a Finding> {
         let fixer = self.fixers.iter_mut().find(|one| one.has(repair, self.kept.origin(finding)))?;
@@ -166,6 +241,10 @@ fn one<'a>(
             }
             if let Some(why) = edits.kept.protects(finding, repair, edits.fixers) {
                 why_not.push((*repair, format!("not edited: {why}")));
+                continue;
+            }
+            if let Some(spoilt) = edits.spoils(finding, repair) {
+                why_not.push((*repair, format!("not edited: it would spoil `{spoilt}`")));
                 continue;
             }
             let origin = edits.kept.origin(finding);

@@ -6,7 +6,7 @@ mod launch;
 mod one_service;
 
 pub use endpoint_policy::refused_requests;
-pub use failure::{Failure, ServicePath, Undecided};
+pub use failure::{Cases, Failure, ServicePath, Undecided};
 
 use crate::evidence::AttrRef;
 use crate::identity::Identity;
@@ -125,6 +125,7 @@ impl Reachability {
         };
         match self.failures.iter_mut().find(same) {
             Some(known) => {
+                known.cases.join(&failure.cases);
                 // Instances of one block are one cause, which the block then stands for.
                 let count = known.causes.min(failure.causes);
                 for (place, other) in known.places.iter_mut().zip(&failure.places).take(count).filter(|(a, b)| a.address != b.address) {

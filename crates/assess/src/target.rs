@@ -16,7 +16,7 @@ use ssm_check_graph::aws::{
 };
 use ssm_check_graph::{Existence, Graph, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Gap, Span, say};
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Value};
 
 /// Anything that becomes an EC2 instance.
 pub struct Target<'g> {
@@ -197,6 +197,12 @@ impl<'g> Source<'g> {
             }
         }
         None
+    }
+
+    /// An interface made elsewhere may be the primary one: its device index is not known.
+    pub fn may_have_primary_interface(self) -> bool {
+        let is_open = |block: Value<'_, '_>| block.get("device_index").is_unknown();
+        self.layers().any(|layer| layer.values().get("network_interface").elements().any(is_open))
     }
 }
 

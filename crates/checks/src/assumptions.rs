@@ -54,6 +54,10 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     assumptions.extend(context.graph.assumed_accounts().map(|(input, account)| {
         say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
     }));
+    assumptions.extend(context.graph.assumed_workspaces().map(|(input, workspace)| {
+        let plan = if matches!(input, "" | "-") { "the plan".into() } else { Message::from(Span::value(input)) };
+        say!("assumes that {} was made in workspace {}: neither it nor its `.tf` files show another", plan, Span::value(workspace))
+    }));
     assumptions
 }
 

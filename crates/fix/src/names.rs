@@ -7,7 +7,7 @@ use crate::{Fixer, Refused, arguments, blocks, refused};
 use ssm_check_plan::{Key, Mode, ModuleAddress, ModuleStep, ResourceAddress};
 use ssm_check_repair::quoted;
 use ssm_check_source::{Mapping, Sequence, Step, Sym};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A place that names are written at.
 pub(crate) struct At<'f, 's, 'p> {
@@ -70,6 +70,9 @@ impl Fixer<'_, '_> {
             (Some(key), Some(other)) if key == other && own.is_some_and(|own| self.is_parallel(own, address)) => {
                 if matches!(key, Key::Int(_)) { "[count.index]".to_owned() } else { "[each.key]".to_owned() }
             }
+            (Some(Key::Int(_)), _) if !self.is_in_every_call(address) => {
+                return refused(format!("other calls of its module have no `{address}`"));
+            }
             (Some(Key::Int(index)), _) => format!("[{index}]"),
             (Some(Key::Str(_)), _) if self.is_given_its_keys(address) => {
                 return refused(format!("the key of `{address}` is given to its module, which others may call with other keys"));
@@ -77,6 +80,16 @@ impl Fixer<'_, '_> {
             (Some(Key::Str(text)), _) => format!("[{}]", quoted(text)),
         };
         Ok(format!("{data}{}.{}{key}.{attribute}", address.resource_type, address.name))
+    }
+
+    /// Every call of the module has this instance: where one has none, what names it cannot be planned.
+    fn is_in_every_call(&self, address: &ResourceAddress) -> bool {
+        let planned = || self.plan.changes.iter().filter(|change| !change.change.actions.removes()).map(|change| &change.parsed);
+        let files = self.project.sources.files(&address.module);
+        let calls: BTreeSet<&ModuleAddress> = planned().map(|other| &other.module).collect();
+        let calls = calls.into_iter().filter(|call| self.project.sources.files(call) == files);
+        let there: BTreeSet<&ResourceAddress> = planned().collect();
+        calls.into_iter().all(|call| there.contains(&ResourceAddress { module: call.clone(), ..address.clone() }))
     }
 
     /// All instances of a block with keys that its module is given, as a list: of subnets, if no two are in one zone, where an endpoint has

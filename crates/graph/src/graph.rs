@@ -67,6 +67,8 @@ pub struct Graph<'p> {
     strict: bool,
     /// Inputs that show no account and are taken to be of the one that the others show, by position.
     assumed_accounts: BTreeMap<usize, AccountId>,
+    /// Workspaces that neither the plan nor its `.tf` files show, on which something rests, by the position of the input.
+    assumed_workspaces: BTreeMap<usize, String>,
     /// Provider configurations whose Region is contested.
     contested: ContestedRegions,
     /// Links to what AWS makes with a VPC.
@@ -147,12 +149,13 @@ impl<'p> Graph<'p> {
             sources: sources.to_vec(),
             strict,
             assumed_accounts: BTreeMap::new(),
+            assumed_workspaces: BTreeMap::new(),
             contested: ContestedRegions::default(),
             to_defaults: FxHashMap::default(),
         };
         let mut early = None;
         let mut evaluator = |(input, plan): (usize, &&'p Plan<'p>)| {
-            let evaluator = Evaluator::new((*sources.get(input)?)?, plan);
+            let evaluator = Evaluator::new((*sources.get(input)?)?, plan).strict(strict);
             Some(evaluator.told(graph.told_early(&mut early, input)))
         };
         let evaluators: Vec<_> = plans.iter().enumerate().map(&mut evaluator).collect();
@@ -161,6 +164,11 @@ impl<'p> Graph<'p> {
         graph.merge_twins(&destroyed, &evaluators);
         graph.adopt(&evaluators);
         graph.link(&evaluators);
+        let assumed = evaluators
+            .iter()
+            .enumerate()
+            .filter_map(|(input, evaluator)| Some((input, evaluator.as_ref()?.assumed_workspace()?.to_owned())));
+        graph.assumed_workspaces = assumed.collect();
         Ok(graph)
     }
 
@@ -213,6 +221,11 @@ impl Graph<'_> {
     /// The inputs, by name, that show no account and are taken to be of the one that the others show.
     pub fn assumed_accounts(&self) -> impl Iterator<Item = (&str, &AccountId)> {
         self.assumed_accounts.iter().filter_map(|(input, account)| Some((self.plans.get(*input)?.name.as_str(), account)))
+    }
+
+    /// The inputs, by name, each with the workspace that it is taken to be of where something rests on that.
+    pub fn assumed_workspaces(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.assumed_workspaces.iter().filter_map(|(input, name)| Some((self.plans.get(*input)?.name.as_str(), name.as_str())))
     }
 
     /// Addresses that several inputs have, each for something else.

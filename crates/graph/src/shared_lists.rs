@@ -132,6 +132,7 @@ pub(crate) fn settle<'p>(
             }
         }
         match left(&own, fates) {
+            Left::All if may_have_lost(node, &own, before.map_or(&[], Vec::as_slice), &by_owner) => node.doubtful = true,
             Left::All => {}
             Left::Nothing => gone.push(position),
             Left::Doubtful => node.doubtful = true,
@@ -267,6 +268,19 @@ fn owns(node: &Node<'_>, claim: &Claim) -> bool {
         _ => &[],
     };
     owners.contains(&node.parsed.resource_type.as_str())
+}
+
+/// What the resource claimed before, and may claim still for all that is known of it, another change takes out.
+fn may_have_lost(node: &Node<'_>, own: &[Claim], before: &[Claim], by_owner: &FxHashMap<(List, &str), Vec<&Take<'_>>>) -> bool {
+    let is_taken = |claim: &Claim| {
+        let of_owner = by_owner.get(&(claim.list, claim.owner.as_deref()?)).into_iter().flatten();
+        let is_other = |take: &&Take<'_>| take.by.input != node.input || take.by.address != node.address;
+        Some(of_owner.copied().filter(is_other).any(|take| take.takes(claim)))
+    };
+    let is_told = |claim: &Claim| own.iter().any(|other| other.owner.is_some() && other.means(claim));
+    node.existence == Existence::Updated
+        && node.values.root().has_unknown()
+        && before.iter().any(|claim| !is_told(claim) && is_taken(claim) == Some(true))
 }
 
 /// The resource itself put the element there. A list that its configuration does not write shows what other resources put there.

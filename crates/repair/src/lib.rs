@@ -27,6 +27,9 @@ pub struct Repair {
     pub widens: bool,
     /// What exists afterwards that another repair may be for too, such as the endpoint of a service in a VPC.
     pub provides: Vec<String>,
+    /// A block and the name of nested ones: it is nothing for a block that makes such blocks by `dynamic`, which may come to others
+    /// wherever else it stands.
+    pub unless_dynamic: Option<(ResourceAddress, String)>,
 }
 
 /// Ways among which a project decides.
@@ -269,7 +272,14 @@ impl Statement {
 impl Repair {
     /// One that costs nothing, widens nothing and has no alternatives of a name.
     pub fn new(edits: impl IntoIterator<Item = Edit>) -> Self {
-        Self { way: Way::Other, edits: edits.into_iter().collect(), costs: false, widens: false, provides: Vec::new() }
+        Self {
+            way: Way::Other,
+            edits: edits.into_iter().collect(),
+            costs: false,
+            widens: false,
+            provides: Vec::new(),
+            unless_dynamic: None,
+        }
     }
 
     /// One argument.
@@ -293,6 +303,12 @@ impl Repair {
     #[must_use]
     pub fn widens(self) -> Self {
         Self { widens: true, ..self }
+    }
+
+    /// It is nothing for a block that makes nested ones of this name by `dynamic`.
+    #[must_use]
+    pub fn unless_dynamic(self, block: &ResourceAddress, name: &str) -> Self {
+        Self { unless_dynamic: Some((block.clone(), name.to_owned())), ..self }
     }
 
     /// What exists afterwards.

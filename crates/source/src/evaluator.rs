@@ -13,6 +13,7 @@ use crate::modules::Sources;
 use crate::scope::{Repetition, Scope};
 use crate::types::{Constraint, Convert, Failure};
 use crate::value::{Sequence, Step, Sym, Symbol};
+use crate::workspace::Selected;
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -23,7 +24,9 @@ pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
     pub(crate) plan: &'s Plan<'p>,
     flavour: Flavour,
-    pub(crate) workspace: Option<String>,
+    workspace: Selected,
+    /// Something that was asked for depends on the workspace.
+    met_workspace: Cell<bool>,
     /// `&&` and `||` pass over an error of one side where the other decides.
     pub(crate) short_circuits: bool,
     /// A file of `templatefile` may call it.
@@ -59,13 +62,14 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         Self::with_workspace(sources, plan, workspace)
     }
 
-    pub(crate) fn with_workspace(sources: &'s Sources, plan: &'s Plan<'p>, workspace: Option<String>) -> Self {
+    pub(crate) fn with_workspace(sources: &'s Sources, plan: &'s Plan<'p>, workspace: Selected) -> Self {
         let (flavour, version) = (Flavour::of(plan), plan.terraform_version.as_deref().unwrap_or_default());
         Self {
             sources,
             plan,
             flavour,
             workspace,
+            met_workspace: Cell::new(false),
             short_circuits: flavour.short_circuits(version),
             templates_recurse: flavour.templates_recurse(version),
             instances: Instances::new(plan),
@@ -78,6 +82,29 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             depth: Cell::new(0),
             steps: Cell::new(0),
         }
+    }
+
+    /// Assumes nothing that neither the plan nor the files show, where asked to.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        if strict && matches!(self.workspace, Selected::Assumed(_)) {
+            self.workspace = Selected::Unknown;
+        }
+        self
+    }
+
+    /// The workspace that neither the plan nor the files show, where some of what was told depends on it.
+    pub fn assumed_workspace(&self) -> Option<&str> {
+        match &self.workspace {
+            Selected::Assumed(name) if self.met_workspace.get() => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The value of `terraform.workspace`.
+    pub(crate) fn workspace(&self) -> Sym {
+        self.met_workspace.set(true);
+        self.workspace.value()
     }
 
     /// With what data sources come to that the plan leaves to the apply: what is told of an attribute counts where the plan does not know it.

@@ -93,6 +93,26 @@ struct ManifestEntry {
     key: String,
     #[serde(rename = "Dir")]
     dir: String,
+    #[serde(rename = "Source", default)]
+    source: String,
+    #[serde(rename = "Version", default)]
+    version: String,
+}
+
+impl ManifestEntry {
+    /// What was downloaded is another revision or version than the call names, and so another module: `terraform init` was not run again.
+    fn is_stale(&self, call: &Block) -> bool {
+        let text = |name: &str| if let Some(Expr::Text(text)) = call.attribute(name) { Some(text.trim()) } else { None };
+        let revision = |source: &str| {
+            let (_, query) = source.split_once('?')?;
+            query.split('&').find_map(|pair| pair.strip_prefix("ref=")).map(str::to_owned)
+        };
+        let other_revision = text("source").is_some_and(|source| revision(source) != revision(&self.source));
+        // Of a range any version may be the one.
+        let exact = text("version").map(|version| version.trim_start_matches('=').trim());
+        let exact = exact.filter(|version| version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+        other_revision || exact.is_some_and(|version| !self.version.is_empty() && self.version != version)
+    }
 }
 
 impl Sources {
@@ -123,7 +143,7 @@ impl Sources {
         let reach = self.reach.with_edits(edited);
         let settings = Settings { readable: self.readable.clone(), ..Settings::default() };
         let read = Self::read_within(&self.root, self.root.clone(), reach, plan, &settings)?;
-        Ok(Self { workspace: self.workspace.clone(), ..read })
+        Ok(Self { workspace: self.workspace.settled(self, plan), ..read })
     }
 
     fn read_within(dir: &Path, root: PathBuf, reach: Reach, plan: &Plan<'_>, settings: &Settings) -> Result<Self, LoadError> {
@@ -133,7 +153,7 @@ impl Sources {
         let [(_, manifest), (_, environment)] = own;
         let manifest = (manifest.ok())
             .and_then(|text| serde_json::from_str::<Manifest>(&text).ok())
-            .map(|manifest| manifest.modules.into_iter().map(|entry| (entry.key, entry.dir.replace('\\', "/"))).collect())
+            .map(|manifest| manifest.modules.into_iter().map(|entry| (entry.key.clone(), entry)).collect())
             .unwrap_or_default();
         let mut tree = Tree { root: &root, reach: &reach, flavour, manifest, modules: BTreeMap::new(), cache: BTreeMap::new(), refused };
         tree.visit(Vec::new(), ".".to_owned());
@@ -246,7 +266,7 @@ struct Tree<'r> {
     root: &'r Path,
     reach: &'r Reach,
     flavour: Flavour,
-    manifest: BTreeMap<String, String>,
+    manifest: BTreeMap<String, ManifestEntry>,
     modules: BTreeMap<Vec<String>, Module>,
     cache: BTreeMap<String, Option<Arc<Config>>>,
     refused: Vec<Refused>,
@@ -264,7 +284,8 @@ impl Tree<'_> {
         for (name, call) in &config.calls {
             let mut inner = path.clone();
             inner.push(name.clone());
-            let listed = self.manifest.get(&inner.join(".")).filter(|dir| self.root.join(dir).is_dir()).cloned();
+            let listed = self.manifest.get(&inner.join(".")).filter(|entry| !entry.is_stale(call));
+            let listed = listed.map(|entry| entry.dir.replace('\\', "/")).filter(|dir| self.root.join(dir).is_dir());
             let local = match call.attribute("source") {
                 Some(Expr::Text(source)) if source.starts_with("./") || source.starts_with("../") => Some(join(&dir, source)),
                 _ => None,

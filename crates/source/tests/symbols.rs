@@ -360,6 +360,28 @@ fn module_directories_come_from_the_manifest_first() {
 }
 
 #[test]
+fn a_downloaded_module_of_another_revision_is_not_read() {
+    let plan = Plan::parse(PLAN).unwrap();
+    let shown = |name: &str, source: &str, version: &str, call: &str| {
+        let manifest = format!(r#"{{"Modules": [{{"Key": "gone", "Source": "{source}", "Version": "{version}", "Dir": "gone"}}]}}"#);
+        let main = MAIN.replace("source = \"example.com/gone\"", call);
+        let output = "output \"id\" {\n  value = 1\n}\n";
+        let dir = scratch(
+            &format!("revision-{name}"),
+            &[("main.tf", &main), (".terraform/modules/modules.json", &manifest), ("gone/o.tf", output)],
+        );
+        let sources = Sources::load(&dir, &plan).unwrap();
+        Evaluator::new(&sources, &plan).expression(&ModuleAddress::ROOT, "module.gone.id").to_string()
+    };
+    let git = r#"source = "git::https://example.com/gone.git?ref=v2""#;
+    assert_eq!(shown("same", "git::https://example.com/gone.git?ref=v2", "", git), "1");
+    assert_eq!(shown("other", "git::https://example.com/gone.git?ref=v1", "", git), "unknown(...)");
+    let registry = |version: &str| format!("source = \"a/gone/aws\"\n  version = \"{version}\"");
+    let downloaded = |name: &str, version: &str| shown(name, "registry.terraform.io/a/gone/aws", "1.2.0", &registry(version));
+    assert_eq!([downloaded("exact", "= 1.2.0"), downloaded("range", "~> 1.0"), downloaded("newer", "1.3.0")], ["1", "1", "unknown(...)"]);
+}
+
+#[test]
 fn identifiers_of_several_parts_are_not_split() {
     let plan = PLAN.replace("t_a", "aws_ssoadmin_account_assignment");
     let main = MAIN.replace("t_a", "aws_ssoadmin_account_assignment");

@@ -1,26 +1,20 @@
 //! What will be of the findings once the edits are applied, as far as the edited sources tell.
 
 use super::remarks::{RemarkKind, Remarks};
-use crate::Settings;
 use crate::kept::Kept;
 use ssm_check_checks::{Analysis, Finding, Inputs, Options, Severity, Sources, Verdict};
 use ssm_check_fix::Changed;
-use ssm_check_plan::Plan;
+use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Says something of each finding that was repaired, and of each that this brings to light; or gives why nothing can be said.
 pub(super) fn outlook(
-    inputs: &Inputs<'_, '_>,
-    settings: &Settings,
     (before, kept): (&Analysis, &Kept<'_>),
-    (repaired, changed): (&[&Finding], &[Changed]),
+    repaired: &[&Finding],
+    after: Result<Analysis, String>,
     remarks: &mut Remarks,
 ) -> Option<String> {
-    if repaired.is_empty() || changed.is_empty() {
-        return None;
-    }
-    let title = |finding: &Finding| format!("{} {}", finding.check.id, finding.address);
-    let after = match analysed(inputs, &settings.options, changed) {
+    let after = match after {
         Ok(after) => after,
         Err(why) => return Some(format!("only a new plan can show the result: {why}")),
     };
@@ -36,10 +30,7 @@ pub(super) fn outlook(
         };
         remarks.say(finding, RemarkKind::Outlook(outlook), outlook);
     }
-    let known: BTreeSet<_> = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(title).collect();
-    // A note is told where it is asked for.
-    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
-    for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
+    for finding in new(before, &after) {
         remarks.say(finding, RemarkKind::Needed, format!("shows up after this edit; plan and fix again: {}", finding.message));
     }
     for (finding, is_allowed) in kept.all() {
@@ -58,10 +49,31 @@ pub(super) fn outlook(
     None
 }
 
+/// What fails after the edits and did not before; a note is told where it is asked for.
+fn new<'a>(before: &Analysis, after: &'a Analysis) -> impl Iterator<Item = &'a Finding> {
+    let title = |finding: &Finding| format!("{} {}", finding.check.id, finding.address);
+    let known: BTreeSet<_> = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(title).collect();
+    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
+    after.findings.iter().filter(fails).filter(move |finding| !known.contains(&title(finding)))
+}
+
+/// What the edits spoil: targets that passed and fail now, and what is found in calls of modules in which nothing was wrong. A mistake
+/// that another one hid is of something that failed before.
+pub(super) fn spoilt(before: &Analysis, after: &Analysis) -> BTreeSet<String> {
+    let passed: BTreeSet<&str> =
+        before.targets.iter().filter(|target| target.verdict == Verdict::Pass).map(|target| target.address.as_str()).collect();
+    let fails = after.targets.iter().filter(|target| target.verdict == Verdict::Fail && passed.contains(target.address.as_str()));
+    let module = |address: &str| ResourceAddress::parse(address).ok().map(|address| address.module);
+    let wrong = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
+    let wrong: BTreeSet<ModuleAddress> = wrong.filter_map(|finding| module(&finding.address)).collect();
+    let of_others = new(before, after).filter(|finding| module(&finding.address).is_some_and(|module| !wrong.contains(&module)));
+    fails.map(|target| target.address.clone()).chain(of_others.map(|finding| finding.address.clone())).collect()
+}
+
 /// The analysis of the plans that the edited sources would make.
 ///
 /// Errors: why there is none, as a clause.
-fn analysed(inputs: &Inputs<'_, '_>, options: &Options, changed: &[Changed]) -> Result<Analysis, String> {
+pub(super) fn analysed(inputs: &Inputs<'_, '_>, options: &Options, changed: &[Changed]) -> Result<Analysis, String> {
     let edited: BTreeMap<_, _> = changed.iter().map(|changed| (changed.path.clone(), changed.after.clone())).collect();
     let mut predicted: Vec<Option<(String, Sources)>> = Vec::new();
     for (input, plan) in inputs.judged.iter().enumerate() {

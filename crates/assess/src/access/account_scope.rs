@@ -3,12 +3,15 @@
 use super::Caller;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text, Truth, reference};
+use ssm_check_iam::{Class, Condition, Document, Instant, Patterns, Piece, Placeholder, Policy, Statement, Text, Truth, reference};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How made-up ids begin; eight digits follow.
-const MADE_UP: &str = "i-000005eed";
+/// How made-up ids begin; eight letters follow. None of them is a digit of an id, so that no pattern of digits takes one for certain.
+const MADE_UP: &str = "i-zzzzzzzzz";
+
+/// Stands for the digits of an id that AWS has yet to draw, in a pattern of some of them.
+const DIGITS: &str = "digits of an id";
 
 /// Where the inputs are.
 pub(super) struct AccountScope {
@@ -51,7 +54,7 @@ impl AccountScope {
             regions.extend(place(target));
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
-                made_up.insert(format!("{}.{attribute}", target.address()), format!("{MADE_UP}{index:08x}"));
+                made_up.insert(format!("{}.{attribute}", target.address()), made_up_id(index));
             }
         }
         if regions.is_empty() {
@@ -166,15 +169,26 @@ impl AccountScope {
 
     pub(super) fn fill_document(&self, document: Document) -> Document {
         // Most are known as a whole, and stay shared.
-        if document.statements.iter().all(is_known) {
+        if document.statements.iter().all(|statement| is_known(statement) && !self.turns_on_digits(statement)) {
             return document;
         }
         let filled = document.statements.iter().map(|statement| self.fill_statement(statement.clone())).collect();
         Document { statements: Arc::new(filled), ..document }
     }
 
+    /// Some pattern may match instances that have no id yet, or not.
+    fn turns_on_digits(&self, statement: &Statement) -> bool {
+        let mut resources = statement.resources.iter().flat_map(|resources| &resources.list);
+        !self.made_up.is_empty() && resources.any(|pattern| of_undrawn(pattern).is_some())
+    }
+
     fn fill_statement(&self, statement: Statement) -> Statement {
-        let list = |patterns: Patterns| Patterns { list: patterns.list.iter().map(|text| self.fill(text)).collect(), ..patterns };
+        let filled = |patterns: &Patterns| -> Vec<Text> {
+            let told = patterns.list.iter().map(|text| self.fill(text));
+            let untold = patterns.list.iter().filter(|_| !self.made_up.is_empty()).filter_map(of_undrawn);
+            told.chain(untold).collect()
+        };
+        let list = |patterns: Patterns| Patterns { list: filled(&patterns), ..patterns };
         Statement {
             resources: statement.resources.map(list),
             conditions: statement
@@ -185,6 +199,37 @@ impl AccountScope {
             ..statement
         }
     }
+}
+
+/// The id that stands for one that AWS has yet to draw.
+fn made_up_id(index: usize) -> String {
+    let digits = format!("{index:08x}");
+    let letters = digits.bytes().map(|digit| char::from(if digit.is_ascii_digit() { digit - b'0' + b'g' } else { digit - b'a' + b'q' }));
+    MADE_UP.chars().chain(letters).collect()
+}
+
+/// What a pattern of some digits of an id, such as `instance/i-0*`, means of instances that have none yet: it may match them or not.
+/// That all ids of today begin with 0 AWS does not promise: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
+fn of_undrawn(pattern: &Text) -> Option<Text> {
+    let end = pattern.after_last(':').after_last('/');
+    let end = end.literal()?;
+    let digits = end.trim_start_matches('*');
+    let digits = digits.strip_prefix("i-").unwrap_or(digits);
+    let is_wild = |c: char| matches!(c, '*' | '?');
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    let of_some = digits.contains(is_digit) && end.contains(is_wild) && digits.chars().all(|c| is_wild(c) || is_digit(c));
+    let (last, before) = pattern.pieces().split_last().filter(|_| of_some)?;
+    let Piece::Lit(last) = last else { return None };
+    let start = before.iter().fold(Text::default(), |text, piece| match piece {
+        Piece::Lit(literal) => text.then(literal),
+        Piece::Placeholder(placeholder) => text.placeholder(placeholder.clone()),
+    });
+    Some(start.then(last.strip_suffix(end)?).then(MADE_UP).placeholder(Placeholder::new(DIGITS, Class::Segment)))
+}
+
+/// Nobody wrote it: it stands beside a pattern of digits.
+pub(super) fn is_of_undrawn(pattern: &Text) -> bool {
+    matches!(pattern.pieces().last(), Some(Piece::Placeholder(placeholder)) if &*placeholder.id == DIGITS)
 }
 
 /// Nothing of its resources and conditions is a placeholder.

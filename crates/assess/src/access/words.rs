@@ -1,12 +1,13 @@
 //! Decisions in words: which statement allows, which denies, which misses.
 
+use super::account_scope::is_of_undrawn;
 use super::scps::{FULL_ACCESS, may_be_detached};
 use super::{Asking, CallerKind, Decision, DocumentResource, START, TargetResource};
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_aws::Arn;
-use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth, reference};
+use ssm_check_iam::{Effect, Layer, Outcome, Patterns, Policy, Statement, StatementMatch, Text, Truth, reference};
 use ssm_check_message::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
@@ -131,7 +132,9 @@ impl Shown<'_, '_, '_> {
         let name = managed.map_or_else(|| statement_name(found.sid.as_deref(), found.index), Message::from);
         let what = say!("{} {} {}", name, verb, Span::value(action));
         let Some(resources) = self.statement(found).and_then(|statement| statement.resources.as_ref()) else { return what };
-        let on = Span::value(shortened(&self.0.without_made_up(&resources.to_string())));
+        let written = resources.list.iter().filter(|pattern| !is_of_undrawn(pattern)).cloned().collect();
+        let written = Patterns { list: written, ..resources.clone() };
+        let on = Span::value(shortened(&self.0.without_made_up(&written.to_string())));
         if resources.negated { say!("{} on all but {}", what, on) } else { say!("{} on {}", what, on) }
     }
 

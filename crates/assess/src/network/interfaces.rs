@@ -25,7 +25,10 @@ impl<'g> NetModel<'g> {
         // Without a block the plan shows the argument as known after apply too.
         let is_hidden = |name: &str| own.is_configured(name) && own.value(name).is_unknown();
         let unknown_interface = elsewhere.is_none()
-            && (source.primary_interface().is_some() || is_hidden("network_interface") || is_hidden("primary_network_interface"));
+            && (source.primary_interface().is_some()
+                || source.may_have_primary_interface()
+                || is_hidden("network_interface")
+                || is_hidden("primary_network_interface"));
         let gap = || Gap::new(say!("the network interface of {}", Span::address(own.address())));
         let groups = match elsewhere {
             _ if unknown_interface => Members::Unknown(gap()),

@@ -28,21 +28,7 @@ impl<'g> NetModel<'g> {
         let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
         let mut claims = Vec::new();
         for (association, referrer) in associations {
-            let custom = match association.options().only() {
-                Some(LinkTarget::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
-                    let value = options.domain_name_servers();
-                    match value.json() {
-                        Attr::Known(_) => Truth::any(
-                            value
-                                .elements()
-                                .map(|server| server.text().value().map_or(Truth::Unknown, |server| !Self::is_amazons(server, vpc))),
-                        ),
-                        // Options without servers hand out none; what an instance then asks is up to its image.
-                        Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
-                    }
-                }),
-                _ => Truth::Unknown,
-            };
+            let custom = self.is_custom(association, vpc);
             if referrer.certain {
                 claims.push((association.0, custom));
             } else {
@@ -51,9 +37,32 @@ impl<'g> NetModel<'g> {
         }
         // Each takes the place of the other: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html>.
         let answer = Truth::agreed(last_written(claims).into_iter().map(|(_, custom)| custom)).unwrap_or(answer);
+        // One of which it is not known may be this VPC's.
+        let perhaps = self.graph.undecided::<VpcDhcpOptionsAssociation>(&["vpc_id"]);
+        let perhaps = perhaps.into_iter().map(|association| self.is_custom(association, vpc));
+        let answer = Truth::agreed(std::iter::once(answer).chain(perhaps)).unwrap_or(Truth::Unknown);
         // An open VPC's resolver is Amazon's far more often than not, but that is not known.
         let part = matches!(vpc.0.listed("aws_route53_resolver_rule_association", Self::is_open(vpc.0)), Listed::Part(..));
         if answer == Truth::False && (part || self.forwards_names(vpc, name)) { Truth::Unknown } else { answer }
+    }
+
+    /// Options hand out name servers of one's own.
+    fn is_custom(&self, association: VpcDhcpOptionsAssociation<'g>, vpc: Vpc<'g>) -> Truth {
+        match association.options().only() {
+            Some(LinkTarget::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
+                let value = options.domain_name_servers();
+                match value.json() {
+                    Attr::Known(_) => Truth::any(
+                        value
+                            .elements()
+                            .map(|server| server.text().value().map_or(Truth::Unknown, |server| !Self::is_amazons(server, vpc))),
+                    ),
+                    // Options without servers hand out none; what an instance then asks is up to its image.
+                    Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
+                }
+            }),
+            _ => Truth::Unknown,
+        }
     }
 
     /// A name server is the VPC's own resolver, which also answers at two addresses of its own and at the base of the first range plus two:

@@ -5,6 +5,7 @@ use crate::evidence::AttrRef;
 use ssm_check_message::{Gap, Span};
 use ssm_check_net::trace::{ObstacleKind, Packet};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The way to one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,42 @@ pub struct Failure {
     pub endpoints: Vec<String>,
     /// Endpoints for the service in other VPCs.
     pub elsewhere: Vec<String>,
+    /// In which cases it is so, where the inputs leave several open and services are out of reach in each.
+    pub cases: Cases,
+}
+
+/// Some of the cases that the inputs leave open: subnets of which it is not known which one it is, say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cases {
+    which: BTreeSet<usize>,
+    of: usize,
+}
+
+impl Cases {
+    /// It is so in every case.
+    pub fn is_all(&self) -> bool {
+        self.which.len() >= self.of
+    }
+
+    /// How many they are, and of how many.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.which.len(), self.of)
+    }
+
+    /// Numbers those of a case that has itself `inner` cases, after `before` others, `of` in all.
+    pub(super) fn within(&mut self, before: usize, inner: usize, of: usize) {
+        let which: Vec<usize> = if self.of == 0 { (0..inner).collect() } else { self.which.iter().copied().collect() };
+        *self = Self { which: which.into_iter().map(|index| before + index).collect(), of };
+    }
+
+    /// Those of either.
+    pub fn join(&mut self, other: &Self) {
+        if self.is_all() || other.is_all() {
+            *self = Self::default();
+        } else {
+            self.which.extend(&other.which);
+        }
+    }
 }
 
 /// Services that cannot be decided.

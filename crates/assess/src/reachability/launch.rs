@@ -14,7 +14,8 @@ use ssm_check_graph::Kind;
 use ssm_check_graph::aws::Role;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Reason, Span, say};
-use ssm_check_net::network::InterfaceId;
+use ssm_check_net::known::Choice;
+use ssm_check_net::network::{InterfaceId, SubnetId};
 use ssm_check_net::service::Service;
 use ssm_check_user_data::Change;
 use std::collections::BTreeMap;
@@ -56,6 +57,8 @@ pub(super) fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
             verdicts.windows(2).any(|pair| matches!(pair, [a, b] if a != b))
         })
         .collect();
+    let mut cases = cases;
+    number(&mut cases);
     let mut all: Vec<One> = cases.into_iter().flatten().collect();
     for service in undecided {
         let mut reasons: Vec<_> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
@@ -67,6 +70,29 @@ pub(super) fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
         }
     }
     all
+}
+
+/// It is the same obstacle in each of the cases.
+fn is_one_cause(cases: &[Vec<One>], service: Service) -> bool {
+    let failures = cases.iter().flatten().filter(|one| one.service == service).filter_map(|one| one.failure.as_ref());
+    let causes: Vec<_> = failures.map(|failure| (&failure.kind, failure.cause())).collect();
+    causes.windows(2).all(|pair| matches!(pair, [one, other] if one == other))
+}
+
+/// Says of each failure in which of the cases it is so: where each fails for a reason of its own, none of the reasons is certain.
+fn number(cases: &mut [Vec<One>]) {
+    if cases.len() < 2 {
+        return;
+    }
+    let inner = |case: &Vec<One>| case.iter().filter_map(|one| Some(one.failure.as_ref()?.cases.counts().1)).max().unwrap_or(0).max(1);
+    let sizes: Vec<usize> = cases.iter().map(inner).collect();
+    let (mut before, of) = (0, sizes.iter().sum());
+    for (case, size) in cases.iter_mut().zip(sizes) {
+        for failure in case.iter_mut().filter_map(|one| one.failure.as_mut()) {
+            failure.cases.within(before, size, of);
+        }
+        before += size;
+    }
 }
 
 fn reasons(one: &One) -> Vec<(AttrRef, Gap)> {
@@ -121,6 +147,9 @@ fn judge_source<'g>(
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
+    if let [only] = interfaces.as_slice() {
+        tell_cases_apart(model, options, target, *only, &mut all);
+    }
     if names.is_none() {
         if options.assumes(Presumption::AgentSettings) {
             if all.iter().any(|one| one.verdict == Verdict::Unknown) {
@@ -154,6 +183,36 @@ fn judge_source<'g>(
         }
     }
     all
+}
+
+/// More subnets are not told apart.
+const MOST_SUBNETS: usize = 16;
+
+/// Where a service is out of reach from whichever of several subnets the interface is in: the reason of each.
+fn tell_cases_apart(model: &mut NetModel<'_>, options: &Options, target: &Target<'_>, id: InterfaceId, all: &mut Vec<One>) {
+    let subnet = model.network.interface(id).map(|interface| interface.subnet.clone());
+    let Some(Choice::OneOf(subnets)) = &subnet else { return };
+    if subnets.len() > MOST_SUBNETS || all.iter().all(|one| one.verdict != Verdict::Fail) {
+        return;
+    }
+    let place = |model: &mut NetModel<'_>, subnet: Choice<SubnetId>| {
+        model.network.interface_mut(id).into_iter().for_each(|interface| interface.subnet = subnet.clone());
+    };
+    let mut cases = Vec::new();
+    for subnet in subnets {
+        place(model, Choice::One(*subnet));
+        cases.push(judge_interface(model, options, target, id));
+    }
+    place(model, Choice::OneOf(subnets.clone()));
+    number(&mut cases);
+    let fails = |case: &Vec<One>, service| case.iter().any(|one| one.service == service && one.failure.is_some());
+    let told: Vec<Service> = Service::ALL
+        .into_iter()
+        .filter(|service| all.iter().any(|one| one.service == *service && one.verdict == Verdict::Fail))
+        .filter(|service| cases.iter().all(|case| fails(case, *service)) && !is_one_cause(&cases, *service))
+        .collect();
+    all.retain(|one| !told.contains(&one.service));
+    all.extend(cases.into_iter().flatten().filter(|one| told.contains(&one.service)));
 }
 
 /// What user data changes on the host may undo what the network lets through, or lead where the network does not.

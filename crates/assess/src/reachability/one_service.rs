@@ -1,6 +1,6 @@
 //! One service from one interface.
 
-use super::failure::Failure;
+use super::failure::{Cases, Failure};
 use crate::Verdict;
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
@@ -65,6 +65,7 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 tables: names(answer.considered.tables.iter().map(|id| (*id).into()).collect()),
                 endpoints: names(answer.considered.endpoints.iter().map(|id| (*id).into()).collect()),
                 elsewhere: names(answer.considered.elsewhere.iter().map(|id| (*id).into()).collect()),
+                cases: Cases::default(),
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
             if needed == Truth::Unknown {

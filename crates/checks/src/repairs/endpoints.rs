@@ -23,7 +23,7 @@ pub(super) fn missing(
 ) -> Vec<Repair> {
     let provides: Vec<String> = services.iter().map(|service| format!("{service} in {}", vpc.address())).collect();
     let mut repairs = Vec::new();
-    let Some(subnet) = in_availability_zone(vpc, subnet).filter(|subnet| !is_ipv6_only(*subnet)) else { return repairs };
+    let Some(subnet) = in_availability_zone(vpc, subnet).filter(|subnet| !is_ipv6_only_in_any_call(*subnet)) else { return repairs };
     let kin = kin(vpc, region);
     if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| matches!(endpoint.parsed().key, Some(Key::Str(_)))) {
         let Some(Key::Str(key)) = &endpoint.parsed().key else { return repairs };
@@ -190,6 +190,17 @@ fn anew(places: [Resource<'_>; 3], services: &[&'static str], region: &str) -> O
 /// The subnet has no IPv4 range.
 pub(super) fn is_ipv6_only(subnet: Resource<'_>) -> bool {
     subnet.boolean("ipv6_native").value() == Some(true)
+}
+
+/// The subnet has no IPv4 range, in this call of its module or in another one, whose block it is too.
+fn is_ipv6_only_in_any_call(subnet: Resource<'_>) -> bool {
+    let own = subnet.parsed();
+    let is_same_block = |other: &Subnet<'_>| {
+        let other = other.resource().parsed();
+        other.name == own.name && other.module.last().is_some() && own.module.last().is_some()
+    };
+    let others = subnet.graph().all::<Subnet<'_>>().filter(is_same_block);
+    is_ipv6_only(subnet) || others.into_iter().any(|other| is_ipv6_only(other.resource()))
 }
 
 /// Addresses of both families for an endpoint, and for the records of its names; `None` where one of its subnets has one family only.

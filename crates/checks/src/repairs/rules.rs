@@ -25,12 +25,16 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     if let Some((rule, _)) = old_style.first().filter(|(rule, _)| rule.resource().is_judged()) {
         let body = Body::new().with("type", direction).with("security_group_id", id);
         let body = ports(body).with("protocol", "tcp").with(range.of_list(), [range.value]);
-        return Some(Repair::new([Edit::add(rule.resource().parsed(), "aws_security_group_rule", &name, body)]).widens());
+        return Some(
+            Repair::new([Edit::add(rule.resource().parsed(), "aws_security_group_rule", &name, body)])
+                .unless_dynamic(address, direction)
+                .widens(),
+        );
     }
     let kind = format!("aws_vpc_security_group_{direction}_rule");
     let body = ports(Body::new().with("security_group_id", id).with(range.of_rule(), range.value).with("ip_protocol", "tcp"));
     let beside = if group.is_judged() { address } else { target.parsed() };
-    Some(Repair::new([Edit::add(beside, &kind, &name, body)]).widens())
+    Some(Repair::new([Edit::add(beside, &kind, &name, body)]).unless_dynamic(address, direction).widens())
 }
 
 /// A security group has its rules in blocks: its next apply takes away those that stand beside it.
@@ -97,7 +101,7 @@ pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports
         let name = format!("{}_{}_{}", address.name, if egress { "out" } else { "in" }, ports.0);
         let kin = rules.first().map(|rule| rule.resource()).filter(|rule| rule.is_judged());
         let beside = kin.unwrap_or(if acl.is_judged() { acl } else { target });
-        Repair::new([Edit::add(beside.parsed(), "aws_network_acl_rule", &name, body)])
+        Repair::new([Edit::add(beside.parsed(), "aws_network_acl_rule", &name, body)]).unless_dynamic(address, direction)
     };
     Some(repair.widens())
 }

@@ -23,7 +23,7 @@ use crate::{Check, Context, Effect, Evidence, Finding};
 pub(super) use peers::let_through;
 use peers::{AllRules, all_rules_of};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::reachability::Failure;
+use ssm_check_assess::reachability::{Cases, Failure};
 use ssm_check_message::{Message, Span, list, natural, say};
 use ssm_check_net::trace::ObstacleKind;
 use ssm_check_repair::Way;
@@ -85,9 +85,10 @@ pub(super) fn report(
             };
             // The same of several subnets is one thing to put right.
             match found.iter_mut().find(|known| known.message == words.message) {
-                Some(known) => known.add(start, evidence, help, repairs),
+                Some(known) => known.add(failure, evidence, help, repairs),
                 None => {
-                    found.push(SaidOnce { message: words.message, about, starts: vec![start], evidence, helps: vec![help], repairs });
+                    let (message, cases) = (words.message, failure.cases.clone());
+                    found.push(SaidOnce { message, about, starts: vec![start], evidence, helps: vec![help], repairs, cases });
                 }
             }
         }
@@ -103,11 +104,14 @@ struct SaidOnce {
     evidence: Vec<Evidence>,
     helps: Vec<Message>,
     repairs: Causes,
+    cases: Cases,
 }
 
 impl SaidOnce {
-    fn add(&mut self, start: Span, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
+    fn add(&mut self, failure: &Failure, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
         repairs::merge(&mut self.repairs, repairs);
+        self.cases.join(&failure.cases);
+        let start = failure.start();
         if !self.starts.contains(&start) {
             self.starts.push(start);
         }
@@ -126,9 +130,19 @@ impl SaidOnce {
 
     fn finding(mut self, check: &'static Check, address: &str) -> Finding {
         self.starts.sort_by_cached_key(|start| natural(&start.text()));
-        let start = Evidence::Fact { at: AttrRef::resource(address), shows: say!("packets leave from {}", list(self.starts)) };
+        let starts = list(self.starts);
+        let (message, start) = if self.cases.is_all() {
+            (self.message, say!("packets leave from {}", starts))
+        } else {
+            // What is put right by way of a guess may be what is right already.
+            self.repairs = Causes::default();
+            let (some, of) = self.cases.counts();
+            let message = say!("{}, in {} of the {} cases that the inputs leave open", self.message, some, of);
+            (message, say!("packets leave from {} in that case", starts))
+        };
+        let start = Evidence::Fact { at: AttrRef::resource(address), shows: start };
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
-        let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence));
+        let finding = Finding::fail(check, address, message).because([start].into_iter().chain(self.evidence));
         // Endpoints serve whatever is wrong with the way out: what is wrong with it is told in words then.
         let only_endpoints = self.repairs.iter().flatten().all(|repair| repair.way == Way::Endpoints);
         let finding = finding.help(&help).repaired(self.repairs);

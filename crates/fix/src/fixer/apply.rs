@@ -3,8 +3,10 @@
 use super::{Applied, Fixer};
 use crate::policies::Change;
 use crate::project::{BlockName, Changed};
+use crate::syntax::parse;
 use crate::{Refused, arguments, members, refused, scripts, write};
-use ssm_check_plan::Mode;
+use hcl_edit::structure::Block;
+use ssm_check_plan::{Mode, ResourceAddress};
 use ssm_check_repair::{Edit, Repair, Value};
 use std::collections::BTreeMap;
 
@@ -22,6 +24,11 @@ impl Fixer<'_, '_> {
         if !repair.provides.is_empty() && repair.provides.iter().all(|provided| self.provided.contains(provided)) {
             return Ok(Applied::default());
         }
+        if let Some((block, name)) = &repair.unless_dynamic
+            && self.makes_by_dynamic(block, name)
+        {
+            return refused(format!("`{block}` makes `{name}` blocks by `dynamic`, of which other calls of its module may have others"));
+        }
         let (snapshot, plumbed, policies) = (self.project.snapshot(), self.plumbed.clone(), self.policies.clone());
         self.latest.clear();
         let mut applied = Applied::default();
@@ -37,6 +44,14 @@ impl Fixer<'_, '_> {
         applied.changed = self.project.snapshot() != snapshot;
         self.provided.extend(repair.provides.iter().cloned());
         Ok(applied)
+    }
+
+    fn makes_by_dynamic(&self, block: &ResourceAddress, name: &str) -> bool {
+        let of = BlockName::of(block);
+        let Ok((_, text)) = self.project.find(&block.module, &of) else { return false };
+        let Ok(body) = parse(&text) else { return false };
+        let is_one = |inner: &Block| inner.ident.as_str() == "dynamic" && inner.labels.first().is_some_and(|label| label.as_str() == name);
+        of.find(&body).is_some_and(|found| found.body.blocks().any(is_one))
     }
 
     /// What a repair alone would change of the sources as they are, without changing them; nothing where it is refused.

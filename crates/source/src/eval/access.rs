@@ -57,10 +57,7 @@ impl Evaluator<'_, '_> {
                 };
                 (value.unwrap_or_else(|| Sym::unknown(format!("`path.{part}` depends on the machine"))), after(1))
             }
-            ("terraform" | "tofu", ["workspace", ..]) => {
-                let value = self.workspace.as_ref().map_or_else(|| Sym::unknown("the plan does not tell the workspace"), Sym::text);
-                (value, after(1))
-            }
+            ("terraform" | "tofu", ["workspace", ..]) => (self.workspace(), after(1)),
             ("self", _) => match scope.this() {
                 Some(address) => (Sym::Symbol(Arc::new(Symbol { address: address.clone(), path: Vec::new() })), accesses),
                 None => (Sym::unknown("`self` is not known"), accesses),

@@ -69,7 +69,9 @@ impl Evaluator<'_, '_> {
     pub(crate) fn given(&self, module: &ModuleAddress, name: &str) -> Option<Sym> {
         let (Some(parent), Some(step)) = (module.parent(), module.last()) else {
             let raw = self.plan.variables.get(name)?;
-            return Some(Json::parse(raw.get()).map_or_else(|_| Sym::unknown("the variable's value is broken"), |json| from_json(&json)));
+            return Some(
+                Json::parse(raw.get()).map_or_else(|_| Sym::unknown("the variable's value is broken"), |json| as_given(from_json(&json))),
+            );
         };
         let Some(call) = self.config(&parent).and_then(|config| config.calls.get(&step.name)) else {
             return Some(Sym::unknown("the module's call is not found"));
@@ -162,6 +164,18 @@ impl Evaluator<'_, '_> {
             }
             Repetition::Open(why) => Sym::depends("the instances of the module", [&why]),
         }
+    }
+}
+
+/// A list that the user gave is a tuple, as it is where it is written, until the variable has a type: Terraform takes no list for equal to
+/// a tuple.
+///
+/// <https://developer.hashicorp.com/terraform/language/expressions/type-constraints#dynamic-types-the-any-constraint>
+fn as_given(value: Sym) -> Sym {
+    match value {
+        Sym::Sequence(_, items) => Sym::tuple(items.iter().cloned().map(as_given).collect()),
+        Sym::Mapping(_, members) => Sym::object(members.iter().map(|(name, member)| (name.clone(), as_given(member.clone()))).collect()),
+        scalar => scalar,
     }
 }
 

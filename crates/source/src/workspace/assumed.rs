@@ -1,6 +1,6 @@
 //! Whether a workspace that is assumed fits a plan.
 
-use super::Workspace;
+use super::{Selected, Workspace};
 use crate::ast::{Access, Block, Expr};
 use crate::evaluator::{Evaluator, Name};
 use crate::load::Config;
@@ -8,18 +8,36 @@ use crate::modules::Sources;
 use crate::scope::Repetition;
 use crate::types::{self, Type};
 use crate::value::Sym;
-use ssm_check_plan::{Attr, Key, Mode, Plan, ResourceAddress, Value};
+use ssm_check_plan::{Attr, Key, Mode, ModuleAddress, Plan, ResourceAddress, Value};
+use std::collections::BTreeSet;
 
 impl Workspace {
-    /// The name, where it fits the plan.
-    pub(crate) fn for_plan(&self, sources: &Sources, plan: &Plan<'_>) -> Option<String> {
-        match self {
-            Self::Named(name) => Some(name.clone()),
+    /// What it comes to for a plan: what the plan's values show, else what is likely, where that fits them.
+    pub(crate) fn for_plan(&self, sources: &Sources, plan: &Plan<'_>) -> Selected {
+        let likely = match self {
+            Self::Named(name) => return Selected::Certain(name.clone()),
+            Self::Likely(name) => Some(name),
             Self::Unknown => None,
-            Self::Default => {
-                let mentioned = sources.modules.values().any(|module| mentions(&module.config));
-                (!mentioned || !contradicts("default", sources, plan) && !sources.budget.is_spent()).then(|| "default".to_owned())
-            }
+        };
+        if !sources.modules.values().any(|module| mentions(&module.config)) {
+            return likely.map_or(Selected::Unknown, |name| Selected::Assumed(name.clone()));
+        }
+        let fits = |name: &str| !contradicts(name, sources, plan) && !sources.budget.is_spent();
+        let shown = super::shown::names(sources, plan);
+        let mut shown = shown.into_iter();
+        match (shown.next(), shown.next()) {
+            (Some(name), None) if fits(&name) => Selected::Certain(name),
+            (None, None) => likely.filter(|name| fits(name)).map_or(Selected::Unknown, |name| Selected::Assumed(name.clone())),
+            _ => Selected::Unknown,
+        }
+    }
+
+    /// For other texts of the same sources: what their plan shows stays so.
+    pub(crate) fn settled(&self, sources: &Sources, plan: &Plan<'_>) -> Self {
+        match self.for_plan(sources, plan) {
+            Selected::Certain(name) => Self::Named(name),
+            Selected::Assumed(name) => Self::Likely(name),
+            Selected::Unknown | Selected::Symbol => Self::Unknown,
         }
     }
 }
@@ -41,8 +59,11 @@ fn mentions(config: &Config) -> bool {
 
 /// Whether something that depends on the workspace comes to another value than the plan's.
 fn contradicts(name: &str, sources: &Sources, plan: &Plan<'_>) -> bool {
-    let open = Evaluator::with_workspace(sources, plan, None);
-    let assumed = Evaluator::with_workspace(sources, plan, Some(name.to_owned()));
+    let open = Evaluator::with_workspace(sources, plan, Selected::Unknown);
+    let assumed = Evaluator::with_workspace(sources, plan, Selected::Certain(name.to_owned()));
+    if lacks_an_instance(&open, &assumed) {
+        return true;
+    }
     let changes = plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes());
     changes.filter(|change| change.parsed.mode == Mode::Managed).any(|change| {
         let address = &change.parsed;
@@ -57,6 +78,31 @@ fn contradicts(name: &str, sources: &Sources, plan: &Plan<'_>) -> bool {
                 (Some(before), Some(after)) if !before.is_known() && after.is_known() => differs(&after, values.root().get(argument)),
                 _ => false,
             }
+        })
+    })
+}
+
+/// Whether the plan lacks an instance of a block whose number depends on the workspace.
+fn lacks_an_instance(open: &Evaluator<'_, '_>, assumed: &Evaluator<'_, '_>) -> bool {
+    let planned: BTreeSet<&ResourceAddress> = assumed.plan.changes.iter().map(|change| &change.parsed).collect();
+    let root = ModuleAddress::ROOT;
+    let modules: BTreeSet<_> = planned.iter().map(|address| &address.module).chain([&root]).collect();
+    modules.into_iter().any(|module| {
+        let Some(config) = assumed.config(module) else { return false };
+        config.resources.iter().filter(|((mode, ..), block)| *mode == Mode::Managed && block.is_repeated()).any(|(name, block)| {
+            let repetition = |evaluator: &Evaluator<'_, '_>| evaluator.repetition(Name::Resource(module.clone(), name.clone()), block);
+            let keys: Vec<Key> = match (repetition(open), repetition(assumed)) {
+                (Repetition::Open(_), Repetition::Count(count)) => {
+                    (0..count).filter_map(|index| Some(Key::Int(index.try_into().ok()?))).collect()
+                }
+                (Repetition::Open(_), Repetition::ForEach(members)) => members.keys().cloned().map(Key::Str).collect(),
+                _ => Vec::new(),
+            };
+            let address = |key| {
+                let (mode, resource_type, name) = name.clone();
+                ResourceAddress { module: module.clone(), mode, resource_type, name, key: Some(key) }
+            };
+            keys.into_iter().any(|key| !planned.contains(&address(key)))
         })
     })
 }

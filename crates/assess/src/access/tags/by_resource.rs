@@ -3,6 +3,7 @@
 use super::{Tag, Tags, of_resource, perhaps};
 use ssm_check_graph::aws::Ec2Tag;
 use ssm_check_graph::{Graph, Kind, LinkTarget, Resource};
+use std::collections::BTreeMap;
 
 /// Tags that go with the `aws_ec2_tag` that set them, if the instance does not set them otherwise in the same plan.
 pub(super) fn lost(resource: Resource<'_>, tags: &mut Tags) {
@@ -17,10 +18,16 @@ pub(super) fn lost(resource: Resource<'_>, tags: &mut Tags) {
     }
 }
 
-/// Tags that `aws_ec2_tag` adds: it comes after the instance, and what it writes stays.
+/// Tags that `aws_ec2_tag` adds: it comes after the instance, and what it writes stays. Which of two of one key comes last the plan does not
+/// tell.
 pub(super) fn added(resource: Resource<'_>, tags: &mut Tags) {
     let graph = resource.graph();
     let mut closed = true;
+    let mut written: BTreeMap<String, Tag> = BTreeMap::new();
+    let mut write = |key: &str, tag: Tag| {
+        let both = written.remove(key).map_or_else(|| tag.clone(), |other| either(&other, &tag));
+        written.insert(key.to_owned(), both);
+    };
     for (tag, referrer) in graph.referrers::<Ec2Tag<'_>>(LinkTarget::Resource(resource.id()), &["resource_id"]) {
         let of_instance = is_of_instance(tag, resource);
         let Some(key) = tag.key().value() else {
@@ -30,15 +37,31 @@ pub(super) fn added(resource: Resource<'_>, tags: &mut Tags) {
         let value = tag.value().value().map_or(Tag::Present, |value| Tag::Is(value.to_owned()));
         match of_instance {
             Some(false) => {}
-            Some(true) if referrer.certain => tags.set(key.to_owned(), value),
-            _ => tags.set(key.to_owned(), Tag::Perhaps),
+            Some(true) if referrer.certain => write(key, value),
+            _ => write(key, Tag::Perhaps),
         }
+    }
+    for (key, tag) in written {
+        let tag = match tags.get(&key) {
+            Some(Tag::Is(_) | Tag::Present) if tag == Tag::Perhaps => Tag::Present,
+            _ => tag,
+        };
+        tags.set(key, tag);
     }
     for tag in graph.undecided::<Ec2Tag<'_>>(&["resource_id"]).into_iter().filter(|tag| may_be_of_instance(graph, *tag)) {
         closed &= perhaps(tags, std::iter::once(tag.key()));
     }
     if !closed {
         tags.open();
+    }
+}
+
+/// What a tag is that two resources write, one after the other in an order that is not known.
+fn either(one: &Tag, other: &Tag) -> Tag {
+    match (one, other) {
+        (one, other) if one == other => one.clone(),
+        (Tag::Is(_) | Tag::Present, _) | (_, Tag::Is(_) | Tag::Present) => Tag::Present,
+        _ => Tag::Perhaps,
     }
 }
 

@@ -52,7 +52,7 @@ impl<'g> Case<'_, 'g> {
                 body,
             )
         };
-        Some(Repair::new([edit]).way(Way::Nat).widens())
+        Some(Repair::new([edit]).unless_dynamic(table.parsed(), "route").way(Way::Nat).widens())
     }
 
     /// A public NAT gateway of a VPC that is there.

@@ -24,7 +24,8 @@ impl<'g> Case<'_, 'g> {
         let table = self.failure.tables.first().and_then(|table| at(self.context.graph, table))?;
         let block = translated()?;
         let route = if self.is_routed(table, block) { None } else { Some(self.route_to_nat(table, block)?) };
-        Some(Repair::new(named.into_iter().chain(route)).way(Way::Nat).widens())
+        let repair = Repair::new(named.into_iter().chain(route)).way(Way::Nat).widens();
+        Some(repair.unless_dynamic(table.parsed(), "route"))
     }
 
     /// The table has a route for translated addresses.

@@ -4,9 +4,9 @@ use crate::declare::declare_check;
 use crate::repairs::{self, Advice, Statement};
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, KnownStatement, Shown, known_statements};
+use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, Shown, known_statements};
 use ssm_check_aws::Arn;
-use ssm_check_iam::{Text, Truth, Value};
+use ssm_check_iam::{Base, Condition, Operator, Text, Truth, Value};
 use ssm_check_message::{Span, say};
 
 const ACTIONS: [&str; 2] = ["ssm:TerminateSession", "ssm:ResumeSession"];
@@ -14,6 +14,8 @@ const ACTIONS: [&str; 2] = ["ssm:TerminateSession", "ssm:ResumeSession"];
 /// The tag of a session that says whose it is:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html#restrict-access-example-user-sessions>.
 const OWNER: &str = "ssm:resourceTag/aws:ssmmessages:session-id";
+/// The same, by the key for tags of whatever service.
+const OWNER_OF_ANY: &str = "aws:ResourceTag/aws:ssmmessages:session-id";
 
 declare_check!(
     SSM413,
@@ -62,7 +64,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let known = [
                 ("aws:userid", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:the-caller"))),
                 (OWNER, Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
-                ("aws:ResourceTag/aws:ssmmessages:session-id", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
+                (OWNER_OF_ANY, Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
             ];
             let username = match asking.caller.kind {
                 CallerKind::Group | CallerKind::Policy => vec![("aws:username", Value::One(Text::lit("the-caller")))],
@@ -97,23 +99,64 @@ fn without_value(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
     if !matches!(asked.caller.kind, CallerKind::Role | CallerKind::PermissionSet) {
         return None;
     }
-    let named = |known: &KnownStatement<'_>| {
-        let resources = known.statement.resources.iter().flat_map(|resources| &resources.list).map(ToString::to_string);
-        resources.into_iter().find(|text| text.to_lowercase().contains("session/${aws:username}"))
-    };
     let all = known_statements(asked, action).into_iter().filter(|known| allows(known.statement));
-    let (statement, written) = all.into_iter().find_map(|known| named(&known).map(|written| (known, written)))?;
-    let meant = of_systems_manager(&written.replace("${aws:username}", "${aws:userid}"));
-    // Of another case it is found, and nothing is written in its place.
-    let repair = repairs::access::rewritten(asked.caller.resource.graph(), &statement, &written, &meant).filter(|_| meant != written);
+    let (statement, by) = all.into_iter().find_map(|known| by_username(known.statement).map(|by| (known, by)))?;
+    let graph = asked.caller.resource.graph();
+    let (repair, shows) = match &by {
+        ByUsername::Resource(written) => {
+            let meant = of_systems_manager(&written.replace(USERNAME, "${aws:userid}"));
+            // Of another case it is found, and nothing is written in its place.
+            let repair = repairs::access::rewritten(graph, &statement, written, &meant).filter(|_| meant != *written);
+            (repair, say!("{} allows {} on {}", statement.name.clone(), Span::value(action), Span::value(written)))
+        }
+        ByUsername::Tag(written) => {
+            let repair = repairs::access::rewritten(graph, &statement, written, "${aws:userid}").filter(|_| written == USERNAME);
+            (
+                repair,
+                say!("{} allows {} where {} is {}", statement.name.clone(), Span::value(action), Span::code(OWNER), Span::value(written)),
+            )
+        }
+    };
     let message = say!(
         "{} of {} limits sessions by `${aws:username}`, which has no value there, so it never matches",
         statement.name.clone(),
         name_of(asked.caller)
     );
-    let shows = say!("{} allows {} on {}", statement.name, Span::value(action), Span::value(written));
-    let help = say!("use `${aws:userid}` or a condition on {} in {}", Span::code(OWNER), Span::attribute(&statement.at));
+    let help = match by {
+        ByUsername::Resource(_) => {
+            say!("use `${aws:userid}` or a condition on {} in {}", Span::code(OWNER), Span::attribute(&statement.at))
+        }
+        ByUsername::Tag(_) => say!("use `${aws:userid}` in {}", Span::attribute(&statement.at)),
+    };
     Some(Report::fail(message, vec![Evidence::Fact { at: statement.at, shows }], Advice::of(repair, help)))
+}
+
+/// The variable that has a value for users only.
+const USERNAME: &str = "${aws:username}";
+
+/// Where a statement limits sessions by the name of a user.
+enum ByUsername {
+    /// In this resource.
+    Resource(String),
+    /// In this value of the tag that says whose a session is.
+    Tag(String),
+}
+
+fn by_username(statement: &ssm_check_iam::Statement) -> Option<ByUsername> {
+    let has = |text: &str, what: &str| text.to_lowercase().contains(what);
+    let resources = statement.resources.iter().flat_map(|resources| &resources.list).map(ToString::to_string);
+    if let Some(written) = resources.into_iter().find(|text| has(text, "session/${aws:username}")) {
+        return Some(ByUsername::Resource(written));
+    }
+    let limits = |condition: &&Condition| {
+        let Operator { base, quantifier, .. } = condition.operator;
+        let is_owner = [OWNER, OWNER_OF_ANY].iter().any(|key| condition.key.eq_ignore_ascii_case(key));
+        // Of several values another may match.
+        let by_name = condition.complete && condition.values.iter().all(|value| has(&value.to_string(), USERNAME));
+        is_owner && by_name && quantifier.is_none() && matches!(base, Base::StringEquals | Base::StringEqualsIgnoreCase | Base::StringLike)
+    };
+    let condition = statement.conditions.iter().find(limits)?;
+    Some(ByUsername::Tag(condition.values.first()?.to_string()))
 }
 
 /// Sessions are resources of Systems Manager, also where a statement names them as another service's:

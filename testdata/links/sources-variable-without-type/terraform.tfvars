@@ -1,0 +1,2 @@
+zones = ["a", "b"]
+names = ["a", "b"]
