@@ -5,7 +5,9 @@ use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_assess::node::Node;
 use ssm_check_assess::{Assessed, Context, Presumption, Verdict};
 use ssm_check_aws::AccountId;
+use ssm_check_graph::{Link, Slot};
 use ssm_check_message::{Message, Span, list, say};
+use std::collections::BTreeSet;
 
 /// What is assumed, in words, each with those that it concerns. None where nothing is to be assumed.
 pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
@@ -47,6 +49,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
             assumptions.push(say!("{} {}: {}", what, some_of(of), why));
         }
     }
+    assumptions.extend(same_keys(context).filter(|_| judged().next().is_some()));
     assumptions.extend(context.instances().filter_map(offline));
     assumptions.extend(context.graph.assumed_accounts().map(|(input, account)| {
         say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
@@ -75,6 +78,16 @@ fn offline(assessed: &Assessed<'_>) -> Option<Message> {
     let node = Node::of(&assessed.target).filter(|node| !node.is_online() && assessed.manageable() == Verdict::Pass)?;
     let (address, status) = (Span::address(assessed.target.resource.address()), Span::value(node.ping_status()?));
     Some(say!("Systems Manager lists {} as {}: what keeps it offline today is not in the inputs, or put right by them", address, status))
+}
+
+/// Instances of a block that name an instance of another one, of which the plan does not keep which.
+fn same_keys(context: &Context<'_>) -> Option<Message> {
+    let is_assumed = |link: &Link| link.slots.iter().any(Slot::assumes_same_key);
+    let assuming = context.graph.resources().filter(|resource| resource.all_links().any(|(_, link)| is_assumed(link)));
+    let blocks: BTreeSet<String> = assuming.map(|resource| resource.parsed().without_keys()).collect();
+    let blocks: Vec<String> = blocks.into_iter().collect();
+    let why = "the plan does not keep which, and no `.tf` files tell";
+    (!blocks.is_empty()).then(|| say!("assumes that every instance of {} takes what has its own index or key: {}", some_of(&blocks), why))
 }
 
 /// So many are named.

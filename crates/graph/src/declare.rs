@@ -14,6 +14,7 @@ macro_rules! resource {
         $(called: $called:literal;)?
         $(computed: [$($computed:literal),+];)?
         $(holds_anything: $holds_anything:literal;)?
+        $(is_text: $is_text:literal;)?
         $(makes: [$($made:ident by $($made_by:literal).+),+];)?
         $(adopts: [$($adopting:literal as $adopted:ident),+];)?
         $(one_for: [$([$($one_for:literal),+]),+];)?
@@ -46,6 +47,7 @@ macro_rules! resource {
             called: concat!($($called)?),
             computed: &[$($($computed),+)?],
             holds_anything: false $(|| $holds_anything)?,
+            is_text: false $(|| $is_text)?,
             makes: &[$($(crate::MadeAlong { default: crate::AwsDefault::$made, path: &[$($made_by),+] }),+)?],
             adopts: &[$($(($adopting, crate::AwsDefault::$adopted)),+)?],
             one_for: &[$($(&[$($one_for),+]),+)?],

@@ -83,6 +83,13 @@ pub enum How {
     Dependency,
 }
 
+impl Slot {
+    /// Taken for the instance with the same key, which an index may change: of `[count.index]` and `[1 - count.index]` a plan keeps the same.
+    pub fn assumes_same_key(&self) -> bool {
+        self.gap().is_none() && self.candidates().iter().any(|candidate| candidate.how == How::SameKey)
+    }
+}
+
 impl How {
     /// In words, after "found".
     pub fn in_words(self) -> &'static str {

@@ -34,6 +34,8 @@ pub(crate) struct Resolver<'a, 'p> {
     pub(crate) relevant: &'a Relevant,
     /// The sources of each input, where there are any.
     pub(crate) sources: &'a [Option<Evaluator<'a, 'p>>],
+    /// Nothing is taken for something that the inputs do not tell.
+    pub(crate) strict: bool,
     /// An ambiguous value is being told apart by its references: those met on the way stay ambiguous.
     pub(crate) narrowing: Cell<bool>,
 }
@@ -208,7 +210,14 @@ impl<'p> Resolver<'_, 'p> {
             found.leave_open(Gap::MayBeLeftOut);
         }
         let (mut candidates, mut open) = found.finish(is_part);
-        if matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut))
+        // That the keys are the same is assumed, but where sources are read and do not tell.
+        let is_assumed = open.is_none() && candidates.iter().any(|candidate| candidate.how == How::SameKey);
+        if is_assumed && self.strict {
+            open = Some(Gap::Untraceable);
+        }
+        // A text that the sources cannot tell may be another than the one that is named.
+        let may_be_other = open.is_none() && spec.targets.iter().any(|target| target.spec().is_text);
+        if (matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut)) || is_assumed || may_be_other)
             && let Some(why) = self.why_not_by_source(node, spec, position)
         {
             open = Some(Gap::Sources(why));

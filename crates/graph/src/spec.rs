@@ -22,6 +22,8 @@ pub struct TypeSpec {
     pub computed: &'static [&'static str],
     /// Its values may be anything, the key of another resource too.
     pub holds_anything: bool,
+    /// Its key is a text that it puts together. Where one is taken, a text of any other making may be, as of `jsonencode`.
+    pub is_text: bool,
     /// What AWS makes along with it, and the attribute that names that.
     pub makes: &'static [MadeAlong],
     /// The types that adopt what AWS made along with something, and what that is.

@@ -7,6 +7,7 @@ resource! {
     PolicyDocument: "aws_iam_policy_document";
     keys: ["json", "minified_json"];
     called: "polic";
+    is_text: true;
     attributes: {
         /// The rendered document.
         json: text,

@@ -7,6 +7,7 @@ resource! {
     Rendered: "cloudinit_config", "template_cloudinit_config", "template_file";
     keys: ["rendered"];
     holds_anything: true;
+    is_text: true;
     attributes: {
         /// The text; base64 and compressed where that is asked for.
         rendered: text,

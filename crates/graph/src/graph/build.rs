@@ -136,6 +136,7 @@ impl<'p> Graph<'p> {
             configs: &self.configs,
             relevant: &self.relevant,
             sources,
+            strict: self.strict,
             narrowing: Cell::new(false),
         }
     }

@@ -17,20 +17,6 @@ use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};
 /// Types whose values are random or time: part of names, never the key of anything.
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
-/// What an expression names beside a policy document: the policy may be another one, such as `var.own ? jsonencode(…) : data.….json`,
-/// with what the other names in it.
-fn beside_document(references: &[Reference]) -> Option<String> {
-    let is_document = |reference: &Reference| {
-        matches!(&reference.subject, Subject::Resource { mode: Mode::Data, resource_type, .. }
-            if Kind::of_type(resource_type) == Some(Kind::PolicyDocument))
-    };
-    let other = references.iter().filter(|reference| !is_document(reference)).find_map(|reference| match &reference.subject {
-        Subject::Resource { resource_type, name, .. } => Some(format!("{resource_type}.{name}")),
-        _ => None,
-    });
-    other.filter(|_| references.iter().any(is_document))
-}
-
 /// How many steps a walk takes; what is further away stays open.
 const MAX_STEPS: usize = 4_000;
 
@@ -46,9 +32,6 @@ impl<'p> Resolver<'_, 'p> {
             return;
         }
         let own = same_key(references).then_some(context.own.as_ref()).flatten();
-        if let Some(other) = beside_document(references).filter(|_| wanted.contains(&Kind::PolicyDocument)) {
-            found.leave_open(Gap::Computed(other));
-        }
         let mut nameless = None;
         for reference in references {
             if !context.visit(&(reference, wanted)) {
@@ -306,9 +289,11 @@ impl<'p> Resolver<'_, 'p> {
                 }
             }
         }
-        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate;
+        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate, but is
+        // a part of a text;
         // where nothing else does, the link is left open by `Found::finish`.
-        if !followed && attribute.is_none() && context.how < How::Scope {
+        let is_part_of_text = || wanted.iter().any(|wanted| wanted.spec().is_text);
+        if !followed && context.how < How::Scope && (attribute.is_none() || is_part_of_text()) {
             found.leave_open(Gap::Computed(node.address.to_string()));
         }
     }

@@ -8,16 +8,13 @@ use crate::{Gap, How, Kind, LinkTarget};
 impl<'p> Resolver<'_, 'p> {
     /// Every resource of a wanted kind that the module could name and that is not known: its own, those that its arguments
     /// lead to, and those that the outputs of its calls lead to. An unknown value comes from something that the plan makes, so
-    /// one candidate is a fact; but of a policy, which anything unknown may stand in.
+    /// one candidate is a fact, but of texts, which can be put together of anything.
     pub(super) fn by_scope(&self, context: &Context<'_, 'p>, wanted: &[Kind], found: &mut Found) {
         if !context.visit(&("scope", wanted)) {
             found.met = true;
             return;
         }
         let mut scoped = Found::default();
-        if wanted.contains(&Kind::PolicyDocument) {
-            found.leave_open(Gap::Untraceable);
-        }
         for kind in wanted {
             for id in self.index.of_kind(*kind) {
                 let Some(node) = self.node(*id) else { continue };
@@ -36,6 +33,9 @@ impl<'p> Resolver<'_, 'p> {
             }
         }
         self.relevant_only(&mut scoped);
+        if wanted.iter().any(|kind| kind.spec().is_text) {
+            scoped.leave_open(Gap::Untraceable);
+        }
         if let Some(stranger) = self.relevant.stranger(context.input, &context.module, wanted) {
             found.leave_open(Gap::Computed(stranger.to_owned()));
         }
