@@ -1,5 +1,7 @@
 //! `replace`, `regex`, `regexall`: RE2 syntax, <https://developer.hashicorp.com/terraform/language/functions/regex>.
 
+mod alike;
+
 use super::Function;
 use super::arguments::{get, text};
 use super::pieces::{as_it_stands_or_opened, opened, replaced};
@@ -187,6 +189,11 @@ fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Option<Regex>, Failu
         return known.clone().map(Some).ok_or_else(not_understood);
     }
     if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
+        return Ok(None);
+    }
+    // What Go makes of it decides what is refused, too.
+    if !alike::is_read_alike(pattern) {
+        cx.doubt(true);
         return Ok(None);
     }
     let built = (!stacks_repetitions(pattern)).then(|| RegexBuilder::new(&translate(pattern)));
