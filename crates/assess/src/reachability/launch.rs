@@ -17,6 +17,7 @@ use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_net::known::Choice;
 use ssm_check_net::network::{InterfaceId, SubnetId};
 use ssm_check_net::service::Service;
+use ssm_check_net::trace::ObstacleKind;
 use ssm_check_user_data::Change;
 use std::collections::BTreeMap;
 
@@ -72,10 +73,15 @@ pub(super) fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
     all
 }
 
-/// It is the same obstacle in each of the cases.
+/// It is the same obstacle in each of the cases: what is missing altogether is nowhere.
 fn is_one_cause(cases: &[Vec<One>], service: Service) -> bool {
     let failures = cases.iter().flatten().filter(|one| one.service == service).filter_map(|one| one.failure.as_ref());
-    let causes: Vec<_> = failures.map(|failure| (&failure.kind, failure.cause())).collect();
+    let causes: Vec<_> = failures
+        .map(|failure| match failure.kind {
+            ObstacleKind::NoPath => (&failure.kind, None),
+            _ => (&failure.kind, Some(failure.cause())),
+        })
+        .collect();
     causes.windows(2).all(|pair| matches!(pair, [one, other] if one == other))
 }
 

@@ -190,23 +190,31 @@ fn replace_all(cx: &Evaluator<'_, '_>, pattern: &Regex, text: &str, to: &str) ->
     Some(result)
 }
 
+/// Go takes what is not compiled here, as it has neither the limits nor the rules for names that this engine has.
+const NOT_EVALUATED: &str = "the pattern is not evaluated";
+
 /// The pattern, compiled once; why not where Terraform may take it and it is not compiled here.
 fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Result<Regex, &'static str>, Failure> {
-    if let Some(known) = cx.patterns.borrow().get(pattern) {
-        return known.clone();
-    }
-    if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
-        return Ok(Err(TOO_LARGE));
-    }
-    let built = match translate(pattern) {
+    let known = cx.patterns.borrow().get(pattern).cloned();
+    let compiled = known.unwrap_or_else(|| {
+        if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
+            return Ok(Err(TOO_LARGE));
+        }
+        let built = build(pattern);
+        cx.patterns.borrow_mut().insert(pattern.to_owned(), built.clone());
+        built
+    });
+    cx.doubt(matches!(compiled, Ok(Err(why)) if why != NOT_EVALUATED));
+    compiled
+}
+
+fn build(pattern: &str) -> Result<Result<Regex, &'static str>, Failure> {
+    match translate(pattern) {
         Translated::Refused => fail("the pattern is not understood"),
         Translated::NotKnown => Ok(Err("what the pattern means depends on the version")),
         Translated::Pattern(translated) => {
             let mut builder = RegexBuilder::new(&translated);
-            // Go has neither these limits nor that on names.
-            Ok(builder.size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build().map_err(|_| "the pattern is not evaluated"))
+            Ok(builder.size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build().map_err(|_| NOT_EVALUATED))
         }
-    };
-    cx.patterns.borrow_mut().insert(pattern.to_owned(), built.clone());
-    built
+    }
 }
