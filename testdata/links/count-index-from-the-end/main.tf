@@ -13,6 +13,10 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
+locals {
+  last = 1
+}
+
 resource "aws_iam_role" "node" {
   name               = "node"
   assume_role_policy = jsonencode({
@@ -98,7 +102,7 @@ resource "aws_instance" "index" {
   count                  = 2
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private[1 - count.index].id
+  subnet_id              = aws_subnet.private[local.last - count.index].id
   vpc_security_group_ids = [aws_security_group.app.id]
   iam_instance_profile   = aws_iam_instance_profile.node.name
 }
@@ -107,7 +111,7 @@ resource "aws_instance" "length" {
   count                  = 2
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private[length(aws_subnet.private) - 1 - count.index].id
+  subnet_id              = aws_subnet.private[length(aws_subnet.private) - local.last - count.index].id
   vpc_security_group_ids = [aws_security_group.app.id]
   iam_instance_profile   = aws_iam_instance_profile.node.name
 }
@@ -116,7 +120,7 @@ resource "aws_instance" "negated" {
   count                  = 2
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
-  subnet_id              = element(aws_subnet.private[*].id, -count.index + 1)
+  subnet_id              = element(aws_subnet.private[*].id, -count.index + local.last)
   vpc_security_group_ids = [aws_security_group.app.id]
   iam_instance_profile   = aws_iam_instance_profile.node.name
 }
@@ -125,7 +129,7 @@ resource "aws_instance" "chosen" {
   count                  = 2
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
-  subnet_id              = 1 - count.index > 0 ? aws_subnet.private[1].id : aws_subnet.private[0].id
+  subnet_id              = local.last - count.index > 0 ? aws_subnet.private[1].id : aws_subnet.private[0].id
   vpc_security_group_ids = [aws_security_group.app.id]
   iam_instance_profile   = aws_iam_instance_profile.node.name
 }
