@@ -84,12 +84,11 @@ pub(super) fn report(
                 words.help
             };
             // The same of several subnets is one thing to put right.
-            match found.iter_mut().find(|known| known.message == words.message) {
-                Some(known) => known.add(failure, evidence, help, repairs),
-                None => {
-                    let (message, cases) = (words.message, failure.cases.clone());
-                    found.push(SaidOnce { message, about, starts: vec![start], evidence, helps: vec![help], repairs, cases });
-                }
+            if let Some(known) = found.iter_mut().find(|known| known.message == words.message) {
+                known.add(failure, evidence, help, repairs);
+            } else {
+                let (message, cases) = (words.message, failure.cases.clone());
+                found.push(SaidOnce { message, about, starts: vec![start], evidence, helps: vec![help], repairs, cases });
             }
         }
         findings.extend(found.into_iter().map(|found| found.finding(check, address)));
