@@ -166,6 +166,11 @@ impl<'g> Resource<'g> {
         ssm_check_source::is_word(self.resource_type(), attribute)
     }
 
+    /// The attribute is known to have a value once the resource exists.
+    pub fn is_never_null(self, attribute: &str) -> bool {
+        ssm_check_source::is_plain(attribute) || self.is_managed() && ssm_check_source::is_always_there(self.resource_type(), attribute)
+    }
+
     /// The type is newer than the table of the provider's types, as it is neither declared nor one that the table has.
     pub fn is_of_newer_type(self) -> bool {
         self.kind().is_none_or(|kind| kind == Kind::Alteration) && !crate::schema::names_others(self.resource_type())

@@ -1,6 +1,7 @@
 //! Repairs in words: the help of a finding, and what `fix` says that it does.
 
 use crate::added::{PEERS, added, endpoint, nested};
+use crate::shown::inside_quotes;
 use crate::words::{at, code, made, written};
 use crate::{Edit, Item, Repair, Statement, Value};
 use ssm_check_message::{Message, Span, list, say};
@@ -238,7 +239,8 @@ fn what(edit: &Edit) -> Message {
         Edit::AddKey { key, .. } => Span::value(crate::quoted(key)).into(),
         Edit::Copy { by, .. } => Span::value(by).into(),
         Edit::AddStatement { statement, .. } => Span::value(statement.shown()).into(),
-        Edit::ReplaceText { from, to, .. } => say!("{} instead of {}", Span::value(to), Span::value(from)),
+        // As literals of HCL have it, in which `${` begins an expression.
+        Edit::ReplaceText { from, to, .. } => say!("{} instead of {}", Span::value(inside_quotes(to)), Span::value(inside_quotes(from))),
         Edit::ChangeResources { .. } | Edit::SplitStatement { .. } => Message::default(),
         Edit::AddLine { line, .. } | Edit::RemoveLine { line, .. } => Span::value(line).into(),
     }
@@ -299,5 +301,19 @@ mod tests {
         let mut message = Repair::new([replace]).describe();
         message.map_values(|span| (span.text() == "hunter2").then_some(ssm_check_message::Span::Secret));
         assert_eq!(message.to_string(), "in `policy` of `aws_iam_policy.p`, write `*` instead of `(sensitive)`");
+    }
+
+    #[test]
+    fn a_text_to_write_is_one_that_can_be_pasted() {
+        let replace = Edit::ReplaceText {
+            block: address("aws_iam_policy.p"),
+            path: vec!["policy".to_owned()],
+            from: "session/${aws:username}-*".to_owned(),
+            to: "session/${aws:userid}-*".to_owned(),
+        };
+        assert_eq!(
+            Repair::new([replace]).describe().to_string(),
+            "in `policy` of `aws_iam_policy.p`, write `session/$${aws:userid}-*` instead of `session/$${aws:username}-*`"
+        );
     }
 }

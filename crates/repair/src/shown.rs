@@ -106,6 +106,12 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
+/// What stands between the quotes of a literal.
+pub(crate) fn inside_quotes(text: &str) -> String {
+    let quoted = quoted(text);
+    quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned).unwrap_or_default()
+}
+
 /// A template of an expression and a text after it.
 pub fn template(expression: &str, more: &str) -> String {
     format!("\"${{{expression}}}{}", quoted(more).get(1..).unwrap_or_default())

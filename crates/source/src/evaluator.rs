@@ -19,6 +19,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Patterns that were compiled: why not where Terraform may take one all the same, and a failure where it refuses.
+type Patterns = HashMap<String, Result<Result<regex::Regex, &'static str>, Failure>>;
+
 /// Evaluates the expressions of [`Sources`] with what a [`Plan`] knows.
 pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
@@ -35,10 +38,10 @@ pub struct Evaluator<'s, 'p> {
     /// `None` while the value is being computed: asking for it then is a cycle.
     memo: RefCell<HashMap<Name, Option<Sym>>>,
     repetitions: RefCell<HashMap<Name, Option<Repetition>>>,
-    /// Files that were read, templates that were parsed and patterns that were compiled; `None` of one that is none.
+    /// Files that were read, templates that were parsed and patterns that were compiled; `None` of a template that is none.
     pub(crate) files: RefCell<Files>,
     pub(crate) templates: RefCell<HashMap<String, Option<Arc<Expr>>>>,
-    pub(crate) patterns: RefCell<HashMap<String, Option<regex::Regex>>>,
+    pub(crate) patterns: RefCell<Patterns>,
     /// Something that was met since the last `try` began may be refused once it is known: what it is made of may be of any type.
     doubts: Cell<bool>,
     depth: Cell<u32>,

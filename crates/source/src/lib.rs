@@ -65,6 +65,6 @@ pub use predict::Predicted;
 pub use reach::Refused;
 pub use remark::Remark;
 pub use value::{
-    Encoded, Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_made_up, is_open_ended, is_plain, is_word, symbols, table,
-    why_unknown,
+    Encoded, Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_always_there, is_made_up, is_open_ended, is_plain, is_word, symbols,
+    table, why_unknown,
 };

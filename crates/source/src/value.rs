@@ -7,7 +7,7 @@ mod made_of;
 mod symbol;
 
 pub(crate) use alphabet::Alphabet;
-pub use attributes::{is_made_up, is_plain, is_word, table};
+pub use attributes::{is_always_there, is_made_up, is_plain, is_word, table};
 pub use gaps::{is_open_ended, symbols, why_unknown};
 pub(crate) use made_of::Made;
 pub use symbol::{Step, Symbol};

@@ -4,7 +4,7 @@ use super::{Content, content, is_yaml};
 use crate::tunnels::listener::Listener;
 use serde_json::Value;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_graph::{Graph, Resource, SourcePart};
+use ssm_check_graph::{Graph, Resource, SourcePart, is_plain};
 use std::fmt::Write as _;
 
 /// Where it does not matter to any check what exactly stands there.
@@ -29,9 +29,10 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[SourcePart]) -> Option<Co
         .filter(|part| !matches!(part, SourcePart::Text(_)))
         .map(|part| label_of_part(graph, part))
         .collect::<Option<Vec<_>>>()?;
-    // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text; those that are plain are.
-    let texts = [false, true].map(|quotes| with_marks(&parts, quotes));
-    let mut value = texts.iter().find_map(|text| content::parse(text, is_yaml(document)).ok())?;
+    // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text.
+    let texts =
+        [Some(false), is_text_where_alone(graph, &parts).then_some(true)].into_iter().flatten().map(|quotes| with_marks(&parts, quotes));
+    let mut value = texts.into_iter().find_map(|text| content::parse(&text, is_yaml(document)).ok())?;
     fill(&mut value, &mut Vec::new(), &placeholders)?;
     Some(Content { value, placeholders })
 }
@@ -62,23 +63,47 @@ fn with_marks(parts: &[SourcePart], quotes: bool) -> String {
     text
 }
 
+/// What stands without quotes has a value, which is text.
+fn is_text_where_alone(graph: &Graph<'_>, parts: &[SourcePart]) -> bool {
+    let mut text = String::new();
+    parts.iter().all(|part| {
+        let is_alone = !quote_after(&text).is_empty();
+        text.clear();
+        match part {
+            SourcePart::Text(literal) => {
+                text.push_str(literal);
+                true
+            }
+            SourcePart::Attribute(id, attribute) => !is_alone || graph.resource(*id).is_never_null(attribute),
+            SourcePart::ArnField(..) => true,
+            SourcePart::Word(label) | SourcePart::Other(label) => !is_alone || is_plain(last_of(label)),
+        }
+    })
+}
+
+fn last_of(label: &str) -> &str {
+    label.rsplit_once('.').map_or("", |(_, attribute)| attribute)
+}
+
 /// The quote that a text needs which stands alone behind this one: an attribute that `jsonencode` is given by itself has none in the
 /// sources, for it may be no text.
 pub(crate) fn quote_after(text: &str) -> &'static str {
     if text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" }
 }
 
-/// What stands for a part in the text: the attribute that it is.
+/// What stands for a part in the text, in which it is one word: the attribute that it is.
 pub(crate) fn label_of_part(graph: &Graph<'_>, part: &SourcePart) -> Option<String> {
-    let label = match part {
-        SourcePart::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
-        SourcePart::ArnField(id, field) => format!("{}.arn[{field}]", graph.resource(*id).address()),
+    match part {
+        SourcePart::Attribute(id, attribute) => {
+            let resource = graph.resource(*id);
+            resource.is_word(attribute).then(|| format!("{}.{attribute}", resource.address()))
+        }
+        SourcePart::ArnField(id, field) => Some(format!("{}.arn[{field}]", graph.resource(*id).address())),
+        SourcePart::Word(label) => Some(label.clone()),
         // An attribute of something that is not modelled, such as a database.
-        SourcePart::Word(label) | SourcePart::Other(label) => label.clone(),
-        SourcePart::Text(_) => return None,
-    };
-    let (_, attribute) = label.rsplit_once('.')?;
-    ssm_check_graph::is_plain(attribute).then_some(label)
+        SourcePart::Other(label) => is_plain(last_of(label)).then(|| label.clone()),
+        SourcePart::Text(_) => None,
+    }
 }
 
 /// Puts the names of the placeholders into the values; `None` where one stands in another place.

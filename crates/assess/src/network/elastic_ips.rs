@@ -85,10 +85,12 @@ fn is_for(elastic: Resource<'_>, argument: &str, primary: Option<&str>) -> Truth
     }
 }
 
-/// The primary private address of an instance or interface, where it is chosen or known.
-fn primary_address(resource: Resource<'_>) -> Option<&str> {
+/// The primary private address of an instance or interface, where it is chosen or known:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface#private_ip_list>.
+pub(super) fn primary_address(resource: Resource<'_>) -> Option<&str> {
     let first = |name: &str| resource.value(name).elements().next().and_then(|address| address.text().value());
+    let listed = || first("private_ip_list").filter(|_| resource.boolean("private_ip_list_enabled") == Attr::Known(true));
     // Of a set it is not told which is the first.
     let only = || first("private_ips").filter(|_| resource.value("private_ips").elements().count() == 1);
-    resource.text("private_ip").value().or_else(|| first("private_ip_list")).or_else(only)
+    resource.text("private_ip").value().or_else(listed).or_else(only)
 }

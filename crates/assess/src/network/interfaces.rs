@@ -2,6 +2,7 @@
 
 use super::NetModel;
 use super::attributes::truth;
+use super::elastic_ips::primary_address;
 use super::links::{and_perhaps, members};
 use super::refused::refused_beside_interfaces;
 use crate::open_world::unsure;
@@ -59,7 +60,7 @@ impl<'g> NetModel<'g> {
                 self.in_its_zone(source, self.with_its_interface(source, self.shared_subnet(source, subnet)))
             },
             groups,
-            address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
+            address: chosen_address(source, elsewhere.map(|interface| interface.0)).and_then(|address| address.parse().ok()),
             public_ipv4,
             dual_stack_agent: user_data.dual_stack(),
             told_dual_stack: PerService::all(None),
@@ -231,6 +232,19 @@ impl<'g> NetModel<'g> {
         };
         source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)).or(templated(layer)))
     }
+}
+
+/// The private address of an instance, which itself, the interface that it is given or its template names.
+fn chosen_address<'g>(source: Source<'g>, given: Option<Resource<'g>>) -> Option<&'g str> {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.html
+    let templated = |layer: Resource<'g>| {
+        let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index))?;
+        block.get("private_ip_address").text().value()
+    };
+    // Of several machines one alone can have the address.
+    let is_one = source.own.kind() == Some(Kind::Instance) && source.primary_interface().is_none();
+    let of_template = || source.layers().find_map(templated).filter(|_| is_one);
+    primary_address(source.own).or_else(|| given.and_then(primary_address)).or_else(of_template)
 }
 
 /// The groups of machines that a service launches, where it makes or finds them.

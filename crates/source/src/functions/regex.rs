@@ -1,7 +1,5 @@
 //! `replace`, `regex`, `regexall`: RE2 syntax, <https://developer.hashicorp.com/terraform/language/functions/regex>.
 
-mod alike;
-
 use super::Function;
 use super::arguments::{get, text};
 use super::pieces::{as_it_stands_or_opened, opened, replaced};
@@ -12,6 +10,10 @@ use crate::types::{self, Eval, Failure, Type, fail};
 use crate::value::{Piece, Sym};
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::BTreeMap;
+use translate::{Translated, translate};
+
+mod translate;
+mod unicode;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
@@ -42,7 +44,10 @@ fn with_pattern(
     if !get(arguments, 0)?.is_known() {
         return Ok(Sym::depends(name, arguments));
     }
-    let Some(pattern) = compile(cx, &text(arguments, 0)?)? else { return Ok(Sym::unknown(TOO_LARGE)) };
+    let pattern = match compile(cx, &text(arguments, 0)?)? {
+        Ok(pattern) => pattern,
+        Err(why) => return Ok(Sym::unknown(why)),
+    };
     let named = pattern.capture_names().flatten().count();
     if named > 0 && named + 1 < pattern.captures_len() {
         return fail("some groups of the pattern have names and some have none");
@@ -134,13 +139,16 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     match (&value, is_pattern) {
         (Sym::Null, _) => fail("an argument is null"),
         (Sym::String(text), true) => match compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? {
-            Some(pattern) => Ok(replace_all(cx, &pattern, text, &to).map_or_else(|| Sym::unknown(TOO_LARGE), Sym::text)),
-            None => Ok(Sym::unknown(TOO_LARGE)),
+            Ok(pattern) => Ok(replace_all(cx, &pattern, text, &to).map_or_else(|| Sym::unknown(TOO_LARGE), Sym::text)),
+            Err(why) => Ok(Sym::unknown(why)),
         },
         (Sym::String(text), false) => Ok(Sym::text(text.replace(from.as_ref(), &to))),
         (_, false) => Ok(literally(&Sym::String(to))),
         (_, true) => {
-            let Some(pattern) = compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? else { return Ok(Sym::unknown(TOO_LARGE)) };
+            let pattern = match compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? {
+                Ok(pattern) => pattern,
+                Err(why) => return Ok(Sym::unknown(why)),
+            };
             let result = matches_of_symbols(cx, &pattern, &value).and_then(|(found, between)| with_replaced(&found, &between, &to));
             Ok(result.unwrap_or_else(not_known))
         }
@@ -182,157 +190,31 @@ fn replace_all(cx: &Evaluator<'_, '_>, pattern: &Regex, text: &str, to: &str) ->
     Some(result)
 }
 
-/// The pattern, compiled once; `None` where there is no room for one more.
-fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Option<Regex>, Failure> {
-    let not_understood = || Failure("the pattern is not understood".to_owned());
-    if let Some(known) = cx.patterns.borrow().get(pattern) {
-        return known.clone().map(Some).ok_or_else(not_understood);
-    }
-    if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
-        return Ok(None);
-    }
-    // What Go makes of it decides what is refused, too.
-    if !alike::is_read_alike(pattern) {
-        cx.doubt(true);
-        return Ok(None);
-    }
-    let built = (!stacks_repetitions(pattern)).then(|| RegexBuilder::new(&translate(pattern)));
-    let built = match built.map(|mut builder| builder.size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build()) {
-        // Go has neither this limit nor that on names.
-        Some(Err(error)) if is_ours(&error) => return Ok(None),
-        built => built.and_then(Result::ok),
-    };
-    cx.patterns.borrow_mut().insert(pattern.to_owned(), built.clone());
-    built.map(Some).ok_or_else(not_understood)
-}
+/// Go takes what is not compiled here, as it has neither the limits nor the rules for names that this engine has.
+const NOT_EVALUATED: &str = "the pattern is not evaluated";
 
-/// Go takes the pattern all the same.
-fn is_ours(error: &regex::Error) -> bool {
-    matches!(error, regex::Error::CompiledTooBig(_)) || error.to_string().contains("duplicate capture group name")
-}
-
-/// The most of one thing that Go takes: <https://pkg.go.dev/regexp/syntax#pkg-overview>.
-const MOST: u32 = 1000;
-
-/// Repeats a repetition, as `a**` does, or repeats too often, which Go refuses.
-fn stacks_repetitions(pattern: &str) -> bool {
-    let mut rest = pattern;
-    let (mut class, mut repeated) = (false, false);
-    while let Some(character) = rest.chars().next() {
-        let mut length = character.len_utf8();
-        let mut repeats = false;
-        match character {
-            '\\' => length += rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
-            '[' => class = true,
-            ']' => class = false,
-            '*' | '+' | '?' if !class => repeats = true,
-            '{' if !class && is_repetition(rest.get(1..).unwrap_or_default()) => {
-                let inside = rest.get(1..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
-                if inside.split(',').any(|count| !count.is_empty() && count.parse::<u32>().is_ok_and(|count| count > MOST)) {
-                    return true;
-                }
-                (repeats, length) = (true, inside.len() + 2);
-            }
-            _ => {}
+/// The pattern, compiled once; why not where Terraform may take it and it is not compiled here.
+fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Result<Regex, &'static str>, Failure> {
+    let known = cx.patterns.borrow().get(pattern).cloned();
+    let compiled = known.unwrap_or_else(|| {
+        if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
+            return Ok(Err(TOO_LARGE));
         }
-        rest = rest.get(length..).unwrap_or_default();
-        if repeats {
-            if repeated {
-                return true;
-            }
-            // That takes as little as possible.
-            rest = rest.strip_prefix('?').unwrap_or(rest);
-        }
-        // A group begins with a question mark.
-        if character == '(' {
-            rest = rest.strip_prefix('?').unwrap_or(rest);
-        }
-        repeated = repeats;
-    }
-    false
+        let built = build(pattern);
+        cx.patterns.borrow_mut().insert(pattern.to_owned(), built.clone());
+        built
+    });
+    cx.doubt(matches!(compiled, Ok(Err(why)) if why != NOT_EVALUATED));
+    compiled
 }
 
-/// The characters of `1000,1000}`, the largest repetition that Go takes.
-const LONGEST_REPETITION: usize = 10;
-
-/// Begins with `2}`, `2,}` or `2,3}`.
-fn is_repetition(text: &str) -> bool {
-    let Some((inside, _)) = text.split_once('}') else { return false };
-    let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
-    !least.is_empty() && least.chars().chain(most.chars()).all(|character| character.is_ascii_digit())
-}
-
-/// From Go's syntax: its `\d`, `\w`, `\s` and `\b` are ASCII, and inside a class `[`, `&`, `~` are literals.
-fn translate(pattern: &str) -> String {
-    let mut result = String::new();
-    let mut characters = pattern.chars().peekable();
-    let mut class = false;
-    while let Some(character) = characters.next() {
-        match (character, class) {
-            ('\\', _) => match characters.next() {
-                Some('d') => result.push_str(if class { "0-9" } else { "[0-9]" }),
-                Some('w') => result.push_str(if class { "0-9A-Za-z_" } else { "[0-9A-Za-z_]" }),
-                Some('s') => result.push_str(if class { r"\t\n\f\r " } else { r"[\t\n\f\r ]" }),
-                Some('D') => result.push_str("[^0-9]"),
-                Some('W') => result.push_str("[^0-9A-Za-z_]"),
-                Some('S') => result.push_str(r"[^\t\n\f\r ]"),
-                Some('b') if !class => result.push_str("(?-u:\\b)"),
-                Some('B') if !class => result.push_str("(?-u:\\B)"),
-                Some('Q') => {
-                    let rest: String = characters.by_ref().collect();
-                    let (literal, after) = rest.split_once("\\E").unwrap_or((&rest, ""));
-                    result.push_str(&regex::escape(literal));
-                    result.push_str(&translate(after));
-                }
-                // `\p{Greek}`, `\x{10FFFF}`
-                Some(other @ ('p' | 'P' | 'x')) if characters.peek() == Some(&'{') => {
-                    result.extend(['\\', other]);
-                    while let Some(inner) = characters.next_if(|inner| *inner != '}') {
-                        result.push(inner);
-                    }
-                }
-                Some(other) => result.extend(['\\', other]),
-                None => result.push('\\'),
-            },
-            ('[', false) => {
-                class = true;
-                result.push('[');
-                if characters.next_if_eq(&'^').is_some() {
-                    result.push('^');
-                }
-                if characters.next_if_eq(&']').is_some() {
-                    result.push_str("\\]");
-                }
-            }
-            ('[', true) if characters.peek() == Some(&':') => {
-                result.push('[');
-                for inner in characters.by_ref() {
-                    result.push(inner);
-                    if inner == ']' {
-                        break;
-                    }
-                }
-            }
-            ('[' | '&' | '~', true) => result.extend(['\\', character]),
-            (']', true) => {
-                class = false;
-                result.push(']');
-            }
-            // Where no repetition follows, a brace is a character: <https://github.com/google/re2/wiki/Syntax>.
-            ('{', false) if !is_repetition(&characters.clone().take(LONGEST_REPETITION).collect::<String>()) => result.push_str("\\{"),
-            _ => result.push(character),
+fn build(pattern: &str) -> Result<Result<Regex, &'static str>, Failure> {
+    match translate(pattern) {
+        Translated::Refused => fail("the pattern is not understood"),
+        Translated::NotKnown => Ok(Err("what the pattern means depends on the version")),
+        Translated::Pattern(translated) => {
+            let mut builder = RegexBuilder::new(&translated);
+            Ok(builder.size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build().map_err(|_| NOT_EVALUATED))
         }
-    }
-    result
-}
-
-#[cfg(test)]
-mod tests {
-    use super::translate;
-
-    #[test]
-    fn classes_are_ascii() {
-        assert_eq!(translate(r"^\d+[\w.[]\b"), r"^[0-9]+[0-9A-Za-z_.\[](?-u:\b)");
-        assert_eq!(translate(r"[]a][[:alpha:]&&]"), r"[\]a][[:alpha:]\&\&]");
     }
 }

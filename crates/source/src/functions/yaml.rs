@@ -253,21 +253,31 @@ fn convert(value: Value) -> Eval {
         Value::String(text) if is_ambiguous(&text) => Sym::unknown("YAML 1.1 reads this text as something else, unless it is quoted"),
         Value::String(text) => Sym::text(text),
         Value::Sequence(items) => Sym::tuple(items.into_iter().map(convert).collect::<Result<_, _>>()?),
-        Value::Mapping(members) if members.keys().any(|key| key.as_str().is_some_and(|key| key == "<<" || is_ambiguous(key))) => {
-            Sym::unknown("YAML merge keys and ambiguous keys are not evaluated")
+        Value::Mapping(members) if members.keys().any(|key| key.as_str().is_some_and(is_ambiguous)) => {
+            Sym::unknown("ambiguous keys of YAML are not evaluated")
         }
-        Value::Mapping(members) => {
-            let members = members.into_iter().map(|(key, member)| {
-                let key = match key {
-                    Value::String(text) => text,
-                    Value::Bool(flag) => flag.to_string(),
-                    Value::Number(number) => number.to_string(),
-                    _ => return fail("a key is no string"),
-                };
-                Ok((key, convert(member)?))
-            });
-            Sym::object(members.collect::<Result<_, _>>()?)
-        }
+        Value::Mapping(members) => mapping_of(members)?,
         Value::Tagged(_) => Sym::unknown("YAML tags are not evaluated"),
     })
+}
+
+/// What `<<` merges stands in the order of the keys, so that it wins over what is before it: what Terraform makes of
+/// `yamldecode("{x: 1, <<: {x: 2}}")`.
+fn mapping_of(members: serde_yaml_ng::Mapping) -> Eval {
+    let (mut result, mut open) = (BTreeMap::new(), None);
+    for (key, member) in members {
+        let key = match key {
+            Value::String(text) => text,
+            Value::Bool(flag) => flag.to_string(),
+            Value::Number(number) => number.to_string(),
+            _ => return fail("a key is no string"),
+        };
+        match convert(member)? {
+            member if key != "<<" => _ = result.insert(key, member),
+            Sym::Mapping(_, merged) => result.extend(merged.iter().map(|(key, member)| (key.clone(), member.clone()))),
+            merged @ Sym::Unknown(_) => open = Some(merged),
+            _ => return fail("what is merged is no mapping"),
+        }
+    }
+    Ok(open.unwrap_or_else(|| Sym::object(result)))
 }

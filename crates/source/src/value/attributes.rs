@@ -58,6 +58,11 @@ pub fn is_made_up(resource_type: &str, attribute: &str) -> bool {
     of(resource_type).is_some_and(|of| of.made_up.iter().any(|made_up| made_up == attribute))
 }
 
+/// Each resource of the type has a value of the attribute.
+pub fn is_always_there(resource_type: &str, attribute: &str) -> bool {
+    of(resource_type).is_some_and(|of| of.has(attribute))
+}
+
 /// An attribute that has a value, whatever its type is, and one that needs no escape in JSON or YAML.
 pub fn is_plain(attribute: &str) -> bool {
     TABLE.get().plain.iter().any(|plain| plain == attribute)

@@ -1,0 +1,124 @@
+# The interface or the template has another primary address than the endpoint group admits.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "node" {
+  name = "node"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = aws_iam_role.node.name
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "node" {
+  name   = "node"
+  vpc_id = aws_vpc.main.id
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_security_group" "endpoints" {
+  name   = "endpoints"
+  vpc_id = aws_vpc.main.id
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.1.77/32"]
+  }
+}
+
+resource "aws_vpc_endpoint" "ssm" {
+  for_each            = toset(["ssm", "ssmmessages", "ec2messages"])
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.private.id]
+  security_group_ids  = [aws_security_group.endpoints.id]
+  private_dns_enabled = true
+}
+
+resource "aws_network_interface" "one" {
+  subnet_id       = aws_subnet.private.id
+  security_groups = [aws_security_group.node.id]
+  private_ips     = ["10.0.1.76"]
+}
+
+resource "aws_network_interface" "listed" {
+  subnet_id               = aws_subnet.private.id
+  security_groups         = [aws_security_group.node.id]
+  private_ip_list_enabled = true
+  private_ip_list         = ["10.0.1.78", "10.0.1.77"]
+}
+
+resource "aws_instance" "one" {
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "t3.micro"
+  iam_instance_profile = aws_iam_instance_profile.node.name
+  network_interface {
+    network_interface_id = aws_network_interface.one.id
+    device_index         = 0
+  }
+}
+
+resource "aws_instance" "listed" {
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "t3.micro"
+  iam_instance_profile = aws_iam_instance_profile.node.name
+  network_interface {
+    network_interface_id = aws_network_interface.listed.id
+    device_index         = 0
+  }
+}
+
+resource "aws_launch_template" "node" {
+  image_id      = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  iam_instance_profile {
+    name = aws_iam_instance_profile.node.name
+  }
+  network_interfaces {
+    device_index       = 0
+    subnet_id          = aws_subnet.private.id
+    security_groups    = [aws_security_group.node.id]
+    private_ip_address = "10.0.1.79"
+  }
+}
+
+resource "aws_instance" "templated" {
+  launch_template {
+    id      = aws_launch_template.node.id
+    version = "$Latest"
+  }
+}
