@@ -17,6 +17,10 @@ pub enum SourceDir {
     Dir(PathBuf),
 }
 
+/// Selects a workspace where Terraform runs, and so where this program does in the same job:
+/// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_workspace>.
+const WORKSPACE: &str = "TF_WORKSPACE";
+
 /// More are counted.
 const MOST_REMARKS: usize = 20;
 
@@ -85,8 +89,9 @@ impl SourceDir {
         }
         for (dir, is_named) in self.candidates(input) {
             // Nothing outside the repository is read, whatever a link or a list of modules says.
+            let likely_workspace = std::env::var(WORKSPACE).ok().filter(|name| !name.is_empty());
             let tree = dir.canonicalize().ok().and_then(|dir| places::repository_of(&dir).map(Path::to_owned));
-            match Sources::load_with(&dir, plan, &Settings { tree, ..Settings::default() }) {
+            match Sources::load_with(&dir, plan, &Settings { tree, likely_workspace, ..Settings::default() }) {
                 Ok(sources) => return Some(sources),
                 // Any directory may be the working one: no configuration there is no news.
                 Err(error) if is_named || matches!(error, LoadError::Mismatch(_) | LoadError::Refused(_)) => {

@@ -176,6 +176,24 @@ fn links_and_modules_inside_of_the_repository_are_read() {
     assert_eq!(file(&report), Some("main.tf"));
 }
 
+#[test]
+fn the_environment_may_name_the_workspace() {
+    let verdicts = |workspace: &str| {
+        let command = ssm_check().current_dir(root().join("testdata/assumptions/workspace")).env("TF_WORKSPACE", workspace);
+        let output = command.args(["--config", "off", "--format", "json", "--fail-on", "never", "plan.json"]).output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let verdict = |name: &str| {
+            let mut targets = report["targets"].as_array().unwrap().iter();
+            targets.find(|target| target["address"] == format!("aws_instance.{name}")).unwrap()["verdict"].as_str().unwrap().to_owned()
+        };
+        let says = |assumption: &Value| assumption["text"].as_str().unwrap().contains("made in workspace");
+        assert!(report["assumptions"].as_array().unwrap().iter().any(says), "{}", report["assumptions"]);
+        ["prod_only", "not_prod"].map(verdict)
+    };
+    assert_eq!(verdicts(""), ["fail", "pass"]);
+    assert_eq!(verdicts("prod"), ["pass", "fail"]);
+}
+
 /// What a plan does not know of a compute environment of AWS Batch, its sources may tell: on Fargate it starts no instances. Without
 /// them it may start some, which nothing tells of.
 #[test]

@@ -36,7 +36,7 @@ impl Fixes {
     }
 }
 
-/// Puts the findings right, in memory. An edit that spoils what was right, such as for another call of the module that it is in, is left.
+/// Puts the findings right, in memory. An edit that breaks what was right, such as for another call of the module that it is in, is left.
 ///
 /// Errors: a resource whose values cannot be decoded, or no sources.
 pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<Fixes, Failure> {
@@ -54,9 +54,9 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     };
     let mut attempt = Attempt::of(arguments, inputs, settings, (&accepted, &kept), &[]);
     let mut told = after(&attempt.changed);
-    if told.as_ref().is_ok_and(|after| !outlook::spoilt(&analysis, after).is_empty()) {
-        let spoils = |edit: &[Changed]| outlook::spoilt(&analysis, &after(edit).ok()?).into_iter().next();
-        let withheld = attempt.alone().into_iter().filter_map(|edit| spoils(&edit).map(|spoilt| Withheld { edit, spoilt }));
+    if told.as_ref().is_ok_and(|after| !outlook::broken(&analysis, after).is_empty()) {
+        let breaks = |edit: &[Changed]| outlook::broken(&analysis, &after(edit).ok()?).into_iter().next();
+        let withheld = attempt.alone().into_iter().filter_map(|edit| breaks(&edit).map(|broken| Withheld { edit, broken }));
         let withheld: Vec<Withheld> = withheld.collect();
         if !withheld.is_empty() {
             attempt = Attempt::of(arguments, inputs, settings, (&accepted, &kept), &withheld);
@@ -70,8 +70,8 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
 struct Withheld {
     /// What it would change, made by itself.
     edit: Vec<Changed>,
-    /// What it would spoil.
-    spoilt: String,
+    /// What it would break.
+    broken: String,
 }
 
 /// The edits of one run.
@@ -176,14 +176,14 @@ struct Edits<'e, 's, 'p, 'a> {
 }
 
 impl<'a> Edits<'_, '_, '_, 'a> {
-    /// What an edit would spoil, for which it is not made.
-    fn spoils(&mut self, finding: &Finding, repair: &Repair) -> Option<&str> {
+    /// What an edit would break, for which it is not made.
+    fn breaks(&mut self, finding: &Finding, repair: &Repair) -> Option<&str> {
         if self.withheld.is_empty() {
             return None;
         }
         let fixer = self.fixers.iter_mut().find(|one| one.has(repair, self.kept.origin(finding)))?;
         let wanted = fixer.fixer.alone(repair);
-        self.withheld.iter().find(|withheld| withheld.edit == wanted).map(|withheld| withheld.spoilt.as_str())
+        self.withheld.iter().find(|withheld| withheld.edit == wanted).map(|withheld| withheld.broken.as_str())
     }
 
     /// The finding of the same check whose repair was the same edit of the sources: several instances may be written in one block.
@@ -243,8 +243,8 @@ fn one<'a>(
                 why_not.push((*repair, format!("not edited: {why}")));
                 continue;
             }
-            if let Some(spoilt) = edits.spoils(finding, repair) {
-                why_not.push((*repair, format!("not edited: it would spoil `{spoilt}`")));
+            if let Some(broken) = edits.breaks(finding, repair) {
+                why_not.push((*repair, format!("not edited: it would break `{broken}`")));
                 continue;
             }
             let origin = edits.kept.origin(finding);

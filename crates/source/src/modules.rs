@@ -46,6 +46,8 @@ pub(crate) struct Module {
 pub struct Settings {
     /// The workspace of the plan, which no plan tells.
     pub workspace: Option<String>,
+    /// The workspace that a plan is likely to be of, as its environment selects it: `TF_WORKSPACE`.
+    pub likely_workspace: Option<String>,
     /// The repository that the sources are in: no file or module outside is read. Without one, nothing outside the root but the local
     /// modules that it calls.
     pub tree: Option<PathBuf>,
@@ -162,9 +164,10 @@ impl Sources {
             let empty = || LoadError::Empty { dir: dir.to_owned() };
             return Err(refused.into_iter().next().map_or_else(empty, LoadError::Refused));
         };
-        let workspace = match &settings.workspace {
-            Some(name) => Workspace::Named(name.clone()),
-            None => Workspace::find(&root, environment, &top.config),
+        let workspace = match (&settings.workspace, &settings.likely_workspace) {
+            (Some(name), _) => Workspace::Named(name.clone()),
+            (None, Some(name)) => Workspace::Likely(name.clone()),
+            (None, None) => Workspace::find(&root, environment, &top.config),
         };
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
         refused.sort();

@@ -15,8 +15,8 @@ use std::sync::Arc;
 pub(crate) enum Workspace {
     /// The caller names it, or a plan of these sources shows it.
     Named(String),
-    /// As nothing shows another: the one of `.terraform/environment`, else `default`. `TF_WORKSPACE` may have named another, and a plan
-    /// may be of another checkout.
+    /// As nothing shows another: the one of `TF_WORKSPACE` here, or of `.terraform/environment`, else `default`. A plan may be of another
+    /// environment, and of another checkout.
     Likely(String),
     Unknown,
 }

@@ -57,9 +57,9 @@ fn new<'a>(before: &Analysis, after: &'a Analysis) -> impl Iterator<Item = &'a F
     after.findings.iter().filter(fails).filter(move |finding| !known.contains(&title(finding)))
 }
 
-/// What the edits spoil: targets that passed and fail now, and what is found in calls of modules in which nothing was wrong. A mistake
+/// What the edits break: targets that passed and fail now, and what is found in calls of modules in which nothing was wrong. A mistake
 /// that another one hid is of something that failed before.
-pub(super) fn spoilt(before: &Analysis, after: &Analysis) -> BTreeSet<String> {
+pub(super) fn broken(before: &Analysis, after: &Analysis) -> BTreeSet<String> {
     let passed: BTreeSet<&str> =
         before.targets.iter().filter(|target| target.verdict == Verdict::Pass).map(|target| target.address.as_str()).collect();
     let fails = after.targets.iter().filter(|target| target.verdict == Verdict::Fail && passed.contains(target.address.as_str()));
