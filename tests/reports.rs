@@ -65,18 +65,17 @@ fn hostile_text_stays_text() {
 #[test]
 fn reports_of_fixtures_are_valid() {
     let schema = sarif_schema();
-    fixtures().par_iter().for_each(|fixture| {
+    // What fails the run is asked in another way of each.
+    let exit_policies = [
+        ExitPolicy::default(),
+        ExitPolicy { fail_on: FailOn::Unknown, ..ExitPolicy::default() },
+        ExitPolicy { fail_on: FailOn::Note, new_only: true, ..ExitPolicy::default() },
+    ];
+    fixtures().par_iter().enumerate().for_each(|(number, fixture)| {
         sample::with_plain_fixture(&fixture.name, &fixture.text, |report, _| {
-            assert_valid_sarif(&schema, report, &render(Format::Sarif, report), &fixture.name);
-            for exit_policy in [
-                ExitPolicy::default(),
-                ExitPolicy { fail_on: FailOn::Unknown, ..ExitPolicy::default() },
-                ExitPolicy { fail_on: FailOn::Note, new_only: true, ..ExitPolicy::default() },
-            ] {
-                let report = Report { exit_policy, ..*report };
-                assert_valid_by_exit(&report, &fixture.name);
-                assert_agreed(&report, &fixture.name);
-            }
+            let report = Report { exit_policy: exit_policies[number % exit_policies.len()], ..*report };
+            assert_valid(&schema, &report, &fixture.name);
+            assert_agreed(&report, &fixture.name);
         });
     });
 }
@@ -164,11 +163,6 @@ fn what_was_there_before_fails_in_no_report_where_only_new_is_asked_for() {
 /// Everything that is said of a format, for any report.
 fn assert_valid(schema: &Validator, report: &Report<'_>, name: &str) {
     assert_valid_sarif(schema, report, &render(Format::Sarif, report), name);
-    assert_valid_by_exit(report, name);
-}
-
-/// Of the reports that tell what fails the run.
-fn assert_valid_by_exit(report: &Report<'_>, name: &str) {
     assert_valid_junit(report, &render(Format::Junit, report), name);
     assert_valid_github(report, &render(Format::Github, report), name);
     assert_valid_gitlab(report, &render(Format::Gitlab, report), name);

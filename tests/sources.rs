@@ -186,8 +186,8 @@ fn the_environment_may_name_the_workspace() {
             let mut targets = report["targets"].as_array().unwrap().iter();
             targets.find(|target| target["address"] == format!("aws_instance.{name}")).unwrap()["verdict"].as_str().unwrap().to_owned()
         };
-        let says = |assumption: &Value| assumption["text"].as_str().unwrap().contains("made in workspace");
-        assert!(report["assumptions"].as_array().unwrap().iter().any(says), "{}", report["assumptions"]);
+        let says = |note: &Value| note.as_str().unwrap().contains("made in workspace");
+        assert!(report["notes"].as_array().unwrap().iter().any(says), "{}", report["notes"]);
         ["prod_only", "not_prod"].map(verdict)
     };
     assert_eq!(verdicts(""), ["fail", "pass"]);

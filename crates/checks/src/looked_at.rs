@@ -37,7 +37,7 @@ impl LookedAt {
 /// When a resource of a type starts EC2 instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Starts {
+enum StartsInstances {
     /// Whatever it says.
     Always,
     /// A compute environment of AWS Batch that it manages, and not on Fargate.
@@ -56,7 +56,7 @@ enum Starts {
 /// Types that start EC2 instances, in the account or in one of the service's, and are not all judged.
 #[derive(Default, Deserialize)]
 struct Starters {
-    types: BTreeMap<String, Starts>,
+    types: BTreeMap<String, StartsInstances>,
     /// What makes instances in a template of `CloudFormation`:
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>.
     in_templates: Vec<String>,
@@ -91,11 +91,11 @@ pub(crate) fn not_judged(plans: &[&Plan<'_>], graph: &Graph<'_>) -> Vec<String> 
     addresses
 }
 
-fn starter(address: &ssm_check_plan::ResourceAddress) -> Option<Starts> {
+fn starter(address: &ssm_check_plan::ResourceAddress) -> Option<StartsInstances> {
     STARTERS.get().types.get(&address.resource_type).copied().filter(|_| address.mode == Mode::Managed)
 }
 
-impl Starts {
+impl StartsInstances {
     fn on(self, values: Value<'_, '_>) -> bool {
         match self {
             Self::Always => true,

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Patterns that were compiled: why not where Terraform may take one all the same, and a failure where it refuses.
-type Patterns = HashMap<String, Result<Result<regex::Regex, &'static str>, Failure>>;
+type CompiledPatterns = HashMap<String, Result<Result<regex::Regex, &'static str>, Failure>>;
 
 /// Evaluates the expressions of [`Sources`] with what a [`Plan`] knows.
 pub struct Evaluator<'s, 'p> {
@@ -41,7 +41,7 @@ pub struct Evaluator<'s, 'p> {
     /// Files that were read, templates that were parsed and patterns that were compiled; `None` of a template that is none.
     pub(crate) files: RefCell<Files>,
     pub(crate) templates: RefCell<HashMap<String, Option<Arc<Expr>>>>,
-    pub(crate) patterns: RefCell<Patterns>,
+    pub(crate) patterns: RefCell<CompiledPatterns>,
     /// Something that was met since the last `try` began may be refused once it is known: what it is made of may be of any type.
     doubts: Cell<bool>,
     depth: Cell<u32>,

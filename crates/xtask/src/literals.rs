@@ -120,7 +120,7 @@ fn left_in_code() -> BTreeMap<&'static str, &'static str> {
 }
 
 /// How many there are: a number that may become smaller.
-const LEFT: usize = 40;
+const LEFT: usize = 39;
 
 #[test]
 fn facts_of_aws_are_in_tables() {

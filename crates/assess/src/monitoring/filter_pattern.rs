@@ -43,7 +43,7 @@ struct Parser<'p> {
 }
 
 /// What a field is compared with.
-enum Wanted {
+enum WantedValue {
     /// Text, in which `*` is any text.
     Text(String),
     /// A regular expression, searched for.
@@ -162,34 +162,34 @@ impl<'p> Parser<'p> {
         None
     }
 
-    fn wanted(&mut self) -> Option<Wanted> {
+    fn wanted(&mut self) -> Option<WantedValue> {
         let text = self.rest.trim_start();
         if let Some(quoted) = text.strip_prefix('"') {
             let (word, rest) = quoted.split_once('"')?;
             self.rest = rest;
-            return Some(Wanted::Text(word.to_owned()));
+            return Some(WantedValue::Text(word.to_owned()));
         }
         if let Some(pattern) = text.strip_prefix('%') {
             let (pattern, rest) = pattern.split_once('%')?;
             self.rest = rest;
-            return Some(Wanted::Regex(Regex::new(pattern).ok()?));
+            return Some(WantedValue::Regex(Regex::new(pattern).ok()?));
         }
         let end = text.find(|c: char| c.is_whitespace() || matches!(c, ')' | '&' | '|')).unwrap_or(text.len());
         let (word, rest) = text.split_at_checked(end)?;
         self.rest = rest;
-        (!word.is_empty()).then(|| Wanted::Text(word.to_owned()))
+        (!word.is_empty()).then(|| WantedValue::Text(word.to_owned()))
     }
 }
 
-fn equals(field: &Field<'_>, wanted: &Wanted) -> Truth {
+fn equals(field: &Field<'_>, wanted: &WantedValue) -> Truth {
     match (field, wanted) {
-        (Field::Known(Value::String(text)), Wanted::Text(pattern)) => wildcard(pattern, text).into(),
-        (Field::Known(Value::String(text)), Wanted::Regex(pattern)) => pattern.is_match(text).into(),
-        (Field::Known(Value::Bool(value)), Wanted::Text(word)) => (word == if *value { "true" } else { "false" }).into(),
+        (Field::Known(Value::String(text)), WantedValue::Text(pattern)) => wildcard(pattern, text).into(),
+        (Field::Known(Value::String(text)), WantedValue::Regex(pattern)) => pattern.is_match(text).into(),
+        (Field::Known(Value::Bool(value)), WantedValue::Text(word)) => (word == if *value { "true" } else { "false" }).into(),
         (Field::Known(_) | Field::Absent, _) => Truth::False,
-        (Field::Begins(beginning), Wanted::Text(pattern)) => session_of(beginning).is_like(pattern),
+        (Field::Begins(beginning), WantedValue::Text(pattern)) => session_of(beginning).is_like(pattern),
         // What is found in the beginning is found, unless the expression wants the end.
-        (Field::Begins(beginning), Wanted::Regex(pattern)) => {
+        (Field::Begins(beginning), WantedValue::Regex(pattern)) => {
             let found = pattern.is_match(beginning) && !pattern.as_str().contains(['$', '\\']);
             if found { Truth::True } else { Truth::Unknown }
         }

@@ -18,7 +18,7 @@ pub(super) enum Translated {
 
 /// The pattern as the engine here takes it.
 pub(super) fn translate(pattern: &str) -> Translated {
-    let mut scanner = Scanner { rest: pattern, result: String::new(), groups: Vec::new(), inner: 1, last: None, is_known: true };
+    let mut scanner = PatternScanner { rest: pattern, result: String::new(), groups: Vec::new(), inner: 1, last: None, is_known: true };
     match scanner.pattern() {
         None => Translated::Refused,
         Some(()) if !scanner.is_known => Translated::NotKnown,
@@ -38,7 +38,7 @@ enum Escaped {
 }
 
 /// Reads a pattern; its functions return `None` where Go refuses.
-struct Scanner<'t> {
+struct PatternScanner<'t> {
     rest: &'t str,
     result: String,
     /// Of each group that is open, what `inner` was before it.
@@ -50,7 +50,7 @@ struct Scanner<'t> {
     is_known: bool,
 }
 
-impl<'t> Scanner<'t> {
+impl<'t> PatternScanner<'t> {
     fn pattern(&mut self) -> Option<()> {
         let mut repeats = false;
         while let Some(character) = self.next() {
@@ -130,8 +130,8 @@ impl<'t> Scanner<'t> {
         (!repeated).then_some(())
     }
 
-    fn counted(&mut self, counts: &Counts, repeated: bool) -> Option<()> {
-        let Counts { least, most, length } = *counts;
+    fn counted(&mut self, counts: &RepetitionCounts, repeated: bool) -> Option<()> {
+        let RepetitionCounts { least, most, length } = *counts;
         if least > MOST || most.is_some_and(|most| most > MOST || most < least) {
             return None;
         }
@@ -368,21 +368,21 @@ fn write(character: u32, into: &mut String) {
 }
 
 /// How often something is repeated, and how long that is written.
-struct Counts {
+struct RepetitionCounts {
     least: u32,
     most: Option<u32>,
     length: usize,
 }
 
 /// Behind a brace: `2}`, `2,}` or `2,3}`.
-fn counts(text: &str) -> Option<Counts> {
+fn counts(text: &str) -> Option<RepetitionCounts> {
     let (inside, _) = text.split_once('}')?;
     let (least, most) = inside.split_once(',').map_or((inside, Some(inside)), |(least, most)| (least, (!most.is_empty()).then_some(most)));
     let most = match most {
         Some(most) => Some(count(most)?),
         None => None,
     };
-    Some(Counts { least: count(least)?, most, length: inside.len() + 1 })
+    Some(RepetitionCounts { least: count(least)?, most, length: inside.len() + 1 })
 }
 
 /// A number without zeros before it; one that is too large for any repetition is the largest.
