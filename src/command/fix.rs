@@ -41,9 +41,6 @@ impl Fixes {
 /// Errors: a resource whose values cannot be decoded, or no sources.
 pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<Fixes, Failure> {
     let analysis = inputs.analyse(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    if Editable::all(inputs).is_empty() {
-        return Err(Failure::new("found no `.tf` files that this plan was made from: name their directory with `--source`, and plan again if they were edited since".to_owned()));
-    }
     let places = Places::new(&inputs.sources, &analysis.origins);
     let comments = if settings.no_ignores.is_some() { Ignores::default() } else { Ignores::of(&inputs.sources, &places) };
     let accepted = Accepted::new(&analysis, &settings.config, None, &places).ignoring(&comments, &places);
@@ -53,6 +50,9 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         changed => outlook::analysed(inputs, &settings.options, changed),
     };
     let mut attempt = Attempt::of(arguments, inputs, settings, (&accepted, &kept), &[]);
+    if attempt.fixers.is_empty() {
+        return Err(Failure::new("found no `.tf` files that this plan was made from: name their directory with `--source`, and plan again if they were edited since".to_owned()));
+    }
     let mut told = after(&attempt.changed);
     if told.as_ref().is_ok_and(|after| !outlook::broken(&analysis, after).is_empty()) {
         let breaks = |edit: &[Changed]| outlook::broken(&analysis, &after(edit).ok()?).into_iter().next();

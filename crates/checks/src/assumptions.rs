@@ -49,7 +49,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
             assumptions.push(say!("{} {}: {}", what, some_of(of), why));
         }
     }
-    assumptions.extend(same_keys(context).filter(|_| judged().next().is_some()));
+    assumptions.extend(judged().next().and_then(|_| same_keys(context)));
     assumptions.extend(context.instances().filter_map(offline));
     assumptions.extend(context.graph.assumed_accounts().map(|(input, account)| {
         say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))

@@ -86,8 +86,13 @@ pub enum How {
 impl Slot {
     /// Taken for the instance with the same key, which an index may change: of `[count.index]` and `[1 - count.index]` a plan keeps the same.
     pub fn assumes_same_key(&self) -> bool {
-        self.gap().is_none() && self.candidates().iter().any(|candidate| candidate.how == How::SameKey)
+        self.gap().is_none() && are_by_same_key(self.candidates())
     }
+}
+
+/// One of the candidates is found by its key alone.
+pub(crate) fn are_by_same_key(candidates: &[Candidate]) -> bool {
+    candidates.iter().any(|candidate| candidate.how == How::SameKey)
 }
 
 impl How {

@@ -18,6 +18,7 @@ mod value;
 
 use crate::config::Configs;
 use crate::index::Index;
+use crate::link::are_by_same_key;
 use crate::relevant_attributes::Relevant;
 use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, LinkTarget, Node, ResourceId, Slot};
 use blocks::Written;
@@ -38,6 +39,11 @@ pub(crate) struct Resolver<'a, 'p> {
     pub(crate) strict: bool,
     /// An ambiguous value is being told apart by its references: those met on the way stay ambiguous.
     pub(crate) narrowing: Cell<bool>,
+}
+
+/// What is wanted is a text, which may be another than the one that a resource puts together.
+fn are_texts(wanted: &[Kind]) -> bool {
+    wanted.iter().any(|kind| kind.spec().is_text)
 }
 
 /// What was found so far for one unknown value.
@@ -211,12 +217,12 @@ impl<'p> Resolver<'_, 'p> {
         }
         let (mut candidates, mut open) = found.finish(is_part);
         // That the keys are the same is assumed, but where sources are read and do not tell.
-        let is_assumed = open.is_none() && candidates.iter().any(|candidate| candidate.how == How::SameKey);
+        let is_assumed = open.is_none() && are_by_same_key(&candidates);
         if is_assumed && self.strict {
             open = Some(Gap::Untraceable);
         }
         // A text that the sources cannot tell may be another than the one that is named.
-        let may_be_other = open.is_none() && spec.targets.iter().any(|target| target.spec().is_text);
+        let may_be_other = open.is_none() && are_texts(spec.targets);
         if (matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut)) || is_assumed || may_be_other)
             && let Some(why) = self.why_not_by_source(node, spec, position)
         {

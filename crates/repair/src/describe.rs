@@ -266,6 +266,11 @@ mod tests {
         ResourceAddress::parse(text).unwrap()
     }
 
+    fn replaced(from: &str, to: &str) -> ssm_check_message::Message {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        Repair::new([Edit::ReplaceText { block: address("aws_iam_policy.p"), path: vec!["policy".to_owned()], from, to }]).describe()
+    }
+
     #[test]
     fn what_is_alike_is_said_once() {
         let vpc = address("aws_vpc.main");
@@ -292,27 +297,15 @@ mod tests {
 
     #[test]
     fn values_of_the_inputs_can_be_hidden() {
-        let replace = Edit::ReplaceText {
-            block: address("aws_iam_policy.p"),
-            path: vec!["policy".to_owned()],
-            from: "hunter2".to_owned(),
-            to: "*".to_owned(),
-        };
-        let mut message = Repair::new([replace]).describe();
+        let mut message = replaced("hunter2", "*");
         message.map_values(|span| (span.text() == "hunter2").then_some(ssm_check_message::Span::Secret));
         assert_eq!(message.to_string(), "in `policy` of `aws_iam_policy.p`, write `*` instead of `(sensitive)`");
     }
 
     #[test]
     fn a_text_to_write_is_one_that_can_be_pasted() {
-        let replace = Edit::ReplaceText {
-            block: address("aws_iam_policy.p"),
-            path: vec!["policy".to_owned()],
-            from: "session/${aws:username}-*".to_owned(),
-            to: "session/${aws:userid}-*".to_owned(),
-        };
         assert_eq!(
-            Repair::new([replace]).describe().to_string(),
+            replaced("session/${aws:username}-*", "session/${aws:userid}-*").to_string(),
             "in `policy` of `aws_iam_policy.p`, write `session/$${aws:userid}-*` instead of `session/$${aws:username}-*`"
         );
     }

@@ -199,8 +199,8 @@ fn is_ipv6_only_in_any_call(subnet: Resource<'_>) -> bool {
         let other = other.resource().parsed();
         other.name == own.name && other.module.last().is_some() && own.module.last().is_some()
     };
-    let others = subnet.graph().all::<Subnet<'_>>().filter(is_same_block);
-    is_ipv6_only(subnet) || others.into_iter().any(|other| is_ipv6_only(other.resource()))
+    let mut others = subnet.graph().all::<Subnet<'_>>().filter(is_same_block);
+    is_ipv6_only(subnet) || others.any(|other| is_ipv6_only(other.resource()))
 }
 
 /// Addresses of both families for an endpoint, and for the records of its names; `None` where one of its subnets has one family only.

@@ -8,7 +8,7 @@ pub(crate) use context::Context;
 pub(super) use context::{Own, Visited};
 
 use super::forward::holds_anything;
-use super::{Found, Resolver, left_out};
+use super::{Found, Resolver, are_texts, left_out};
 use crate::made_along::default_named;
 use crate::relevant_attributes::is_stranger;
 use crate::{Candidate, Existence, Gap, How, Kind, LinkTarget, Node, ResourceId};
@@ -289,11 +289,9 @@ impl<'p> Resolver<'_, 'p> {
                 }
             }
         }
-        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate, but is
-        // a part of a text;
-        // where nothing else does, the link is left open by `Found::finish`.
-        let is_part_of_text = || wanted.iter().any(|wanted| wanted.spec().is_text);
-        if !followed && context.how < How::Scope && (attribute.is_none() || is_part_of_text()) {
+        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate, but may be
+        // a part of a text. Where nothing else does, the link is left open by `Found::finish`.
+        if !followed && context.how < How::Scope && (attribute.is_none() || are_texts(wanted)) {
             found.leave_open(Gap::Computed(node.address.to_string()));
         }
     }

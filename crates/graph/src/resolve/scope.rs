@@ -1,7 +1,7 @@
 //! By scope: a local value or a dynamic block cuts the trail, and the candidates are what the module could name.
 
 use super::reference::Context;
-use super::{Found, Resolver};
+use super::{Found, Resolver, are_texts};
 use crate::made_along::made_along;
 use crate::{Gap, How, Kind, LinkTarget};
 
@@ -33,7 +33,7 @@ impl<'p> Resolver<'_, 'p> {
             }
         }
         self.relevant_only(&mut scoped);
-        if wanted.iter().any(|kind| kind.spec().is_text) {
+        if are_texts(wanted) {
             scoped.leave_open(Gap::Untraceable);
         }
         if let Some(stranger) = self.relevant.stranger(context.input, &context.module, wanted) {
