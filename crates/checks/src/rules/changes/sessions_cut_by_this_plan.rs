@@ -4,7 +4,7 @@ use crate::change::{Effect, changes};
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::pages::Listed;
-use ssm_check_graph::{Kind, Resource};
+use ssm_check_graph::{Existence, Kind, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::service::Service;
 
@@ -28,15 +28,19 @@ resource "aws_instance" "web" {
 ```
 
 ## How to fix
-Apply outside of working hours, or let `create_before_destroy` bridge the gap. An instance profile needs `name_prefix` in place of `name`
-for that: IAM refuses a second one of the same name.
+Apply outside of working hours. Of what is replaced, `create_before_destroy` keeps an instance profile in place all the time, with
+`name_prefix` in place of `name`, since IAM refuses a second one of the same name; and shortens the gap where it is a NAT gateway, with another
+Elastic IP address. It keeps no session that is open on an instance which is replaced, and is of no use where nothing is made anew. AWS takes no
+second endpoint with private DNS for a service.
 
 ## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
 sessions that are open do not run over it.
 
 ## References
-- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html>"#
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html>
+- <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>
+- <https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html>"#
 );
 
 /// What a session hangs on.
@@ -77,20 +81,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("open sessions on {} will end: {} is {}", Span::address(address), Span::address(first), *what),
             )
             .because(causes.iter().map(step))
-            .help(help(context.graph.at(first).and_then(Resource::kind))),
+            .help(help(context.graph.at(first))),
         );
     }
 }
 
-/// Names of instance profiles are unique in an account, whatever their path is:
-/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html>.
-fn help(cut: Option<Kind>) -> &'static str {
-    match cut {
+/// What helps: of what is made anew, the new one may come first. Names of instance profiles are unique in an account, whatever their path
+/// is: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html>. An address is of one NAT gateway:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html>.
+fn help(cut: Option<Resource<'_>>) -> &'static str {
+    let new_first = cut.filter(|cut| cut.existence().is_new() && cut.existence() != Existence::ReplacedNewFirst);
+    match new_first.and_then(Resource::kind) {
         Some(Kind::InstanceProfile) => {
             "apply this plan when no sessions are open, or use `create_before_destroy`, with `name_prefix` in place of `name`, to keep a \
              profile in place"
         }
-        _ => "apply this plan when no sessions are open, or use `create_before_destroy` to keep the path in place",
+        Some(Kind::NatGateway) => {
+            "apply this plan when no sessions are open; `create_before_destroy`, with another Elastic IP address, shortens the gap for new ones"
+        }
+        _ => "apply this plan when no sessions are open",
     }
 }
 
