@@ -2,6 +2,7 @@
 
 mod nat;
 pub(crate) mod nat64;
+pub(crate) mod routes;
 
 use super::endpoints::{addresses, is_ipv6_only, missing, vpc_of};
 use super::ranges::Range;
