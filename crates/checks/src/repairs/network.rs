@@ -4,7 +4,7 @@ mod nat;
 pub(crate) mod nat64;
 pub(crate) mod routes;
 
-use super::endpoints::{addresses, is_ipv6_only, missing, vpc_of};
+use super::endpoints::{addresses, is_denied, is_ipv6_only, missing, policy_of, vpc_of};
 use super::ranges::Range;
 use super::rules::{entry, https};
 use super::{Causes, at, is_ours, ranges, value_of};
@@ -51,6 +51,7 @@ pub(crate) fn ipv6_only_subnet<'g>(context: &Context<'g>, failure: &Failure) -> 
 
 struct Case<'c, 'g> {
     context: &'c Context<'g>,
+    assessed: &'c Assessed<'g>,
     target: Resource<'g>,
     template: Option<Resource<'g>>,
     failure: &'c Failure,
@@ -60,10 +61,11 @@ struct Case<'c, 'g> {
 }
 
 impl<'c, 'g> Case<'c, 'g> {
-    fn new(context: &'c Context<'g>, assessed: &Assessed<'g>, failure: &'c Failure) -> Self {
+    fn new(context: &'c Context<'g>, assessed: &'c Assessed<'g>, failure: &'c Failure) -> Self {
         let graph = context.graph;
         Self {
             context,
+            assessed,
             target: assessed.target.resource,
             template: assessed.target.template(),
             failure,
@@ -238,17 +240,24 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn endpoint_policy(&self) -> Vec<Option<Repair>> {
-        let Some(holder) = self.culprit else { return Vec::new() };
-        let text = holder.text("policy").value().unwrap_or_default();
+        let Some(endpoint) = self.culprit else { return Vec::new() };
+        let holder = policy_of(endpoint);
+        let (block, path) = (holder.parsed(), ["policy"]);
+        let is_left_out = holder.is_left_out("policy");
         let mut repairs = Vec::new();
         // No statement takes a deny back.
-        if !text.contains("\"Deny\"") {
+        if !is_left_out && !is_denied(self.assessed, endpoint, &self.failure.services) {
             let actions = self.services().into_iter().map(|service| format!("{service}:*"));
             let statement = Statement { anybody: true, ..Statement::allow(actions, ["*"]) };
-            repairs.push(Some(Repair::new([Edit::add_statement(holder.parsed(), &["policy"], statement)]).widens()));
+            repairs.push(Some(Repair::new([Edit::add_statement(block, &path, statement)]).widens()));
         }
-        if holder.resource_type() == "aws_vpc_endpoint" {
-            let edit = Edit::Unset { block: holder.parsed().clone(), path: vec!["policy".to_owned()] };
+        if holder.id() == endpoint.id() {
+            // What exists keeps the policy that is left out: the one that AWS gives in place of none is written.
+            let edit = if holder.existence().is_new() {
+                Edit::Unset { block: block.clone(), path: path.map(str::to_owned).to_vec() }
+            } else {
+                Edit::set(block, &path, Value::Policy(Statement { anybody: true, ..Statement::allow(["*"], ["*"]) }))
+            };
             repairs.push(Some(Repair::new([edit]).widens()));
         }
         repairs
