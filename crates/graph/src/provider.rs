@@ -87,7 +87,10 @@ impl Providers {
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
                 (Some(Kind::CallerIdentity), _) => (node.text("account_id").and_then(AccountId::parse), true),
-                // A data source may be of another account, and an image is of whoever made it.
+                // IAM is asked for what the account of the call has, and for nothing of others:
+                // <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html>.
+                (Some(Kind::Role | Kind::User | Kind::Group | Kind::InstanceProfile), true) => (own_account(node), true),
+                // Another data source may be of another account, and an image is of whoever made it.
                 (_, true) | (Some(Kind::Ami), _) => continue,
                 (_, false) => (own_account(node), false),
             };
