@@ -4,6 +4,7 @@
 //! so its references are walked, breadth first and type-directed. Each step is sound: the true target is among the candidates,
 //! or the link has a gap.
 
+mod alignment;
 mod apart;
 mod blocks;
 mod elements;
