@@ -109,7 +109,7 @@ impl<'p> Resolver<'_, 'p> {
             found.candidates.extend_from_slice(slot.candidates());
         }
         let (candidates, open) = found.finish(false);
-        Some(Slot::One { candidates, open })
+        Some(Slot::one(candidates, open))
     }
 
     /// An ARN put together from fields of another one: `"arn:aws:iam::${split(":", aws_iam_role.app.arn)[4]}:policy/app"`.
@@ -123,9 +123,7 @@ impl<'p> Resolver<'_, 'p> {
         let text = texts.collect::<Option<String>>()?;
         let account = Arn::parse(&text)?.account;
         match self.by_value(node, spec.targets, &text, spec.path, &[]) {
-            Slot::Outside(_) if account.is_empty() => {
-                Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Sources("no input makes what has this ARN".to_owned())) })
-            }
+            Slot::Outside(_) if account.is_empty() => Some(Slot::open(Gap::Sources("no input makes what has this ARN".to_owned()))),
             slot => Some(slot),
         }
     }
@@ -159,7 +157,7 @@ impl<'p> Resolver<'_, 'p> {
             Sym::Unknown(unknown) => unknown.reason.clone(),
             _ => "it is made of the key of another".to_owned(),
         };
-        (!candidates.is_empty()).then_some(Slot::One { candidates, open: Some(Gap::Sources(why)) })
+        (!candidates.is_empty()).then(|| Slot::one(candidates, Some(Gap::Sources(why))))
     }
 
     /// The resource that a symbol names by its key, or leads to by one of its own links.
@@ -170,7 +168,7 @@ impl<'p> Resolver<'_, 'p> {
         if super::reference::is_looked_up_at_apply(named, kind) {
             return None;
         }
-        let certain = |target| Slot::One { candidates: vec![Candidate { target, how: How::Source }], open: None };
+        let certain = |target| Slot::certain(target, How::Source);
         let names = symbol.path.iter().filter_map(|step| match step {
             ssm_check_source::Step::Attribute(name) => Some(name.as_str()),
             ssm_check_source::Step::Index(_) => None,
