@@ -20,8 +20,8 @@ use crate::trace::{Missing, Obstacle, ObstacleKind, PartOf, Place, PlacePart, Vi
 use ssm_check_truth::Truth;
 use zones::either;
 
-/// So many endpoints of other VPCs are told of: a network may have thousands.
-const ELSEWHERE: usize = 20;
+/// So many endpoints and zones of other VPCs are told of: a network may have thousands.
+pub(crate) const ELSEWHERE: usize = 20;
 
 impl<'n> Engine<'n> {
     /// Whether the agent reaches the service under the name that it uses.

@@ -99,6 +99,11 @@ impl Network {
         self.endpoints.iter().enumerate().map(|(index, endpoint)| (EndpointId(u32::try_from(index).unwrap_or(u32::MAX)), endpoint))
     }
 
+    /// Every private hosted zone with its id, in the order added.
+    pub fn zones(&self) -> impl Iterator<Item = (ZoneId, &Zone)> {
+        self.zones.iter().enumerate().map(|(index, zone)| (ZoneId(u32::try_from(index).unwrap_or(u32::MAX)), zone))
+    }
+
     /// The endpoints that an interface may speak to: those of its VPC, and those that a zone of its VPC names. Of no other does
     /// [`reach`](crate::reach) look at the policy.
     pub fn endpoints_for(&self, interface: InterfaceId) -> BTreeSet<EndpointId> {

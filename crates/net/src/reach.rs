@@ -25,9 +25,13 @@ pub fn reach(network: &Network, interface: InterfaceId, service: Service) -> Rea
     let judged = engine.ask(interface, service);
     let outcome = outcome(judged);
     // Nobody looks for another endpoint where one serves.
-    let elsewhere = if matches!(outcome, ReachOutcome::Unreachable { .. }) { engine.elsewhere(service) } else { Vec::new() };
+    let (elsewhere, associable) = match outcome {
+        ReachOutcome::Unreachable { .. } => (engine.elsewhere(service), Engine::new(network, HTTPS).associable(interface, service)),
+        _ => (Vec::new(), Vec::new()),
+    };
     let mut considered = engine.considered.into_inner();
     considered.elsewhere = elsewhere;
+    considered.associable = associable;
     sort(&mut considered.tables);
     sort(&mut considered.endpoints);
     sort(&mut considered.elsewhere);
