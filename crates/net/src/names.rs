@@ -4,10 +4,11 @@
 
 mod zones;
 
+use crate::block::Family;
 use crate::cidr::Addrs;
 use crate::dns::normal;
 use crate::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind};
-use crate::engine::{Engine, Family, Next, Source, truths};
+use crate::engine::{Engine, Next, Source, truths};
 use crate::ids::EndpointId;
 use crate::interface_endpoints::Serves;
 use crate::internet::InternetTarget;

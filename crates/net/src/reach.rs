@@ -66,7 +66,7 @@ impl<'n> Engine<'n> {
         let own = Worn { members: groups.clone(), at: field(id, "groups") };
         let anybody = Worn { members: Members::Unknown(Gap::new("any group")), at: field(id, "groups") };
         let anywhere = Space::new(Addrs::all(), PartOf::ServiceAddresses);
-        let other = Other { groups: Some(&anybody), by_group: Truth::Unknown, home: None, space: &anywhere, port: self.port };
+        let other = Other { groups: Some(&anybody), by_group: Truth::Unknown, space: &anywhere, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
 

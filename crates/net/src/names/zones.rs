@@ -1,9 +1,10 @@
 //! What private hosted zones answer.
 
 use super::{ELSEWHERE, could_answer};
+use crate::block::Family;
 use crate::dns::{Record, RecordKind, Zone, normal};
 use crate::endpoint::{AddressType, Endpoint};
-use crate::engine::{Engine, Family, Source};
+use crate::engine::{Engine, Source};
 use crate::ids::{EndpointId, InterfaceId, ZoneId};
 use crate::judge::{Judged, field};
 use crate::known::Known;
