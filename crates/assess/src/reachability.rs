@@ -141,6 +141,7 @@ impl Reachability {
                 }
                 if !known.services.contains(&service.label()) {
                     known.services.push(service.label());
+                    known.associable.extend(failure.associable.iter().cloned());
                 }
             }
             None => self.failures.push(failure.clone()),

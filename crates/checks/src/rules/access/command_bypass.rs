@@ -146,7 +146,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
         for action in ["ssm:SendCommand", "ssm:CreateAssociation", AUTOMATE] {
-            let asked = all.asking(asking.caller, action);
+            let asked = asking.about(action);
             let (truth, arn) = way(&asked, action);
             unclear |= truth == Truth::Unknown && asked.is_spoken_of();
             if truth == Truth::True {

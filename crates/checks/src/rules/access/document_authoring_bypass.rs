@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         names.sort();
         names.dedup();
-        let authoring: Vec<_> = Listed::ActionsThatWriteDocuments.texts().map(|action| access.asking(asking.caller, action)).collect();
+        let authoring: Vec<_> = Listed::ActionsThatWriteDocuments.texts().map(|action| asking.about(action)).collect();
         for name in names {
             let custom = DocumentResource::custom(name.clone());
             let document = access.document(&name).unwrap_or(&custom);
