@@ -2,6 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+/// A place in both patterns.
+type Both = (usize, usize);
+/// From where each place was reached, and by which character.
+type Reached = BTreeMap<Both, Option<(Both, Option<char>)>>;
+
 /// The shortest text that both patterns match, in which `*` is any text and `?` any character; `None` where there is none.
 ///
 /// ```
@@ -14,8 +19,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// ```
 pub fn in_both(one: &str, other: &str) -> Option<String> {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    // From which place in both patterns each was reached, and by which character.
-    let mut reached: BTreeMap<(usize, usize), Option<((usize, usize), Option<char>)>> = BTreeMap::from([((0, 0), None)]);
+    let mut reached = Reached::from([((0, 0), None)]);
     let mut queue = VecDeque::from([(0, 0)]);
     while let Some(at) = queue.pop_front() {
         let (i, j) = at;
@@ -23,7 +27,7 @@ pub fn in_both(one: &str, other: &str) -> Option<String> {
         if a.is_none() && b.is_none() {
             return Some(spelt(&reached, at));
         }
-        let mut go = |to: (usize, usize), by: Option<char>| {
+        let mut go = |to: Both, by: Option<char>| {
             if reached.contains_key(&to) {
                 return;
             }
@@ -53,7 +57,7 @@ pub fn in_both(one: &str, other: &str) -> Option<String> {
 }
 
 /// The characters on the way to a place.
-fn spelt(reached: &BTreeMap<(usize, usize), Option<((usize, usize), Option<char>)>>, mut at: (usize, usize)) -> String {
+fn spelt(reached: &Reached, mut at: Both) -> String {
     let mut characters = Vec::new();
     while let Some(Some((from, by))) = reached.get(&at) {
         characters.extend(*by);
