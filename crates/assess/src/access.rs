@@ -53,7 +53,7 @@ use prepared::{Answers, Class, Prepared};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::{Graph, ResourceId};
-use ssm_check_iam::{Policy, Truth};
+use ssm_check_iam::{Layers, Policy, Truth};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -83,6 +83,8 @@ pub struct Access<'g> {
     /// The control policies over an account, where that is known.
     scps: RefCell<FxHashMap<Symbolic<AccountId>, Levels>>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
+    /// The policies of each caller that they are prepared with, each once.
+    layers: RefCell<FxHashMap<ResourceId, Vec<Rc<Layers>>>>,
     /// Who has a policy, by its name. Each repair of a grant asks.
     holders: OnceCell<FxHashMap<String, Vec<ResourceId>>>,
     answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
@@ -129,6 +131,7 @@ impl<'g> Access<'g> {
             kinds,
             scps: RefCell::default(),
             prepared: RefCell::default(),
+            layers: RefCell::default(),
             holders: OnceCell::new(),
             answers: RefCell::default(),
         }

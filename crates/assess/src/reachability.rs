@@ -19,6 +19,7 @@ use one_service::One;
 use ssm_check_message::Gap;
 use ssm_check_net::service::Service;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What was found out about the network of a target.
 pub struct Reachability {
@@ -99,7 +100,7 @@ impl Reachability {
             {
                 ways.insert(service.label(), way);
             }
-            let (via, hops) = path.map_or((None, Vec::new()), |(via, hops)| (Some(via), hops));
+            let (via, hops) = path.map_or((None, Arc::default()), |(via, hops)| (Some(via), hops));
             result.paths.push(ServicePath { service: service.label(), verdict, via, hops });
             result.verdict = Verdict::all([result.verdict, verdict]);
             for one in of_service {

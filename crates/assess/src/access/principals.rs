@@ -192,8 +192,8 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     for set in graph.all::<PermissionSet>().filter(|set| set.0.is_managed()) {
         add(set.0, CallerKind::PermissionSet, PolicySet::of_permission_set(graph, set));
     }
-    for (resource, held) in outside::policies(graph) {
-        add(resource, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
+    for outsider in outside::all(graph) {
+        add(outsider.resource, CallerKind::Policy, PolicySet { held: outsider.held, ..PolicySet::default() });
     }
     for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
         let Some((for_services, for_others, brings)) = trust(role.0) else { continue };

@@ -38,7 +38,7 @@ impl<'a, 'g> Asking<'a, 'g> {
                 scps: access.control_over(caller),
                 ..Layers::default()
             };
-            let prepared = Rc::new(Prepared::new(access, caller, action, layers));
+            let prepared = Prepared::kept(access, caller, action, layers);
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });

@@ -58,7 +58,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = before.target.resource.address();
         // A session runs over `ssmmessages` alone.
         let carried = before.reachability.paths.iter().filter(|path| path.service == Service::SsmMessages.label());
-        let mut way: Vec<String> = carried.flat_map(|path| path.hops.clone()).collect();
+        let mut way: Vec<String> = carried.flat_map(|path| path.hops.iter().cloned()).collect();
         way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
         way.retain(|name| prior.graph.at(name).and_then(Resource::kind).is_some_and(|kind| CARRIERS.contains(&kind)));
         way.sort();
