@@ -140,9 +140,9 @@ impl<'g> Access<'g> {
         }
     }
 
-    /// Callers whose access is judged: all but the instances' own roles, and permission sets that no account of the targets has.
+    /// Callers whose access is judged: all but the roles that instances alone have, and permission sets that no account of the targets has.
     pub fn people(&self) -> impl Iterator<Item = &Caller<'g>> {
-        self.callers.iter().filter(|caller| !caller.on_instances && !self.scope.is_elsewhere(caller))
+        self.callers.iter().filter(|caller| caller.is_for_people() && !self.scope.is_elsewhere(caller))
     }
 
     /// Whose guards are judged: people, and whoever is under a control policy.
@@ -154,7 +154,7 @@ impl<'g> Access<'g> {
     pub fn is_held_by_others(&self, policy: &str, caller: &Caller<'_>) -> bool {
         let holders = self.holders.get_or_init(|| {
             let mut holders: FxHashMap<String, Vec<ResourceId>> = FxHashMap::default();
-            for holder in self.callers.iter().filter(|other| !other.on_instances && other.kind != CallerKind::Policy) {
+            for holder in self.callers.iter().filter(|other| other.is_for_people() && other.kind != CallerKind::Policy) {
                 for held in &holder.policies.held {
                     holders.entry(held.name.clone()).or_default().push(holder.resource.id());
                 }

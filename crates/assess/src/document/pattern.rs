@@ -168,6 +168,19 @@ impl Pattern {
         samples(&self.hir, '.').iter().any(|sample| sample.ends_with('.') && self.accepts(&format!("{sample}example.net")))
     }
 
+    /// Of what all is accepted that has the form of a host, be it an address or a name: of names, anybody may have one, and lead it to
+    /// any address.
+    pub fn form_alone(&self) -> Option<&'static str> {
+        let addresses = ["10.11.12.13", "169.254.169.254", "93.184.215.14", "203.0.114.7"];
+        if addresses.iter().all(|address| self.accepts(address)) {
+            return Some("any address");
+        }
+        let labels = ["qxzvb", "jkwyp", "plmok"];
+        let domains = ["com", "net", "org", "io", "de"].iter().flat_map(|top| ["", "db.", "eu.db."].map(|below| (below, *top)));
+        let is_any = |(below, top): (&str, &str)| labels.iter().all(|label| self.accepts(&format!("{below}{label}.{top}")));
+        domains.into_iter().any(is_any).then_some("any name")
+    }
+
     /// Accepts hosts that have nothing in common.
     pub fn accepts_any_host(&self) -> bool {
         ["db.example.net", "evil.example.org", "10.11.12.13", "169.254.169.254", "a1-b2.internal"].iter().all(|host| self.accepts(host))

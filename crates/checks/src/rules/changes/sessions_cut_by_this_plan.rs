@@ -4,7 +4,7 @@ use crate::change::{Effect, changes};
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::pages::Listed;
-use ssm_check_graph::{Kind, Resource};
+use ssm_check_graph::{Existence, Kind, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::service::Service;
 
@@ -28,8 +28,9 @@ resource "aws_instance" "web" {
 ```
 
 ## How to fix
-Apply outside of working hours, or let `create_before_destroy` bridge the gap. An instance profile needs `name_prefix` in place of `name`
-for that: IAM refuses a second one of the same name.
+Apply outside of working hours, or let `create_before_destroy` bridge the gap where something is replaced: what carries sessions stays in
+place, and new ones can be started on a new instance before the old one is gone. An instance profile needs `name_prefix` in place of
+`name` for that: IAM refuses a second one of the same name.
 
 ## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
@@ -77,15 +78,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("open sessions on {} will end: {} is {}", Span::address(address), Span::address(first), *what),
             )
             .because(causes.iter().map(step))
-            .help(help(context.graph.at(first).and_then(Resource::kind))),
+            .help(help(context.graph.at(first), *first == address)),
         );
     }
 }
 
+/// What to do where this is cut; `is_target`: it is where the sessions are. In another order only what is replaced can be, and is not yet.
+///
 /// Names of instance profiles are unique in an account, whatever their path is:
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html>.
-fn help(cut: Option<Kind>) -> &'static str {
-    match cut {
+fn help(cut: Option<Resource<'_>>, is_target: bool) -> &'static str {
+    let Some(cut) = cut.filter(|cut| matches!(cut.existence(), Existence::Replaced | Existence::Created)) else {
+        return "apply this plan when no sessions are open";
+    };
+    match cut.kind() {
+        _ if is_target => {
+            "apply this plan when no sessions are open; with `create_before_destroy`, new ones can be started on the replacement before the \
+             old one is gone"
+        }
         Some(Kind::InstanceProfile) => {
             "apply this plan when no sessions are open, or use `create_before_destroy`, with `name_prefix` in place of `name`, to keep a \
              profile in place"

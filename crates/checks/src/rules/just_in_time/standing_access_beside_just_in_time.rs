@@ -6,7 +6,9 @@ use crate::rules::access;
 use crate::rules::access::{Report, each};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, Shown, TargetResource};
+use ssm_check_assess::just_in_time::NodeApprovals;
 use ssm_check_iam::Truth;
+use ssm_check_just_in_time::{Condition, Manual};
 use ssm_check_message::{Message, Span, say};
 
 declare_check!(
@@ -41,7 +43,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let access = context.access();
-    let in_use = |target: &&TargetResource| approvals.of(&target.name).is_some_and(|node| node.in_use == Truth::True);
+    // Where nobody can ask, nothing goes past an approval: that is told of the node.
+    let may_be_asked_for =
+        |node: &NodeApprovals<'_>| !matches!((&node.answer.automatic, &node.answer.manual), (Condition::Never, Manual::Nobody));
+    let in_use =
+        |target: &&TargetResource| approvals.of(&target.name).is_some_and(|node| node.in_use == Truth::True && may_be_asked_for(node));
     let targets: Vec<&TargetResource> = access.targets.iter().filter(in_use).collect();
     each(context, findings, &CHECK, |access, asking| {
         let may = !asking.caller.for_services && asking.may_grant();
