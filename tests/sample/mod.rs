@@ -309,7 +309,7 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
         spoil(&mut target.address);
         target.identity.profile.iter_mut().chain(&mut target.identity.role).for_each(spoil);
         for path in &mut target.network.paths {
-            path.hops.iter_mut().for_each(spoil);
+            std::sync::Arc::make_mut(&mut path.hops).iter_mut().for_each(spoil);
             path.missing.iter_mut().for_each(spoil_message);
             for stop in &mut path.stops {
                 spoil(&mut stop.from);

@@ -53,12 +53,15 @@ use prepared::{Answers, Class, Prepared};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::{Graph, ResourceId};
-use ssm_check_iam::{Policy, Truth};
+use ssm_check_iam::{Layers, Policy, Truth};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// The action that starts sessions.
 pub const START: &str = "ssm:StartSession";
+
+/// A caller, an action, and whether what a user has from its groups counts.
+type Asked = (ResourceId, &'static str, bool);
 
 /// Control policies of one account, level by level.
 type Levels = Rc<Vec<Vec<Policy>>>;
@@ -82,7 +85,9 @@ pub struct Access<'g> {
     kinds: Kinds,
     /// The control policies over an account, where that is known.
     scps: RefCell<FxHashMap<Symbolic<AccountId>, Levels>>,
-    prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
+    prepared: RefCell<FxHashMap<Asked, Rc<Prepared>>>,
+    /// The policies of each caller that they are prepared with, each once.
+    layers: RefCell<FxHashMap<ResourceId, Vec<Rc<Layers>>>>,
     /// Who has a policy, by its name. Each repair of a grant asks.
     holders: OnceCell<FxHashMap<String, Vec<ResourceId>>>,
     answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
@@ -129,14 +134,15 @@ impl<'g> Access<'g> {
             kinds,
             scps: RefCell::default(),
             prepared: RefCell::default(),
+            layers: RefCell::default(),
             holders: OnceCell::new(),
             answers: RefCell::default(),
         }
     }
 
-    /// Callers whose access is judged: all but the instances' own roles, and permission sets that no account of the targets has.
+    /// Callers whose access is judged: all but the roles that instances alone have, and permission sets that no account of the targets has.
     pub fn people(&self) -> impl Iterator<Item = &Caller<'g>> {
-        self.callers.iter().filter(|caller| !caller.on_instances && !self.scope.is_elsewhere(caller))
+        self.callers.iter().filter(|caller| caller.is_for_people() && !self.scope.is_elsewhere(caller))
     }
 
     /// Whose guards are judged: people, and whoever is under a control policy.
@@ -148,7 +154,7 @@ impl<'g> Access<'g> {
     pub fn is_held_by_others(&self, policy: &str, caller: &Caller<'_>) -> bool {
         let holders = self.holders.get_or_init(|| {
             let mut holders: FxHashMap<String, Vec<ResourceId>> = FxHashMap::default();
-            for holder in self.callers.iter().filter(|other| !other.on_instances && other.kind != CallerKind::Policy) {
+            for holder in self.callers.iter().filter(|other| other.is_for_people() && other.kind != CallerKind::Policy) {
                 for held in &holder.policies.held {
                     holders.entry(held.name.clone()).or_default().push(holder.resource.id());
                 }
@@ -175,7 +181,7 @@ impl<'g> Access<'g> {
 
     /// Prepares questions about one caller and action.
     pub fn asking<'a>(&'a self, caller: &'a Caller<'g>, action: &'static str) -> Asking<'a, 'g> {
-        Asking::new(self, caller, action)
+        Asking::new(self, caller, action, true)
     }
 
     /// The target of an address.

@@ -16,6 +16,11 @@ pub fn automations(partition: impl fmt::Display, name: &str) -> String {
     of_ssm(partition, &format!("automation-definition/{name}"))
 }
 
+/// All maintenance windows.
+pub fn maintenance_windows(partition: impl fmt::Display) -> String {
+    of_ssm(partition, "maintenancewindow/*")
+}
+
 fn of_ssm(partition: impl fmt::Display, resource: &str) -> String {
     Arn { partition: &partition.to_string(), service: "ssm", region: "*", account: "*", resource }.to_string()
 }

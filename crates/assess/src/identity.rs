@@ -53,6 +53,8 @@ impl<'g> Identity<'g> {
             verdicts.push(verdict);
             cases.append(&mut found);
         }
+        // A case is large, and most targets have one.
+        cases.shrink_to_fit();
         let certain = |case: &&Case<'g>| !case.uncertain;
         let same_profile = cases.iter().filter(certain).filter_map(|case| case.profile).collect::<Vec<_>>();
         let same_role = cases.iter().filter(certain).filter_map(|case| case.role.as_ref().map(|role| role.role)).collect::<Vec<_>>();

@@ -23,7 +23,7 @@ use ssm_check_just_in_time::{Counts, ForNode, Node, NodeKind, NodeTag, decide};
 pub struct Approvals<'g> {
     /// The policies of the inputs, in the order of addresses.
     pub policies: Vec<Policy<'g>>,
-    /// The nodes of the inputs, in the order of addresses.
+    /// The nodes of the inputs, in the order of addresses; none where there is no policy.
     pub nodes: Vec<NodeApprovals<'g>>,
 }
 
@@ -46,7 +46,8 @@ impl<'g> Approvals<'g> {
     pub fn new(assessment: &Assessment<'g>, access: &Access<'g>) -> Self {
         let documents = assessment.graph.all::<SsmDocument<'g>>();
         let policies: Vec<Policy<'g>> = documents.filter_map(Policy::of).collect();
-        let targets = assessment.instances().zip(&access.targets);
+        // Nobody asks what no policy says.
+        let targets = assessment.instances().zip(&access.targets).filter(|_| !policies.is_empty());
         let nodes = targets.map(|(assessed, target)| {
             let resource = assessed.target.resource;
             for_node(&policies, resource, node_of(resource, &target.resource.tags))

@@ -12,12 +12,15 @@ mod trails;
 pub use call::{Call, Seen, Who};
 pub use event_pattern::wildcard;
 
+use crate::document;
 use buses::Heard;
-use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
+use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm, SsmDocument};
 use ssm_check_graph::{Graph, LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Something that may tell somebody.
 pub struct Watcher<'g> {
@@ -29,6 +32,8 @@ pub struct Watcher<'g> {
     recorded: Truth,
     /// Why it does not, or may not.
     pub flaw: Option<Fault>,
+    /// The alarm on the metric of the filter that notifies nobody.
+    silent: Option<String>,
     /// A rule sees the calls of its own Region; `None` where it sees those of all, or its Region is not known.
     region: Option<String>,
     pattern: Pattern,
@@ -41,10 +46,16 @@ pub struct Watcher<'g> {
 pub enum Fault {
     /// The rule is off.
     Disabled,
+    /// The same by an argument that `state` conflicts with.
+    NotEnabled,
     /// The rule has no target.
     NoTarget,
     /// No alarm watches the metric of the filter.
     NoAlarm,
+    /// An alarm watches it whose actions are off.
+    AlarmOff,
+    /// An alarm watches it that has no actions.
+    AlarmWithoutActions,
     /// No trail brings it calls.
     NoTrail,
     /// No trail writes to the log group of the filter.
@@ -55,20 +66,30 @@ impl Fault {
     /// What is wrong, as a clause.
     pub fn what(self) -> &'static str {
         match self {
-            Self::Disabled => "it is disabled",
+            Self::Disabled | Self::NotEnabled => "it is disabled",
             Self::NoTarget => "it has no target",
             Self::NoAlarm => "no alarm watches its metric",
+            Self::AlarmOff => "the alarm on its metric has `actions_enabled = false`",
+            Self::AlarmWithoutActions => "the alarm on its metric has no `alarm_actions`",
             Self::NoTrail => "no trail of the inputs records the call",
             Self::OtherLog => "no trail of the inputs writes to its log group",
         }
     }
 
-    /// What to do about it.
-    fn remedy(self, at: Span) -> Message {
+    /// What to do about it; `silent`: the alarm that notifies nobody.
+    fn remedy(self, at: Span, silent: Option<&str>) -> Message {
+        match (self, silent) {
+            (Self::AlarmOff, Some(alarm)) => return say!("set `actions_enabled = true` on {}", Span::address(alarm)),
+            (Self::AlarmWithoutActions, Some(alarm)) => return say!("give {} `alarm_actions` that notify somebody", Span::address(alarm)),
+            _ => {}
+        }
         match self {
             Self::Disabled => say!("set `state = \"ENABLED\"` on {}", at),
+            Self::NotEnabled => say!("set `is_enabled = true` on {}", at),
             Self::NoTarget => say!("add an `aws_cloudwatch_event_target` that notifies somebody to {}", at),
-            Self::NoAlarm => say!("add an `aws_cloudwatch_metric_alarm` with `alarm_actions` for the metric of {}", at),
+            Self::NoAlarm | Self::AlarmOff | Self::AlarmWithoutActions => {
+                say!("add an `aws_cloudwatch_metric_alarm` with `alarm_actions` for the metric of {}", at)
+            }
             Self::NoTrail => say!("add an `aws_cloudtrail` of management events, which brings the call to {}", at),
             Self::OtherLog => {
                 say!("set `log_group_name` of {} to the log group of the `aws_cloudtrail`, its `cloud_watch_logs_group_arn`", at)
@@ -79,7 +100,8 @@ impl Fault {
 
 enum Pattern {
     Event(serde_json::Value),
-    Filter(String),
+    /// With the documents that a term of it may be the name of.
+    Filter(String, Rc<BTreeSet<String>>),
     Unknown,
 }
 
@@ -121,7 +143,7 @@ impl Watcher<'_> {
     pub fn remedy_for(&self, call: &Call) -> Option<Message> {
         let at = Span::address(&self.address);
         match (self.flaw, &self.region) {
-            (Some(flaw), _) => Some(flaw.remedy(at)),
+            (Some(flaw), _) => Some(flaw.remedy(at, self.silent.as_deref())),
             (None, _) if self.heard.hears(call) != Truth::True => {
                 Some(say!("leave `event_bus_name` of {} out, or send it the event with a rule of the default event bus", at))
             }
@@ -148,7 +170,7 @@ impl Pattern {
     fn matches(&self, call: &Call) -> Truth {
         match self {
             Self::Event(pattern) => event_pattern::matches(pattern, call),
-            Self::Filter(pattern) => filter_pattern::matches(pattern, call),
+            Self::Filter(pattern, documents) => filter_pattern::matches(pattern, call, documents),
             Self::Unknown => Truth::Unknown,
         }
     }
@@ -157,8 +179,11 @@ impl Pattern {
 /// Everything of the inputs that may tell somebody, in the order of addresses.
 pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher<'g>> {
     let rules = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed()).filter_map(|rule| event_rule(graph, rule));
-    let filters =
-        graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
+    let of_inputs = graph.all::<SsmDocument<'g>>().filter_map(|own| document::name_of(own).map(str::to_owned));
+    let documents: BTreeSet<String> = document::aws_documents().iter().map(|known| known.name.clone()).chain(of_inputs).collect();
+    let documents = Rc::new(documents);
+    let filters = graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed());
+    let filters = filters.map(|filter| metric_filter(graph, filter, &documents));
     let recorded = trails::record_sessions(graph);
     let seen = |watcher: Watcher<'g>| {
         let no_trail = (recorded != Truth::True).then_some(Fault::NoTrail);
@@ -191,6 +216,7 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         false => Truth::False,
     };
     let flaw = match (enabled, targeted) {
+        (Truth::False, _) if matches!(rule.is_enabled(), Attr::Known(false)) => Some(Fault::NotEnabled),
         (Truth::False, _) => Some(Fault::Disabled),
         (_, Truth::False) => Some(Fault::NoTarget),
         _ => None,
@@ -200,29 +226,38 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         works: enabled.and(targeted),
         recorded: Truth::True,
         flaw,
+        silent: None,
         region: rule.0.location().region().map(str::to_owned),
         pattern,
         heard: Heard::on(graph, rule),
     })
 }
 
-fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Watcher<'g> {
+fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>, documents: &Rc<BTreeSet<String>>) -> Watcher<'g> {
     let pattern = match filter.pattern() {
-        Attr::Known(text) => Pattern::Filter(text.to_owned()),
+        Attr::Known(text) => Pattern::Filter(text.to_owned(), Rc::clone(documents)),
         _ => Pattern::Unknown,
     };
     let metric = filter.metric_transformation().items.first().map(|block| (block.get("name").text(), block.get("namespace").text()));
-    let works = match metric {
-        Some((Attr::Known(name), Attr::Known(namespace))) => {
-            Truth::any(graph.all::<CloudwatchMetricAlarm<'g>>().map(|alarm| alarmed(alarm, name, namespace)))
+    let (mut works, mut flaw, mut silent) = (Truth::Unknown, None, None);
+    if let Some((Attr::Known(name), Attr::Known(namespace))) = metric {
+        works = Truth::any(graph.all::<CloudwatchMetricAlarm<'g>>().map(|alarm| watches(alarm, name, namespace).and(notifies(alarm))));
+        if works == Truth::False {
+            let off = graph.all::<CloudwatchMetricAlarm<'g>>().find(|alarm| watches(*alarm, name, namespace) == Truth::True);
+            flaw = Some(match off.map(has_actions) {
+                None => Fault::NoAlarm,
+                Some(true) => Fault::AlarmOff,
+                Some(false) => Fault::AlarmWithoutActions,
+            });
+            silent = off.map(|alarm| alarm.0.address().to_owned());
         }
-        _ => Truth::Unknown,
-    };
+    }
     Watcher {
         address: filter.0.address().to_owned(),
         works,
         recorded: trails::write_to(graph, filter),
-        flaw: (works == Truth::False).then_some(Fault::NoAlarm),
+        flaw,
+        silent,
         // A trail brings the calls of all Regions to its log.
         region: None,
         pattern,
@@ -230,19 +265,27 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
     }
 }
 
-fn alarmed(alarm: CloudwatchMetricAlarm<'_>, name: &str, namespace: &str) -> Truth {
+/// An alarm is on this metric.
+fn watches(alarm: CloudwatchMetricAlarm<'_>, name: &str, namespace: &str) -> Truth {
     let same = |found: Attr<&str>, wanted: &str| match found {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => Truth::from(text == wanted),
         Attr::Absent => Truth::False,
         Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
     };
+    same(alarm.metric_name(), name).and(same(alarm.namespace(), namespace))
+}
+
+/// An alarm tells somebody.
+fn notifies(alarm: CloudwatchMetricAlarm<'_>) -> Truth {
     let acts = match alarm.actions_enabled() {
         Attr::Known(false) => Truth::False,
         Attr::Unknown(_) => Truth::Unknown,
         _ => Truth::True,
     };
+    acts.and(has_actions(alarm).into())
+}
+
+fn has_actions(alarm: CloudwatchMetricAlarm<'_>) -> bool {
     let actions = alarm.alarm_actions();
-    let told =
-        if actions.is_unknown() || actions.has_unknown() || actions.elements().next().is_some() { Truth::True } else { Truth::False };
-    same(alarm.metric_name(), name).and(same(alarm.namespace(), namespace)).and(acts).and(told)
+    actions.is_unknown() || actions.has_unknown() || actions.elements().next().is_some()
 }

@@ -67,6 +67,12 @@ pub enum Listed {
     ServiceOfJustInTimeTokens,
     /// The service for which an account is made the administrator of approval policies.
     ServiceOfDelegatedAdministrators,
+    /// The actions that run a command document on instances, at once or by an association.
+    ActionsThatSendCommands,
+    /// The actions that run a runbook.
+    ActionsThatStartRunbooks,
+    /// The actions that tell a maintenance window what to run.
+    ActionsThatTellWindows,
     /// The actions that write documents, with the type of the document in their requests.
     ActionsThatWriteDocuments,
     /// The actions that choose the version of a document that counts.

@@ -20,6 +20,7 @@ use ssm_check_message::Gap;
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::{EndpointFault, ObstacleKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What was found out about the network of a target.
 pub struct Reachability {
@@ -100,7 +101,7 @@ impl Reachability {
             {
                 ways.insert(service.label(), way);
             }
-            let (via, hops) = path.map_or((None, Vec::new()), |(via, hops)| (Some(via), hops));
+            let (via, hops) = path.map_or((None, Arc::default()), |(via, hops)| (Some(via), hops));
             result.paths.push(ServicePath { service: service.label(), verdict, via, hops });
             result.verdict = Verdict::all([result.verdict, verdict]);
             for one in of_service {
@@ -141,6 +142,7 @@ impl Reachability {
                 }
                 if !known.services.contains(&service.label()) {
                     known.services.push(service.label());
+                    known.associable.extend(failure.associable.iter().cloned());
                 }
             }
             None => self.failures.push(failure.clone()),

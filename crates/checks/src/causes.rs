@@ -188,7 +188,7 @@ fn failing(after: &Assessed<'_>) -> BTreeSet<String> {
 /// What the target depends on before the plan.
 fn way_before(before: &Assessed<'_>) -> BTreeSet<String> {
     let target = before.target.resource;
-    let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.clone()).collect();
+    let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.iter().cloned()).collect();
     way.insert(target.address().to_owned());
     for candidate in target.all_links().flat_map(|(_, link)| link.candidates()) {
         let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;

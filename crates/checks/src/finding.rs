@@ -119,6 +119,7 @@ impl Finding {
         // Nothing is added from here on.
         self.evidence.shrink_to_fit();
         self.repairs.shrink_to_fit();
+        self.repairs.iter_mut().for_each(Vec::shrink_to_fit);
         self
     }
 

@@ -13,7 +13,7 @@ pub(crate) mod rules;
 pub(crate) mod session_key;
 
 use ssm_check_graph::aws::{InlinePoliciesExclusive, View};
-use ssm_check_graph::{Graph, LinkTarget, Resource};
+use ssm_check_graph::{Existence, Graph, LinkTarget, Resource};
 use ssm_check_message::Message;
 use ssm_check_plan::{Attr, ResourceAddress};
 pub(crate) use ssm_check_repair::Statement;
@@ -94,6 +94,10 @@ fn inline_policy(of: Resource<'_>, name: &str, statement: Statement) -> Option<V
     if of.is_configured("inline_policy") {
         let body = Body::new().with("name", name.replace('_', "-")).with("policy", Value::Policy(statement));
         return Some(vec![Edit::AddBlock { block: of.parsed().clone(), name: "inline_policy".to_owned(), body }]);
+    }
+    // What `dynamic` blocks make is in the plan alone: they take any other policy away, and are no place for one more block.
+    if of.existence() == Existence::Created && of.values().get("inline_policy").elements().next().is_some() {
+        return None;
     }
     let body = Body::new().with(argument, Value::of(of.parsed(), "name")).with("policy", Value::Policy(statement));
     let lists = of.graph().referrers::<InlinePoliciesExclusive<'_>>(LinkTarget::Resource(of.id()), &[&format!("{argument}_name")]);

@@ -10,6 +10,7 @@ use ssm_check_assess::{Assessed, StatementUse};
 use ssm_check_graph::{Conflict, Graph};
 use ssm_check_message::Message;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything that was found out.
 #[derive(Clone, Debug, Default)]
@@ -208,7 +209,7 @@ pub struct PathReport {
     /// `endpoint`, `nat-gateway`, `internet-gateway` and so on, of a path that works.
     pub via: Option<&'static str>,
     /// Addresses on the way.
-    pub hops: Vec<String>,
+    pub hops: Arc<[String]>,
     /// Where a path that fails ends, one for each cause.
     pub stops: Vec<Stop>,
     /// What would have to be known of a path that cannot be decided, in words.
@@ -278,7 +279,7 @@ impl NetworkReport {
                 service: path.service,
                 verdict: path.verdict,
                 via: path.via,
-                hops: path.hops.clone(),
+                hops: Arc::clone(&path.hops),
                 stops: stops
                     .map(|failure| Stop {
                         from: failure.start().text().into_owned(),

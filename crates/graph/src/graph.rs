@@ -249,7 +249,7 @@ impl Graph<'_> {
             let name = self.plans.get(node.input).map_or("", |plan| plan.name.as_str());
             let label = format!("{} ({name})", node.address);
             self.by_label.insert(label.clone(), ResourceId(u32::try_from(position).unwrap_or(u32::MAX)));
-            node.label = Some(label);
+            node.label = Some(label.into());
         }
     }
 

@@ -18,16 +18,16 @@ pub enum Slot {
     /// Exactly one of the candidates; with a gap, perhaps something else.
     One {
         /// Sorted, without duplicates.
-        candidates: Vec<Candidate>,
+        candidates: Box<[Candidate]>,
         /// Why it may be something that is not among the candidates.
-        open: Option<Gap>,
+        open: Option<Box<Gap>>,
     },
     /// Some of the candidates, at least one: the plan cannot tell `[a, b]` from `cond ? [a] : [b]`. With a gap, perhaps others.
     Some {
         /// Sorted, without duplicates.
-        candidates: Vec<Candidate>,
+        candidates: Box<[Candidate]>,
         /// Why there may be members that are not among the candidates.
-        open: Option<Gap>,
+        open: Option<Box<Gap>>,
     },
     /// A known value that is the key of nothing in the inputs.
     Outside(String),
@@ -230,11 +230,26 @@ impl Link {
 }
 
 impl Slot {
+    /// One of some candidates, or with a gap perhaps something else.
+    pub(crate) fn one(candidates: impl Into<Box<[Candidate]>>, open: Option<Gap>) -> Self {
+        Self::One { candidates: candidates.into(), open: open.map(Box::new) }
+    }
+
+    /// A resource for certain.
+    pub(crate) fn certain(target: LinkTarget, how: How) -> Self {
+        Self::one([Candidate { target, how }], None)
+    }
+
+    /// Nothing that is known.
+    pub(crate) fn open(gap: Gap) -> Self {
+        Self::one([], Some(gap))
+    }
+
     /// The same without the value, which is sensitive: what it denotes in the inputs may be told, the value itself must not be.
     pub(crate) fn without_text(self) -> Self {
         match self {
-            Self::Outside(_) => Self::One { candidates: Vec::new(), open: Some(Gap::Unreadable) },
-            Self::One { candidates, open: Some(_) } => Self::One { candidates, open: Some(Gap::Unreadable) },
+            Self::Outside(_) => Self::open(Gap::Unreadable),
+            Self::One { candidates, open: Some(_) } => Self::one(candidates, Some(Gap::Unreadable)),
             slot @ (Self::One { .. } | Self::Some { .. }) => slot,
         }
     }
@@ -258,7 +273,7 @@ impl Slot {
     /// Why it may denote something else.
     pub fn gap(&self) -> Option<&Gap> {
         match self {
-            Self::One { open, .. } | Self::Some { open, .. } => open.as_ref(),
+            Self::One { open, .. } | Self::Some { open, .. } => open.as_deref(),
             Self::Outside(_) => None,
         }
     }

@@ -27,7 +27,7 @@ pub enum Existence {
     ReadAtApply,
 }
 
-/// One resource instance.
+/// One resource instance. What few have is small where it is empty: a graph has thousands.
 #[derive(Debug)]
 pub struct Node<'p> {
     /// The input that it comes from, by its position.
@@ -35,7 +35,7 @@ pub struct Node<'p> {
     /// The address as the input writes it.
     pub(crate) address: Cow<'p, str>,
     /// The address with the input's name beside it, where several inputs have that address.
-    pub(crate) label: Option<String>,
+    pub(crate) label: Option<Box<str>>,
     /// The address, parsed.
     pub(crate) parsed: &'p ResourceAddress,
     /// The key of an object that a failed replacement left behind, beside the one of this address.
@@ -49,9 +49,9 @@ pub struct Node<'p> {
     /// Another change may undo it: whether it is in the picture is not certain.
     pub(crate) doubtful: bool,
     /// Arguments of which another change may undo a part, whatever the sources say.
-    pub(crate) unsettled: Vec<&'static str>,
+    pub(crate) unsettled: Box<[&'static str]>,
     /// Keys of tags that resources of their own take away.
-    pub(crate) lost_tags: Vec<String>,
+    pub(crate) lost_tags: Box<[String]>,
     /// Its plan does not know what another input tells of it, as it adopts what that shows.
     pub(crate) adopts: bool,
     /// Its attributes; of types that are not modelled, none.
@@ -61,9 +61,9 @@ pub struct Node<'p> {
     /// Its block in the configuration, by position.
     pub(crate) config: Option<usize>,
     /// Its links, in the order of the declaration and of the blocks.
-    pub(crate) links: Vec<(&'static LinkSpec, Link)>,
-    /// Texts that the plan does not know.
-    pub(crate) from_sources: FromSources,
+    pub(crate) links: Box<[(&'static LinkSpec, Link)]>,
+    /// Texts that the plan does not know; none where there are no sources, or they tell nothing of any.
+    pub(crate) from_sources: Option<Box<FromSources>>,
 }
 
 impl Node<'_> {

@@ -10,7 +10,7 @@ use crate::node::Node;
 use region::Regions;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
-use ssm_check_plan::{Block, Expression, Json, Plan, Subject};
+use ssm_check_plan::{Block, Expression, Json, Plan, ProviderConfig, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The arguments of a provider block that decide on the account; two blocks that write the same are in the same one.
@@ -71,7 +71,7 @@ impl Providers {
         let mut regions: BTreeMap<(usize, String), Regions> = BTreeMap::new();
         let mut whole: Vec<Evidence> = plans.iter().map(|_| Evidence::default()).collect();
         for (input, plan) in plans.iter().enumerate() {
-            for (key, provider) in configs.providers(input).into_iter().flatten() {
+            for (key, provider) in configs.providers(input).into_iter().flatten().filter(|(_, provider)| is_of_aws(provider)) {
                 let block = provider.expressions();
                 let fingerprint = fingerprint(&block, provider.module_address.as_deref());
                 let found = evidence.entry((input, fingerprint.clone())).or_default();
@@ -87,7 +87,10 @@ impl Providers {
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
                 (Some(Kind::CallerIdentity), _) => (node.text("account_id").and_then(AccountId::parse), true),
-                // A data source may be of another account, and an image is of whoever made it.
+                // IAM is asked for what the account of the call has, and for nothing of others:
+                // <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html>.
+                (Some(Kind::Role | Kind::User | Kind::Group | Kind::InstanceProfile), true) => (own_account(node), true),
+                // Another data source may be of another account, and an image is of whoever made it.
                 (_, true) | (Some(Kind::Ami), _) => continue,
                 (_, false) => (own_account(node), false),
             };
@@ -101,7 +104,7 @@ impl Providers {
                 accounts.insert(account.clone());
             }
         }
-        for entry in &configs.entries {
+        for entry in configs.entries.iter().filter(|entry| entry.resource.resource_type.starts_with("aws_")) {
             if let Some(key) = &entry.resource.provider_config_key {
                 credentials.entry((entry.input, key.to_string())).or_default();
             }
@@ -217,6 +220,11 @@ fn own_account(node: &Node<'_>) -> Option<AccountId> {
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support>
 fn own_region(node: &Node<'_>) -> Option<Region> {
     own_arn(node).and_then(|arn| arn.region()).or_else(|| node.text("region").and_then(Region::parse))
+}
+
+/// Only this provider is of an account of AWS: `terraform_remote_state`, `random` and their like are of none.
+fn is_of_aws(provider: &ProviderConfig<'_>) -> bool {
+    provider.full_name.as_ref().is_none_or(|name| name.as_str().ends_with("/aws"))
 }
 
 /// What a provider block writes of its credentials.

@@ -4,6 +4,7 @@
 //! so its references are walked, breadth first and type-directed. Each step is sound: the true target is among the candidates,
 //! or the link has a gap.
 
+mod alignment;
 mod apart;
 mod blocks;
 mod elements;
@@ -76,7 +77,6 @@ impl Found {
         if self.candidates.is_empty() && !(is_part && self.met) {
             self.leave_open(Gap::Untraceable);
         }
-        self.candidates.shrink_to_fit();
         (self.candidates, self.open)
     }
 }
@@ -92,17 +92,15 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// Resolves every linking attribute of a node.
-    pub(crate) fn links(&self, id: ResourceId) -> Vec<(&'static LinkSpec, Link)> {
-        let Some(node) = self.node(id) else { return Vec::new() };
-        let Some(kind) = node.kind else { return Vec::new() };
+    pub(crate) fn links(&self, id: ResourceId) -> Box<[(&'static LinkSpec, Link)]> {
+        let Some(node) = self.node(id) else { return Box::default() };
+        let Some(kind) = node.kind else { return Box::default() };
         let mut links = Vec::new();
         for spec in kind.spec().links {
             self.resolve_into(node, spec, &Visited::default(), &mut links);
         }
         self.hold_to_place(node, &mut links);
-        // Links stay as long as the graph does.
-        links.shrink_to_fit();
-        links
+        links.into()
     }
 
     fn resolve_into(&self, node: &Node<'p>, spec: &'static LinkSpec, visited: &Visited, links: &mut Vec<(&'static LinkSpec, Link)>) {
@@ -158,7 +156,7 @@ impl<'p> Resolver<'_, 'p> {
     /// A known value: what has it as its key.
     fn known(&self, node: &Node<'p>, spec: &LinkSpec, value: Value<'_, 'p>, position: &[usize]) -> Option<Slot> {
         match value.text() {
-            Attr::Unknown(_) | Attr::Sensitive(None) => Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Unreadable) }),
+            Attr::Unknown(_) | Attr::Sensitive(None) => Some(Slot::open(Gap::Unreadable)),
             Attr::Absent => None,
             // The provider treats the empty string as not set, and shows `unknown` for the id of a template that is named.
             Attr::Known("") | Attr::Sensitive(Some("")) => None,
@@ -230,13 +228,13 @@ impl<'p> Resolver<'_, 'p> {
         }
         candidates.retain(|candidate| !taken.contains(&candidate.target));
         if single {
-            return Some(Slot::One { candidates, open });
+            return Some(Slot::one(candidates, open));
         }
         // One reference to one resource is that resource; otherwise the plan cannot tell which of them.
         if chains == 1 && candidates.len() == 1 && open.is_none() {
-            return Some(Slot::One { candidates, open });
+            return Some(Slot::one(candidates, open));
         }
-        Some(Slot::Some { candidates, open })
+        Some(Slot::Some { candidates: candidates.into(), open: open.map(Box::new) })
     }
 
     /// The resources of wanted kinds that an attribute's expression refers to, known or not.

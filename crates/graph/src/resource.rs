@@ -237,12 +237,18 @@ impl<'g> Resource<'g> {
 
     /// A text that the plan does not know, in the parts that the sources tell.
     pub fn source_texts_of(self, name: &str) -> Option<&'g SourceValue> {
-        self.graph.node(self.id).from_sources.told.iter().find_map(|(attribute, value)| (attribute == name).then_some(value))
+        self.graph.node(self.id).from_sources.as_ref()?.told.iter().find_map(|(attribute, value)| (attribute == name).then_some(value))
     }
 
     /// Why the sources, which are at hand, do not tell a text that the plan does not know, or all of it.
     pub fn why_untold(self, name: &str) -> Option<&'g str> {
-        self.graph.node(self.id).from_sources.untold.iter().find_map(|(attribute, why)| (attribute == name).then_some(why.as_str()))
+        self.graph
+            .node(self.id)
+            .from_sources
+            .as_ref()?
+            .untold
+            .iter()
+            .find_map(|(attribute, why)| (attribute == name).then_some(why.as_str()))
     }
 
     /// The literal that the configuration writes, or the text of a template in JSON syntax. It is for the plan to say which of both.

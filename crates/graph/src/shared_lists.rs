@@ -246,11 +246,11 @@ fn of_telling(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>, owner_goe
 
 /// Tags of an instance that resources of their own take away. Its values show them, as they show all that AWS had before the plan:
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_tag>.
-fn lost_tags(node: &Node<'_>, by_owner: &FxHashMap<(List, &str), Vec<&Take<'_>>>) -> Vec<String> {
+fn lost_tags(node: &Node<'_>, by_owner: &FxHashMap<(List, &str), Vec<&Take<'_>>>) -> Box<[String]> {
     if node.kind != Some(Kind::Instance) || node.is_earlier {
-        return Vec::new();
+        return Box::default();
     }
-    let Some(id) = node.text("id") else { return Vec::new() };
+    let Some(id) = node.text("id") else { return Box::default() };
     by_owner.get(&(List::Tags, id)).into_iter().flatten().filter_map(|take| take.element.clone()).collect()
 }
 

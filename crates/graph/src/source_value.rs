@@ -18,6 +18,13 @@ pub(crate) struct FromSources {
     pub(crate) untold: Vec<(String, String)>,
 }
 
+impl FromSources {
+    /// By itself, as most resources have none.
+    pub(crate) fn boxed(self) -> Option<Box<Self>> {
+        (!self.told.is_empty() || !self.untold.is_empty()).then(|| Box::new(self))
+    }
+}
+
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourcePart {

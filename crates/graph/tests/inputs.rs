@@ -350,6 +350,41 @@ fn accounts_of_inputs() {
     assert_eq!(accounts(&[&two], true).0, ["444455556666"]);
 }
 
+/// Of the providers of an input only `aws` is of an account: `terraform_remote_state` and `random_id` leave open nothing that it does not.
+#[test]
+fn other_providers_are_of_no_account() {
+    let account = |others: &[(&str, &str, &str)]| {
+        let mut module = Module::default().block("aws_subnet.s", json!({}), None);
+        for (name, _, kind) in others {
+            module.resources.push(json!({"address": format!("{kind}.x"), "mode": "managed", "type": kind, "name": "x",
+                "provider_config_key": name, "expressions": {}, "schema_version": 0}));
+        }
+        let text = Root::new(module).creates("aws_subnet.s", json!({}), &["id"]).text();
+        let mut plan: Value = serde_json::from_str(&text).unwrap();
+        let providers = &mut plan["configuration"]["provider_config"];
+        providers["aws"]["expressions"]["profile"] = json!({"constant_value": "team"});
+        for (name, full_name, _) in others {
+            providers[*name] = json!({"name": name, "full_name": full_name});
+        }
+        let (text, shown) = (plan.to_string(), plan_of_account());
+        let plans = [Plan::parse(&text).unwrap(), Plan::parse(&shown).unwrap()];
+        let plans: Vec<_> = plans.iter().collect();
+        let graph = Graph::build(&plans, plans.len(), &[], Picture::Planned, false, &mut Decoder::default()).unwrap();
+        matches!(graph.at("aws_subnet.s").unwrap().location().account, Symbolic::Known(_))
+    };
+    assert!(account(&[]));
+    assert!(account(&[("terraform", "terraform.io/builtin/terraform", "terraform_data")]));
+    assert!(account(&[("random", "registry.terraform.io/hashicorp/random", "random_id")]));
+    assert!(account(&[("tofu", "registry.opentofu.org/hashicorp/null", "null_resource")]));
+    // Another configuration of the provider has credentials of its own.
+    assert!(!account(&[("aws.other", "registry.terraform.io/hashicorp/aws", "aws_vpc")]));
+    assert!(!account(&[("aws.other", "registry.opentofu.org/hashicorp/aws", "aws_vpc")]));
+}
+
+fn plan_of_account() -> String {
+    plan(kept(&[("aws_vpc.main", vpc(&[("owner_id", json!("111122223333"))]))]), EARLY)
+}
+
 /// A resource is in its provider's account, and a data source may be of another's.
 #[test]
 fn accounts_that_providers_show() {

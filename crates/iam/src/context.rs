@@ -65,6 +65,8 @@ fn lower_case(key: &str) -> Cow<'_, str> {
 pub struct Context {
     /// Shared: requests for several actions carry the same.
     entries: Arc<BTreeMap<String, Value>>,
+    /// What values of keys look like.
+    shapes: Arc<BTreeMap<String, String>>,
     unlisted: Unlisted,
 }
 
@@ -97,6 +99,18 @@ impl Context {
     /// Sets a key.
     pub fn set(&mut self, key: &str, value: Value) {
         Arc::make_mut(&mut self.entries).insert(lower_case(key).into_owned(), value);
+    }
+
+    /// The same with what a key looks like that the caller chooses a part of, which is `*`: `AROA0EXAMPLE0EXAMPLE:*`.
+    #[must_use]
+    pub fn with_shape(mut self, key: &str, shape: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.shapes).insert(lower_case(key).into_owned(), shape.into());
+        self
+    }
+
+    /// What a key looks like, where the caller chooses a part of it only.
+    pub fn shape(&self, key: &str) -> Option<&str> {
+        self.shapes.get(&*lower_case(key)).map(String::as_str)
     }
 
     /// With the time at which the request is made.

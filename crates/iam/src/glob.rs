@@ -7,9 +7,11 @@
 mod folder;
 mod representatives;
 mod set;
+mod shared;
 
 pub(crate) use representatives::representatives;
 pub(crate) use set::Set;
+pub use shared::in_both;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

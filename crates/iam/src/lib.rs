@@ -46,6 +46,7 @@ pub use arn::Scope;
 pub use context::{Context, Unlisted, Value};
 pub use document::{Condition, Document, Effect, Patterns, Policy, PrincipalEntry, PrincipalKind, Principals, Statement, Version};
 pub use evaluate::{Decision, Element, Layer, Layers, Mismatch, Outcome, Request, StatementMatch, evaluate};
+pub use glob::in_both;
 pub use inspect::Listed;
 pub use operator::{Base, Operator, Quantifier};
 pub use parse::{ParseError, Problem};

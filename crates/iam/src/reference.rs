@@ -119,16 +119,43 @@ impl ResourceType {
         // A policy variable may stand for anything.
         let anything = Context::new().unlisted(Unlisted::Unknown);
         let pattern = Reading::new(Style::Resource).with_variables(Version::V2012, &anything).pattern(pattern);
-        glob::overlap(&pattern.tokens, &self.shape())
+        self.shapes().iter().any(|shape| glob::overlap(&pattern.tokens, shape))
     }
 
-    /// No name or id has a colon, except where the shape says so.
-    fn shape(&self) -> Vec<Token> {
-        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(&*self.arn)).tokens;
-        let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
-        tokens.into_iter().map(plain).collect()
+    /// What the ARNs of this type look like. No name or id has a colon, except where the reference says so; of AWS's documents and runbooks
+    /// alone the account is left out.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
+    fn shapes(&self) -> Vec<Vec<Token>> {
+        const DIGITS: usize = 12;
+        let of_aws = ["document/", "automation-definition/"].iter().any(|kind| self.arn.contains(&format!(":ssm:*:*:{kind}")));
+        let shape = |with_account: bool| {
+            let mut tokens = Vec::new();
+            for (place, part) in self.arn.splitn(6, ':').enumerate() {
+                if place > 0 {
+                    tokens.push(Token::One(Set::Char(':')));
+                }
+                match (place, part) {
+                    (3, "*") => tokens.extend([Token::One(Set::Region), Token::Many(Set::Region)]),
+                    (4, "*") if with_account => tokens.extend(vec![Token::One(Set::Digit); DIGITS]),
+                    (4, "*") => {}
+                    (_, part) => {
+                        let begins = IDS.iter().find(|(kind, _)| part == format!("{kind}/*"));
+                        let part = begins.map_or(part.to_owned(), |(kind, id)| format!("{kind}/{id}*"));
+                        let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
+                        tokens.extend(Reading::new(Style::Glob).pattern(&Text::lit(part)).tokens.into_iter().map(plain));
+                    }
+                }
+            }
+            tokens
+        };
+        if of_aws { vec![shape(true), shape(false)] } else { vec![shape(true)] }
     }
 }
+
+/// How ids of nodes begin:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-managed-nodes.html>.
+const IDS: [(&str, &str); 2] = [("instance", "i-"), ("managed-instance", "mi-")];
 
 /// The key of the action or its resource types, or of all requests, that is nearest to one that is not there.
 pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {

@@ -137,6 +137,18 @@ fn resources_of_an_action_are_told_by_their_shape() {
         ("arn:aws:iam::111122223333:role/ops", false),
         ("arn:aws:ssm:*:*:parameter/x", false),
         ("arn:aws:ec2:*:*:instance/a:b", false),
+        ("arn:aws:ec2:eu-west-1:111122223333:instance/i-*", true),
+        ("arn:aws:ec2:*:1111*:instance/*", true),
+        ("arn:aws:ec2:*:*:instance/app", false),
+        ("arn:aws:ec2:*:*:instance/mi-*", false),
+        ("arn:aws:ssm:*:*:managed-instance/mi-*", true),
+        ("arn:aws:ssm:*:*:managed-instance/i-*", false),
+        ("arn:aws:ec2:*::instance/*", false),
+        ("arn:aws:ec2::111122223333:instance/*", false),
+        ("arn:aws:ec2:*:11112222333:instance/*", false),
+        ("arn:aws:ssm:*::document/AWS-StartSSHSession", true),
+        ("arn:aws:ssm:*:111122223333:document/own", true),
+        ("arn:aws:ssm::111122223333:document/own", false),
     ] {
         assert_eq!(start.can_be_for(&pattern.into()), expected, "{pattern}");
     }

@@ -3,8 +3,9 @@
 use ssm_check_message::Reason;
 use ssm_check_truth::Truth;
 
+use crate::block::Family;
 use crate::cidr::Addrs;
-use crate::engine::{Engine, Family, Next, Source, Spot};
+use crate::engine::{Engine, Next, Source, Spot};
 use crate::gateway::{Connectivity, Placement};
 use crate::ids::{Entity, InterfaceId, NatId, VpcId};
 use crate::interface::{Carrier, Interface, PublicIpv4};
@@ -162,7 +163,7 @@ impl<'n> Engine<'n> {
     fn leaves(&self, trip: &Trip<'_>) -> Judged {
         let Source { id, interface, spot } = trip.source;
         let own = Self::worn(self.net, &interface.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-        let other = Other { groups: None, by_group: Truth::False, home: None, space: &trip.to, port: self.port };
+        let other = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
 
@@ -356,8 +357,7 @@ impl<'n> Engine<'n> {
             let Source { id: from, interface, spot: start } = trip.source;
             let theirs = Self::worn(self.net, &interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
             let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
-            let instance =
-                Other { groups: Some(&theirs), by_group, home: Some((start.subnet_id, start.vpc_id)), space: &trip.from, port: self.port };
+            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from, port: self.port };
             let refuses = ObstacleKind::NatBroken(NatFault::GroupRefuses);
             admits(self.net, &own, Direction::In, &instance, refuses).and(self.between(trip, spot))
         })
@@ -384,10 +384,10 @@ impl<'n> Engine<'n> {
                 Next::Via(hop) => self.beyond(route, hop),
             });
             let own = Self::worn(self.net, &nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-            let world = Other { groups: None, by_group: Truth::False, home: None, space: &trip.to, port: self.port };
+            let world = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
             let outward = admits(self.net, &own, Direction::Out, &world, fault(NatFault::EgressClosed));
             let address = match nat.address {
-                Some(address) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses),
+                Some(address) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses).at(spot.home()),
                 None => Self::space(spot, Family::V4, PartOf::SourceAddresses),
             };
             // Masquerading keeps the source port where it can.

@@ -146,7 +146,6 @@ impl<'p> ChangeDocument<'p> {
             previous_address: self.previous_address,
             deposed: self.deposed,
             provider_name: self.provider_name,
-            action_reason: self.action_reason,
             change: self.change,
         })
     }

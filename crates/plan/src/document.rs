@@ -48,11 +48,10 @@ fn given<'de: 'p, 'p, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'
 #[serde(bound(deserialize = "'de: 'p"))]
 pub(crate) struct ChangeDocument<'p> {
     pub(crate) address: Str<'p>,
-    pub(crate) previous_address: Option<Str<'p>>,
+    pub(crate) previous_address: Option<Box<Str<'p>>>,
     pub(crate) mode: Option<Str<'p>>,
-    pub(crate) deposed: Option<Str<'p>>,
+    pub(crate) deposed: Option<Box<Str<'p>>>,
     pub(crate) provider_name: Option<Str<'p>>,
-    pub(crate) action_reason: Option<Str<'p>>,
     pub(crate) change: Box<Change<'p>>,
 }
 

@@ -69,14 +69,12 @@ pub struct ResourceChange<'p> {
     pub address: Str<'p>,
     /// The address, parsed.
     pub parsed: ResourceAddress,
-    /// The address before a move.
-    pub previous_address: Option<Str<'p>>,
+    /// The address before a move. By itself, as the next one is: few have either.
+    pub previous_address: Option<Box<Str<'p>>>,
     /// The key of an object that a failed replacement left behind.
-    pub deposed: Option<Str<'p>>,
+    pub deposed: Option<Box<Str<'p>>>,
     /// Such as `registry.terraform.io/hashicorp/aws`; short or missing in old plans.
     pub provider_name: Option<Str<'p>>,
-    /// Why the action was chosen.
-    pub action_reason: Option<Str<'p>>,
     /// What happens. By itself, so that what is large is not moved as the list grows.
     pub change: Box<Change<'p>>,
 }

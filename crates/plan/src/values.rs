@@ -66,7 +66,7 @@ fn same_document(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
 }
 
 /// A parallel tree of booleans: `true` covers everything below it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Mark<'v, 'p> {
     None,
     All,
@@ -244,6 +244,11 @@ impl<'v, 'p> Value<'v, 'p> {
     /// The value as a whole number.
     pub fn integer(self) -> Attr<i64> {
         self.json().convert(Json::as_i64)
+    }
+
+    /// The plan shows the same of both: values, and what of them is not known or sensitive.
+    pub fn is_alike(self, other: Self) -> bool {
+        self.value == other.value && self.unknown == other.unknown && self.sensitive == other.sensitive
     }
 
     /// Known only after apply, all of it.

@@ -325,7 +325,9 @@ impl Edit {
     }
 
     /// A resource is added.
-    pub fn add(beside: &ResourceAddress, kind: &str, name: &str, body: Body) -> Self {
+    pub fn add(beside: &ResourceAddress, kind: &str, name: &str, mut body: Body) -> Self {
+        // Nothing is added from here on, and what a body has is large.
+        body.0.shrink_to_fit();
         Self::AddResource { beside: beside.clone(), kind: kind.to_owned(), name: name.to_owned(), body }
     }
 

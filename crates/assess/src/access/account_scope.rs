@@ -1,6 +1,7 @@
 //! Account, partition and Regions of the inputs.
 
 use super::Caller;
+use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Condition, Document, Instant, Patterns, Piece, Placeholder, Policy, Statement, Text, Truth, reference};
@@ -27,8 +28,8 @@ pub(super) struct AccountScope {
     pub presumed: BTreeSet<AccountId>,
     /// The accounts of the targets.
     of_targets: BTreeSet<Symbolic<AccountId>>,
-    /// Made-up values, which are never shown.
-    made_up: BTreeMap<String, String>,
+    /// The targets, by address, each with the number that its made-up id is of, which is never shown.
+    made_up: FxHashMap<String, usize>,
 }
 
 impl AccountScope {
@@ -45,17 +46,14 @@ impl AccountScope {
         let only = |accounts: BTreeSet<AccountId>| accounts.first().filter(|_| accounts.len() == 1).cloned();
         let accounts: BTreeMap<String, AccountId> =
             named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
-        let mut made_up = BTreeMap::new();
+        let mut made_up = FxHashMap::default();
         let place = |resource: Resource<'_>| Some((resource.location().region()?.to_owned(), resource.location().account.clone()));
         let mut regions = BTreeSet::new();
         let mut of_targets: BTreeSet<Symbolic<AccountId>> = BTreeSet::new();
         for (index, target) in targets.enumerate() {
             of_targets.insert(target.location().account.clone());
             regions.extend(place(target));
-            // An id is drawn at random when the instance comes to be, so no policy can name it already.
-            for attribute in ["id", "instance"] {
-                made_up.insert(format!("{}.{attribute}", target.address()), made_up_id(index));
-            }
+            made_up.insert(target.address().to_owned(), index);
         }
         if regions.is_empty() {
             let regional = |resource: &Resource<'_>| {
@@ -144,12 +142,20 @@ impl AccountScope {
             Piece::Lit(text) => filled.then(text),
             Piece::Placeholder(placeholder) => {
                 let account = self.accounts.get(&*placeholder.id).map(AccountId::as_str);
-                match account.or_else(|| self.made_up.get(&*placeholder.id).filter(|_| all).map(String::as_str)) {
-                    Some(value) => filled.then(value),
-                    None => filled.placeholder(placeholder.clone()),
+                match (account, self.made_up_for(&placeholder.id).filter(|_| all)) {
+                    (Some(value), _) => filled.then(value),
+                    (None, Some(made_up)) => filled.then(made_up),
+                    (None, None) => filled.placeholder(placeholder.clone()),
                 }
             }
         })
+    }
+
+    /// What stands for the id of a target: it is drawn at random when the instance comes to be, so no policy can name it already.
+    fn made_up_for(&self, placeholder: &str) -> Option<String> {
+        let (address, attribute) = placeholder.rsplit_once('.')?;
+        let index = self.made_up.get(address).filter(|_| matches!(attribute, "id" | "instance"))?;
+        Some(made_up_id(*index))
     }
 
     /// A text with what it is in the place of made-up ids.

@@ -128,9 +128,12 @@ pub(super) const ANY_INSTANCE: &str = "i-0fedcba9876543210";
 pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 
 /// What the id of a session of a role begins with: the part of `aws:userid` that the caller chooses.
-pub(super) const OWNER: &str = "the-caller";
+pub(super) const OWNER: &str = AuthorizedResource::OWNER;
 
 impl AuthorizedResource {
+    /// Whose sessions one's own are, where the caller is no user: as ids of sessions, their tags and `aws:userid` say.
+    pub const OWNER: &str = "the-caller";
+
     /// A session of the caller, whose id begins with the name of the user or of the role's session:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>. `arn` makes the
     /// ARN of a resource of the caller's account.

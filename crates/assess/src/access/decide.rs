@@ -126,7 +126,7 @@ impl Asking<'_, '_> {
     pub fn without_denies(&self) -> Self {
         let prepared = self.prepared.undenied.get_or_init(|| {
             let layers = without_denies(self.layers());
-            Rc::new(Prepared::new(self.access, self.caller, self.action, layers))
+            Prepared::kept(self.access, self.caller, self.action, layers)
         });
         Self { prepared: Rc::clone(prepared), account: self.account.clone(), ..*self }
     }

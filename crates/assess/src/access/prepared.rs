@@ -8,11 +8,12 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The policies of a principal for an action.
 pub(super) struct Prepared {
-    /// The policies.
-    pub(super) layers: Layers,
+    /// The policies. Shared with the principal's other actions, for most of which they are the same.
+    pub(super) layers: Rc<Layers>,
     /// What has been asked of such policies.
     pub(super) answers: Rc<Answers>,
     /// The same without denies.
@@ -50,6 +51,8 @@ pub(super) struct Class {
     identity: Vec<Document>,
     boundary: Vec<Document>,
     scps: Vec<Vec<Document>>,
+    /// What stands for the policy of a resource, where one is asked about that another account shares.
+    resource: Option<Document>,
     /// What conditions and variables see of the principal.
     seen: Vec<(String, Value)>,
 }
@@ -66,12 +69,40 @@ impl Hash for Class {
     }
 }
 
+impl Class {
+    /// Takes the statements of this class for equal ones: hundreds of principals may say the same, each in a policy of its own.
+    fn share(&self, layers: &mut Layers) {
+        let identity = layers.identity.iter_mut().zip(&self.identity);
+        let boundary = layers.boundary.iter_mut().zip(&self.boundary);
+        let scps = layers.scps.iter_mut().flatten().zip(self.scps.iter().flatten());
+        for (policy, known) in identity.chain(boundary).chain(scps) {
+            policy.document.statements = Arc::clone(&known.statements);
+        }
+    }
+}
+
 impl Prepared {
-    pub(super) fn new(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: Layers) -> Self {
+    /// For questions that may be asked again: policies that the caller has for other actions too are kept once.
+    pub(super) fn kept(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: Layers) -> Rc<Self> {
+        let prepared = Self::new(access, caller, action, layers);
+        let mut kept = access.layers.borrow_mut();
+        let of_caller = kept.entry(caller.resource.id()).or_default();
+        let same = of_caller.iter().find(|layers| **layers == prepared.layers).map(Rc::clone);
+        let layers = same.unwrap_or_else(|| {
+            of_caller.push(Rc::clone(&prepared.layers));
+            Rc::clone(&prepared.layers)
+        });
+        Rc::new(Self { layers, ..prepared })
+    }
+
+    pub(super) fn new(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, mut layers: Layers) -> Self {
         let keys = layers.keys();
         let class = class(access, caller, action, &layers, &keys);
-        let answers = access.answers.borrow().get(&class).cloned();
-        let answers = answers.unwrap_or_else(|| {
+        let known = access.answers.borrow().get_key_value(&class).map(|(class, answers)| {
+            class.share(&mut layers);
+            Rc::clone(answers)
+        });
+        let answers = known.unwrap_or_else(|| {
             let answers = Rc::new(Answers {
                 targets: Alike::new(&access.targets, &access.kinds, &layers, &keys),
                 keys,
@@ -84,7 +115,7 @@ impl Prepared {
             access.answers.borrow_mut().insert(class, Rc::clone(&answers));
             answers
         });
-        Self { layers, answers, undenied: OnceCell::new() }
+        Self { layers: Rc::new(layers), answers, undenied: OnceCell::new() }
     }
 }
 
@@ -98,6 +129,7 @@ fn class(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers:
         identity: documents(&layers.identity),
         boundary: documents(&layers.boundary),
         scps: layers.scps.iter().map(|level| documents(level)).collect(),
+        resource: layers.resource.as_ref().map(|policy| policy.document.clone()),
         seen: request_context::of_caller(caller, &access.scope, keys),
     }
 }

@@ -43,6 +43,8 @@ pub struct Caller<'g> {
     pub on_instances: bool,
     /// Only AWS services may assume the role.
     pub for_services: bool,
+    /// Others than services and itself may certainly assume the role.
+    for_others: bool,
     /// What whoever assumes the role may bring along.
     pub brings: Brings,
     /// The accounts that a permission set is assigned in; `None` where there may be others.
@@ -72,6 +74,11 @@ impl Brings {
 }
 
 impl Caller<'_> {
+    /// People may use it: it is no role that instances run with, or others may assume that, too.
+    pub fn is_for_people(&self) -> bool {
+        !self.on_instances || self.for_others
+    }
+
     /// As the plan writes it.
     pub fn address(&self) -> &str {
         self.resource.address()
@@ -152,6 +159,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
             policies,
             on_instances: false,
             for_services: false,
+            for_others: false,
             brings: Brings::ALL,
             assigned: None,
         }
@@ -164,7 +172,16 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
         let assigned = if kind == CallerKind::PermissionSet { assignments::accounts(resource) } else { None };
-        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings: Brings::ALL, assigned });
+        callers.push(Caller {
+            resource,
+            kind,
+            policies,
+            on_instances: false,
+            for_services: false,
+            for_others: true,
+            brings: Brings::ALL,
+            assigned,
+        });
     };
     for user in graph.all::<User>().filter(|user| user.0.is_managed()) {
         add(user.0, CallerKind::User, PolicySet::of_user(graph, user));
@@ -175,17 +192,18 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     for set in graph.all::<PermissionSet>().filter(|set| set.0.is_managed()) {
         add(set.0, CallerKind::PermissionSet, PolicySet::of_permission_set(graph, set));
     }
-    for (resource, held) in outside::policies(graph) {
-        add(resource, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
+    for outsider in outside::all(graph) {
+        add(outsider.resource, CallerKind::Policy, PolicySet { held: outsider.held, ..PolicySet::default() });
     }
     for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
-        let Some((for_services, brings)) = trust(role.0) else { continue };
+        let Some((for_services, for_others, brings)) = trust(role.0) else { continue };
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
             policies: PolicySet::of_role(graph, role),
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
+            for_others,
             brings,
             assigned: None,
         });
@@ -194,12 +212,13 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     callers
 }
 
-/// Whether only services may assume a role, and what whoever does may bring along; `None` of a role that nobody may assume.
-fn trust(role: Resource<'_>) -> Option<(bool, Brings)> {
+/// Whether only services may assume a role, whether others certainly may, and what whoever does may bring along; `None` of a role that
+/// nobody may assume.
+fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
     let document = read(role, "assume_role_policy").document;
     if !document.complete {
         // Whether tags may come along is not known either.
-        return Some((false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL }));
+        return Some((false, false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL }));
     }
     let open: Vec<&Statement> = document.statements.iter().filter(|statement| lets_in(statement, &document)).collect();
     let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
@@ -212,7 +231,17 @@ fn trust(role: Resource<'_>) -> Option<(bool, Brings)> {
         mfa: open.iter().any(|statement| may_have_mfa(statement)),
     };
     let for_services = open.iter().all(|statement| !statement.may_name(|entry| entry.kind != PrincipalKind::Service));
-    (!open.is_empty() || document.statements.is_empty()).then_some((for_services && !open.is_empty(), brings))
+    // The account of a role may be known to its policies alone.
+    let name = |arn: &Text| arn.to_string().rsplit(':').next().map(str::to_owned);
+    let own = name(&arn_of(role));
+    let is_other = |entry: &PrincipalEntry| entry.kind != PrincipalKind::Service && name(&entry.value) != own;
+    let for_others = open.iter().any(|statement| {
+        let named = statement.principals.as_ref().filter(|principals| !principals.negated);
+        statement.effect == Effect::Allow
+            && session_tags::WAYS.into_iter().any(|way| statement.includes_action(way) == Truth::True)
+            && named.is_some_and(|principals| principals.list.iter().any(is_other))
+    });
+    (!open.is_empty() || document.statements.is_empty()).then_some((for_services && !open.is_empty(), for_others, brings))
 }
 
 /// A statement lets somebody assume the role whom no other statement of the policy keeps out for certain.

@@ -9,7 +9,9 @@ use super::{AuthorizedResource, Caller, CallerKind, START};
 use crate::access::account_scope::AccountScope;
 use crate::access::tags::of_resource;
 use ssm_check_aws::Arn;
+use ssm_check_graph::Existence;
 use ssm_check_iam::{Class, Context, Placeholder, Text, Truth, Unlisted, Value, reference};
+use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
 /// What is asked about.
@@ -31,12 +33,36 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
     for key in keys.iter().map(String::as_str).chain(["aws:principaltype"]) {
         context = context.with_value(key, value(caller, scope, key, question));
     }
-    context
+    match id_of_role(caller).filter(|_| keys.contains(ID)) {
+        Some(id) => context.with_shape(ID, format!("{id}:*")),
+        None => context,
+    }
+}
+
+/// Who asks, by id.
+const ID: &str = "aws:userid";
+
+/// How the id of whoever has a role begins: whoever assumes it chooses the name of the session, after a colon, and nothing else. That of a
+/// role that is yet to be made is none that a policy has already; of one that is there and does not tell, it is known how ids begin.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable>,
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
+fn id_of_role(caller: &Caller<'_>) -> Option<String> {
+    match caller.kind {
+        CallerKind::Role => match caller.resource.text("unique_id") {
+            Attr::Known(id) => Some(id.to_owned()),
+            _ if caller.resource.existence() == Existence::Created => Some("AROA0EXAMPLE0EXAMPLE".to_owned()),
+            _ => Some("AROA*".to_owned()),
+        },
+        CallerKind::PermissionSet => Some("AROA*".to_owned()),
+        CallerKind::User | CallerKind::Group | CallerKind::Policy | CallerKind::Organization => None,
+    }
 }
 
 /// What every request of the caller carries, whatever it asks and where. What does not depend on the caller is the same of all.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
-    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).collect()
+    let id = id_of_role(caller).filter(|_| keys.contains(ID)).map(|id| (format!("{ID} begins"), Value::One(Text::lit(id))));
+    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(id).collect()
 }
 
 /// By the reference first, which tells what a request of the action never has.
@@ -114,7 +140,8 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
         | "aws:sourceorgid"
         | "aws:sourceorgpaths"
         | "aws:principalservicename"
-        | "aws:principalservicenameslist" => Value::Absent,
+        | "aws:principalservicenameslist"
+        | "kms:viaservice" => Value::Absent,
         "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" => Value::Unknown,
         _ if key.starts_with("aws:") => Value::Free,
         // Identity providers' keys are there when the role is assumed, not afterwards; services' keys are on their own actions.

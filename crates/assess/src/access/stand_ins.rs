@@ -34,13 +34,11 @@ impl Asking<'_, '_> {
                 if Region::parse(region).is_some() {
                     regions.insert(region.to_owned());
                 }
-                ids.extend(
-                    resource
-                        .strip_prefix("instance/")
-                        .or_else(|| resource.strip_prefix("managed-instance/"))
-                        .filter(|id| is_literal(id) && !of_inputs.contains(*id))
-                        .map(str::to_owned),
-                );
+                // Neither kind of node has the other's ids, nor a name.
+                let id = [("instance/", "i-"), ("managed-instance/", "mi-")]
+                    .into_iter()
+                    .find_map(|(kind, begins)| resource.strip_prefix(kind).filter(|id| id.starts_with(begins)));
+                ids.extend(id.filter(|id| is_literal(id) && !of_inputs.contains(*id)).map(str::to_owned));
             }
         }
         let known = self.access.scope.regions(&self.account);

@@ -6,12 +6,15 @@ use super::event_pattern::{session_of, wildcard};
 use regex::Regex;
 use serde_json::Value;
 use ssm_check_iam::Truth;
+use std::collections::BTreeSet;
 
-/// Does the pattern match the log entry of a call? What cannot be parsed is unknown.
-pub(super) fn matches(pattern: &str, call: &Call) -> Truth {
+/// Does the pattern match the log entry of a call? What cannot be parsed is unknown. `documents`: those that a term may be the name of.
+pub(super) fn matches(pattern: &str, call: &Call, documents: &BTreeSet<String>) -> Truth {
     let event = call.event();
     let Some(record) = event.get("detail") else { return Truth::Unknown };
-    let Some(inner) = pattern.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return has_terms(pattern, record) };
+    let Some(inner) = pattern.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        return has_terms(pattern, record, documents);
+    };
     let mut parser = Parser { rest: inner, record, depth: 0 };
     match parser.either() {
         Some(truth) if parser.rest.trim().is_empty() => truth,
@@ -20,17 +23,21 @@ pub(super) fn matches(pattern: &str, call: &Call) -> Truth {
 }
 
 /// Terms that the text of the entry has to contain, all of them and in the case that they are written in. A term that is no name or value of
-/// what is known of the entry may be in the rest of it.
+/// what is known of the entry may be in the rest of it; but the name of another document is in the entries of calls that name that one.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html#matching-terms-unstructured-log-events>
-fn has_terms(pattern: &str, record: &Value) -> Truth {
+fn has_terms(pattern: &str, record: &Value, documents: &BTreeSet<String>) -> Truth {
     let known = record.to_string();
     let is_plain = |term: &str| !term.is_empty() && term.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/".contains(&byte));
     let has = |term: &str| {
         let inner = term.strip_prefix('"').and_then(|term| term.strip_suffix('"')).unwrap_or(term);
         // A term may also be excluded, one of several, or a regular expression.
         let is_term = is_plain(inner) && !term.starts_with(['-', '?', '%']);
-        if is_term && known.contains(inner) { Truth::True } else { Truth::Unknown }
+        match is_term && known.contains(inner) {
+            true => Truth::True,
+            false if is_term && documents.contains(inner) => Truth::False,
+            false => Truth::Unknown,
+        }
     };
     let terms: Vec<&str> = pattern.split_whitespace().collect();
     if terms.is_empty() { Truth::Unknown } else { Truth::all(terms.into_iter().map(has)) }
@@ -232,9 +239,12 @@ mod tests {
             (r#"{ $.userIdentity.arn = "*assumed-role/dev/*" }"#, Truth::False),
             (r#"{ $.userIdentity.arn = "arn:aws:sts::111122223333:assumed-role/dev/*" }"#, Truth::False),
             ("ERROR", Truth::Unknown),
+            (r#""StartSession" "AWS-StartPortForwardingSession""#, Truth::True),
+            (r#""StartSession" "AWS-StartSSHSession""#, Truth::False),
             ("{ ($.eventName }", Truth::Unknown),
         ] {
-            assert_eq!(matches(pattern, &call), expected, "{pattern}");
+            let documents = ["AWS-StartSSHSession", "AWS-StartPortForwardingSession"].map(str::to_owned).into();
+            assert_eq!(matches(pattern, &call, &documents), expected, "{pattern}");
         }
     }
 }

@@ -6,6 +6,7 @@ use ssm_check_message::{Gap, Span};
 use ssm_check_net::trace::{ObstacleKind, Packet};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The way to one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub struct ServicePath {
     pub verdict: Verdict,
     /// `endpoint`, `nat-gateway`, `internet-gateway` and so on, of a path that works.
     pub via: Option<&'static str>,
-    /// Addresses on the way.
-    pub hops: Vec<String>,
+    /// Addresses on the way. Shared with the report, which tells them as they are.
+    pub hops: Arc<[String]>,
 }
 
 /// One cause that keeps services out of reach.
@@ -49,6 +50,8 @@ pub struct Failure {
     pub endpoints: Vec<String>,
     /// Endpoints for the service in other VPCs.
     pub elsewhere: Vec<String>,
+    /// Private hosted zones that would lead to a service if they were associated with the VPC, each with the service.
+    pub associable: Vec<(&'static str, String)>,
     /// In which cases it is so, where the inputs leave several open and services are out of reach in each.
     pub cases: Cases,
 }

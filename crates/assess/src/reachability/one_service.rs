@@ -11,12 +11,13 @@ use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{Service, service_exists};
 use ssm_check_net::trace::{Obstacle, ObstacleKind, Place, ReachOutcome, Via};
 use ssm_check_net::{Entity, Network, reach};
+use std::sync::Arc;
 
 /// The result for one interface and one service.
 pub(super) struct One {
     pub(super) service: Service,
     pub(super) verdict: Verdict,
-    pub(super) path: Option<(&'static str, Vec<String>)>,
+    pub(super) path: Option<(&'static str, Arc<[String]>)>,
     /// How all calls leave, where they get there.
     pub(super) way: Option<Way>,
     pub(super) failure: Option<Failure>,
@@ -65,6 +66,10 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 tables: names(answer.considered.tables.iter().map(|id| (*id).into()).collect()),
                 endpoints: names(answer.considered.endpoints.iter().map(|id| (*id).into()).collect()),
                 elsewhere: names(answer.considered.elsewhere.iter().map(|id| (*id).into()).collect()),
+                associable: names(answer.considered.associable.iter().map(|id| (*id).into()).collect())
+                    .into_iter()
+                    .map(|zone| (service.label(), zone))
+                    .collect(),
                 cases: Cases::default(),
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };

@@ -106,7 +106,17 @@ pub(super) fn report(
             let tells = Tells::of(context, assessed, failure);
             let blocks = blocks(context, failure);
             let has_endpoints = repairs.iter().flatten().any(|repair| repair.way == Way::Endpoints);
-            let help = if repairs::network::is_by_way_out(failure) && !has_endpoints {
+            let is_by_way_out = repairs::network::is_by_way_out(failure);
+            let associable = repairs::network::associable(failure);
+            let help = if is_by_way_out && !associable.is_empty() {
+                let zones = list(associable.into_iter().map(Span::address));
+                say!(
+                    "associate private hosted zone {} with {} by `aws_route53_zone_association`, which leads {} to an endpoint in another VPC",
+                    zones,
+                    vpc(failure),
+                    services(failure)
+                )
+            } else if is_by_way_out && !has_endpoints {
                 say!(
                     "add an interface `aws_vpc_endpoint` with private DNS for {} in {}, or else {}",
                     services(failure),

@@ -89,7 +89,7 @@ impl<'p> Graph<'p> {
     pub(super) fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
         let resolver = self.resolver(sources);
         let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
-        let from_sources: Vec<_> = self.nodes.iter().map(|node| resolver.source_texts_of(node)).collect();
+        let from_sources: Vec<_> = self.nodes.iter().map(|node| resolver.source_texts_of(node).boxed()).collect();
         for ((node, links), from_sources) in self.nodes.iter_mut().zip(links).zip(from_sources) {
             node.links = links;
             node.from_sources = from_sources;

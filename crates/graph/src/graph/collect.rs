@@ -4,11 +4,10 @@ use super::{GraphError, Shown};
 use crate::config::Configs;
 use crate::node::{Node, address_of, deposed_address};
 use crate::shared_lists::{self};
-use crate::source_value::FromSources;
 use crate::{Existence, Kind, Picture, Undone, dedup};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
-use ssm_check_plan::{Decoder, Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
+use ssm_check_plan::{Decoder, Json, Mode, Plan, ResourceAddress, ResourceChange, Str, Values};
 use std::borrow::Cow;
 
 /// The objects that a plan destroys, by themselves or to replace them, as they were.
@@ -26,7 +25,7 @@ pub(super) fn destroyed_by<'p>(
         let Some(values) = before else { continue };
         let address: Cow<'p, str> = match &change.deposed {
             Some(_) => address_of(change),
-            None => change.previous_address.as_ref().unwrap_or(&change.address).as_str().into(),
+            None => change.previous_address.as_deref().unwrap_or(&change.address).as_str().into(),
         };
         let kind = Kind::of_type(&change.parsed.resource_type);
         destroyed.push(node(input, address, &change.parsed, kind, Existence::Unchanged, values, configs));
@@ -57,7 +56,7 @@ pub(super) fn collect<'p>(
         }
         if !plan.state.is_empty() {
             spoken_of.insert(&change.address);
-            spoken_of.extend(change.previous_address.as_deref());
+            spoken_of.extend(change.previous_address.as_deref().map(Str::as_str));
         }
         let actions = &change.change.actions;
         let mut stays =
@@ -147,14 +146,14 @@ fn deposed<'p>(
         kind: Some(kind),
         existence: Existence::Unchanged,
         doubtful: false,
-        unsettled: Vec::new(),
-        lost_tags: Vec::new(),
+        unsettled: Box::default(),
+        lost_tags: Box::default(),
         adopts: false,
         values,
         location: Location::default(),
         config: None,
-        links: Vec::new(),
-        from_sources: FromSources::default(),
+        links: Box::default(),
+        from_sources: None,
     }))
 }
 
@@ -178,13 +177,13 @@ pub(super) fn node<'p>(
         kind,
         existence,
         doubtful: false,
-        unsettled: Vec::new(),
-        lost_tags: Vec::new(),
+        unsettled: Box::default(),
+        lost_tags: Box::default(),
         adopts: false,
         values,
         location: Location::default(),
         config,
-        links: Vec::new(),
-        from_sources: FromSources::default(),
+        links: Box::default(),
+        from_sources: None,
     }
 }

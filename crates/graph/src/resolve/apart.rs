@@ -27,11 +27,11 @@ impl<'p> Resolver<'_, 'p> {
                     // One of several that is there is the one that is meant.
                     let mut all = candidates.iter().map(|candidate| apart(candidate.target));
                     let first = all.next().flatten();
-                    *open = first.filter(|_| all.all(|other| other.is_some()));
+                    *open = first.filter(|_| all.all(|other| other.is_some())).map(Box::new);
                 }
                 Slot::Some { candidates, open } if open.is_none() => {
                     let mut named = candidates.iter().filter(|candidate| candidate.how < How::Scope);
-                    *open = named.find_map(|candidate| apart(candidate.target));
+                    *open = named.find_map(|candidate| apart(candidate.target)).map(Box::new);
                 }
                 _ => {}
             }
@@ -52,7 +52,7 @@ impl<'p> Resolver<'_, 'p> {
         }
         let is_bound = |to: Bound| kind.spec().bound_to.contains(&to);
         let gap = |places: Option<(&str, &str)>| {
-            let address = |node: &Node<'p>| node.label.clone().unwrap_or_else(|| node.address.clone().into_owned());
+            let address = |node: &Node<'p>| node.label.as_deref().unwrap_or(&node.address).to_owned();
             let places = places.map(|(here, there)| (here.to_owned(), there.to_owned()));
             Some(Gap::Apart(Box::new(Apart { by: address(node), named: address(named), places })))
         };

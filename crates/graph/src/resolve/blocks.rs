@@ -1,6 +1,7 @@
 //! Where an attribute stands in the configuration: nested blocks of the plan, aligned with those that are written.
 
 use super::Resolver;
+use super::alignment::possible_blocks;
 use crate::Node;
 use crate::schema::SchemaBlock;
 use ssm_check_plan::{Attr, Block, Expression, Json, Value};
@@ -55,7 +56,7 @@ impl<'p> Resolver<'_, 'p> {
             schema = schema.and_then(|schema| schema.block(name));
             // What the schema does not have may be one.
             let is_set = schema.is_none_or(SchemaBlock::is_set);
-            level = if level.len() == 1 && all.len() == next.len() { aligned(next, shown, *index, is_set) } else { next };
+            level = if level.len() == 1 && all.len() == next.len() { aligned(next, &all, *index, is_set) } else { next };
         }
         let expressions: Vec<_> = level.iter().filter_map(|block| block.get(attribute)).collect();
         if expressions.is_empty() {
@@ -68,12 +69,12 @@ impl<'p> Resolver<'_, 'p> {
 
 /// The written blocks that a block of the plan may be made of, where there are as many of both: of a list the one at the same
 /// place, of a set those that do not contradict it.
-fn aligned<'c, 'p>(blocks: Vec<&'c Block<'p>>, shown: Value<'_, '_>, index: usize, is_set: bool) -> Vec<&'c Block<'p>> {
+fn aligned<'c, 'p>(blocks: Vec<&'c Block<'p>>, shown: &[Value<'_, '_>], index: usize, is_set: bool) -> Vec<&'c Block<'p>> {
     if !is_set {
         return blocks.get(index).map(|block| vec![*block]).unwrap_or(blocks);
     }
-    let agreeing: Vec<_> = blocks.iter().copied().filter(|block| agrees(block, shown)).collect();
-    if agreeing.is_empty() { blocks } else { agreeing }
+    let possible = possible_blocks(shown, blocks.len(), index, |block, shown| blocks.get(block).is_some_and(|block| agrees(block, shown)));
+    if possible.is_empty() { blocks } else { possible.into_iter().filter_map(|block| blocks.get(block).copied()).collect() }
 }
 
 /// No literal of the written block contradicts what the plan shows.

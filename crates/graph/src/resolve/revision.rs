@@ -2,7 +2,7 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#task_definition-1>
 
 use super::Resolver;
-use crate::{Candidate, How, Kind, LinkTarget, Node, ResourceId, Slot};
+use crate::{How, Kind, LinkTarget, Node, ResourceId, Slot};
 use ssm_check_plan::Mode;
 use ssm_check_source::{Piece, Sym, is_open_ended, symbols};
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ impl<'p> Resolver<'_, 'p> {
             }
         }
         let [only] = Vec::from_iter(made)[..] else { return None };
-        Some(Slot::One { candidates: vec![Candidate { target: LinkTarget::Resource(only), how: How::Source }], open: None })
+        Some(Slot::certain(LinkTarget::Resource(only), How::Source))
     }
 
     /// The managed definitions of the family that a data source names.

@@ -1,5 +1,6 @@
 //! By source: the `.tf` files say which instance an argument denotes, and what a text that is not known is made of.
 
+use super::alignment::possible_blocks;
 use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::made_along::default_named;
@@ -40,7 +41,7 @@ impl<'p> Resolver<'_, 'p> {
         for (name, index) in blocks.iter().zip(position) {
             let shown: Vec<_> = value.get(name).elements().collect();
             value = *shown.get(*index)?;
-            bodies = matching(&bodies, name, value, shown.len(), *index)?;
+            bodies = matching(&bodies, name, &shown, *index)?;
         }
         Some(bodies)
     }
@@ -108,7 +109,7 @@ impl<'p> Resolver<'_, 'p> {
             found.candidates.extend_from_slice(slot.candidates());
         }
         let (candidates, open) = found.finish(false);
-        Some(Slot::One { candidates, open })
+        Some(Slot::one(candidates, open))
     }
 
     /// An ARN put together from fields of another one: `"arn:aws:iam::${split(":", aws_iam_role.app.arn)[4]}:policy/app"`.
@@ -122,9 +123,7 @@ impl<'p> Resolver<'_, 'p> {
         let text = texts.collect::<Option<String>>()?;
         let account = Arn::parse(&text)?.account;
         match self.by_value(node, spec.targets, &text, spec.path, &[]) {
-            Slot::Outside(_) if account.is_empty() => {
-                Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Sources("no input makes what has this ARN".to_owned())) })
-            }
+            Slot::Outside(_) if account.is_empty() => Some(Slot::open(Gap::Sources("no input makes what has this ARN".to_owned()))),
             slot => Some(slot),
         }
     }
@@ -158,7 +157,7 @@ impl<'p> Resolver<'_, 'p> {
             Sym::Unknown(unknown) => unknown.reason.clone(),
             _ => "it is made of the key of another".to_owned(),
         };
-        (!candidates.is_empty()).then_some(Slot::One { candidates, open: Some(Gap::Sources(why)) })
+        (!candidates.is_empty()).then(|| Slot::one(candidates, Some(Gap::Sources(why))))
     }
 
     /// The resource that a symbol names by its key, or leads to by one of its own links.
@@ -169,7 +168,7 @@ impl<'p> Resolver<'_, 'p> {
         if super::reference::is_looked_up_at_apply(named, kind) {
             return None;
         }
-        let certain = |target| Slot::One { candidates: vec![Candidate { target, how: How::Source }], open: None };
+        let certain = |target| Slot::certain(target, How::Source);
         let names = symbol.path.iter().filter_map(|step| match step {
             ssm_check_source::Step::Attribute(name) => Some(name.as_str()),
             ssm_check_source::Step::Index(_) => None,
@@ -287,13 +286,7 @@ fn listed(pieces: &[Piece]) -> Vec<Sym> {
 }
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
-fn matching<'e, 's, 'q>(
-    bodies: &[Body<'e, 's, 'q>],
-    name: &str,
-    shown: Value<'_, '_>,
-    count: usize,
-    index: usize,
-) -> Option<Vec<Body<'e, 's, 'q>>> {
+fn matching<'e, 's, 'q>(bodies: &[Body<'e, 's, 'q>], name: &str, shown: &[Value<'_, '_>], index: usize) -> Option<Vec<Body<'e, 's, 'q>>> {
     let mut all = Vec::new();
     for body in bodies {
         let blocks = body.blocks(name);
@@ -302,16 +295,16 @@ fn matching<'e, 's, 'q>(
         }
         all.extend(blocks.known);
     }
-    if all.len() != count {
+    if all.len() != shown.len() {
         return None;
     }
     if let [_] = all.as_slice() {
         return Some(all);
     }
-    let agreeing: Vec<_> = all.iter().filter(|body| agrees(body, shown)).cloned().collect();
-    match agreeing.as_slice() {
+    let possible = possible_blocks(shown, all.len(), index, |body, shown| all.get(body).is_some_and(|body| agrees(body, shown)));
+    match possible.as_slice() {
         [] => all.get(index).cloned().map(|body| vec![body]),
-        _ => Some(agreeing),
+        _ => Some(possible.into_iter().filter_map(|body| all.get(body).cloned()).collect()),
     }
 }
 
@@ -324,6 +317,11 @@ fn agrees(body: &Body<'_, '_, '_>, shown: Value<'_, '_>) -> bool {
         (Attr::Known(json), Some(Sym::Number(number))) => json.as_i64().is_none_or(|shown| number.as_i64() == Some(shown)),
         // What the sources make of symbols is what the plan does not know.
         (Attr::Known(json), Some(Sym::Symbol(_))) => json.as_str().is_none_or(str::is_empty),
+        // Two elements of a set may turn out to be one, and none does not turn out to be some.
+        (Attr::Known(json), Some(Sym::Sequence(_, written))) => {
+            json.elements().len() <= written.len() && json.elements().is_empty() == written.is_empty()
+        }
+        (Attr::Absent, Some(Sym::Sequence(_, written))) => written.is_empty(),
         _ => true,
     })
 }

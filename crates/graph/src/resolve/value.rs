@@ -41,17 +41,17 @@ impl<'p> Resolver<'_, 'p> {
             let perhaps = self.nameless(node, wanted, text);
             if !perhaps.is_empty() {
                 candidates.extend(perhaps);
-                return Slot::One { candidates, open: Some(Gap::Unnamed(text.to_owned())) };
+                return Slot::one(candidates, Some(Gap::Unnamed(text.to_owned())));
             }
         }
         match targets.as_slice() {
             [] => match self.nameless(node, wanted, text) {
                 perhaps if perhaps.is_empty() => Slot::Outside(text.to_owned()),
-                candidates => Slot::One { candidates, open: Some(Gap::Unnamed(text.to_owned())) },
+                candidates => Slot::one(candidates, Some(Gap::Unnamed(text.to_owned()))),
             },
-            _ if !certain => Slot::One { candidates, open: Some(Gap::Elsewhere(text.to_owned())) },
-            [_] => Slot::One { candidates, open: None },
-            _ => Slot::One { candidates, open: Some(Gap::Ambiguous(text.to_owned())) },
+            _ if !certain => Slot::one(candidates, Some(Gap::Elsewhere(text.to_owned()))),
+            [_] => Slot::one(candidates, None),
+            _ => Slot::one(candidates, Some(Gap::Ambiguous(text.to_owned()))),
         }
     }
 
@@ -100,8 +100,8 @@ impl<'p> Resolver<'_, 'p> {
         named.sort_unstable();
         named.dedup();
         let [target] = named.as_slice() else { return None };
-        let candidates = vec![Candidate { target: *target, how: How::Value }];
-        Some(Slot::One { candidates, open: (!certain).then(|| Gap::Elsewhere(text.to_owned())) })
+        let candidates = [Candidate { target: *target, how: How::Value }];
+        Some(Slot::one(candidates, (!certain).then(|| Gap::Elsewhere(text.to_owned()))))
     }
 
     /// Those that are meant for certain, else those that may be.

@@ -58,6 +58,8 @@ struct Use {
     has_plain: bool,
     has_set: bool,
     is_vague: bool,
+    /// What its values look like in such requests.
+    shape: Option<String>,
 }
 
 /// What the policies have to do with the keys that are free in a request.
@@ -69,10 +71,13 @@ struct Uses<'a> {
 }
 
 impl Uses<'_> {
-    fn of(&mut self, key: &str) -> &mut Use {
+    fn of(&mut self, key: &str, context: &Context) -> &mut Use {
         let key = key.to_lowercase();
         let of = if (self.shared)(&key) { None } else { Some(self.request) };
-        self.found.entry((of, key)).or_default()
+        let shape = context.shape(&key).map(str::to_owned);
+        let found = self.found.entry((of, key)).or_default();
+        found.shape = found.shape.take().or(shape);
+        found
     }
 
     fn note(&mut self, request: &Request, policies: &[&Policy]) {
@@ -80,7 +85,7 @@ impl Uses<'_> {
         for (version, statement) in relevant(request, policies) {
             for condition in &statement.conditions {
                 if *context.get(&condition.key) == Value::Free {
-                    note_condition(self.of(&condition.key), condition, version, context);
+                    note_condition(self.of(&condition.key, context), condition, version, context);
                 }
                 if version == Version::V2012 {
                     note_variables(self, condition, context);
@@ -222,7 +227,7 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
 fn note_variables(uses: &mut Uses<'_>, condition: &Condition, context: &Context) {
     for wanted in &condition.values {
         for key in pattern::variables(wanted).into_iter().filter(|key| *context.get(key) == Value::Free) {
-            let found = uses.of(&key);
+            let found = uses.of(&key, context);
             found.has_plain = true;
             found.is_vague = true;
             match context.get(&condition.key) {
@@ -230,9 +235,9 @@ fn note_variables(uses: &mut Uses<'_>, condition: &Condition, context: &Context)
                 Value::Many(texts) => found.texts.extend(texts.iter().cloned()),
                 // Both are chosen: let them be chosen alike.
                 Value::Free => {
-                    let both = Text::lit("x");
+                    let both = Text::lit(found.shape.as_deref().unwrap_or("*").replace('*', "x"));
                     found.texts.insert(both.clone());
-                    uses.of(&condition.key).texts.insert(both);
+                    uses.of(&condition.key, context).texts.insert(both);
                 }
                 Value::Absent | Value::Unknown | Value::Perhaps(_) | Value::Since(_) => {}
             }
@@ -246,7 +251,7 @@ const FILLINGS: usize = 32;
 /// A free key as a variable in a resource: what would have to stand in its place for the resource to match.
 fn note_resource(uses: &mut Uses<'_>, resource: &Text, request: &Request) {
     for key in pattern::variables(resource).into_iter().filter(|key| *request.context.get(key) == Value::Free) {
-        let found = uses.of(&key);
+        let found = uses.of(&key, &request.context);
         found.has_plain = true;
         let (Some(text), Some(subject)) = (resource.literal(), request.resource.literal()) else {
             found.is_vague = true;
@@ -281,7 +286,7 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     strings.extend(
         found.texts.iter().filter_map(|text| Some((Reading::new(Style::Exact).pattern(&Text::lit(text.literal()?)).tokens, false))),
     );
-    let shape = value_shape(key).map(|shape| Reading::new(Style::Glob).pattern(&Text::lit(shape)));
+    let shape = found.shape.as_deref().or(value_shape(key)).map(|shape| Reading::new(Style::Glob).pattern(&Text::lit(shape)));
     strings.extend(shape.iter().map(|shape| (shape.tokens.clone(), shape.ignore_case)));
     let mut texts: BTreeSet<Text> = found.texts;
     // A key under operators of another type holds values of that type: nobody sends "x" for an address.

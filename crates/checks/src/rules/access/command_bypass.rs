@@ -1,24 +1,28 @@
 //! Somebody may run commands past the guard of sessions.
 
+mod calls;
+
 use crate::declare::declare_check;
-use crate::repairs::{Statement, access};
+use crate::repairs::{self, Causes, Statement, access};
 use crate::rules::access::{Report, each, name_of, one_more};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, START, Shown, Tags};
-use ssm_check_assess::arn::{automations, documents};
+use calls::{Call, Means};
+use ssm_check_assess::access::{Access, Asking, DocumentResource, START, Shown};
+use ssm_check_assess::arn::{automations, documents, maintenance_windows};
 use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_iam::{Text, Truth};
+use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::Attr;
+use std::collections::BTreeSet;
 
 declare_check!(
     SSM410,
     "command-bypass",
     Warning,
     r#"## What it checks
-No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or `ssm:CreateAssociation` with AWS's shell documents, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line.
+No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or an association (`ssm:CreateAssociation`, `ssm:CreateAssociationBatch`, `ssm:UpdateAssociation`) with AWS's shell documents, a task of a maintenance window, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line.
 
 ## Why it matters
 Whoever runs a command as root can open a tunnel with it; no guard of port-forwarding documents covers that, and no session shows it.
@@ -31,20 +35,23 @@ Whoever runs a command as root can open a tunnel with it; no guard of port-forwa
 ## How to fix
 Deny AWS's documents that run what they are given, whatever else is allowed, and leave reviewed documents of your own:
 ```hcl
-{ Effect = "Deny", Action = ["ssm:SendCommand", "ssm:CreateAssociation"], Resource = ["arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript"] }
+{ Effect = "Deny", Action = ["ssm:SendCommand", "ssm:CreateAssociation*", "ssm:UpdateAssociation"], Resource = ["arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript"] },
+{ Effect = "Deny", Action = ["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"], Resource = "arn:aws:ssm:*:*:maintenancewindow/*" }
 ```
 Or narrow the statement that allows them; another allowance beside it changes nothing.
 
 ## When it does not fail
 When only documents of your own may be sent, and their parameters are limited by `allowedValues`, by a pattern that admits no character
-with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that mentions sessions, or names such a document, is not known, the answer is unknown.
+with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When an association may be changed, but not looked at, as
+AWS then refuses the change. When a policy that mentions sessions, or names such a document, is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
-- <https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html>"#
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html>"#
 );
-
-const AUTOMATE: &str = "ssm:StartAutomationExecution";
 
 /// The names of AWS's own automations.
 const AUTOMATIONS: &str = "AWS*";
@@ -62,6 +69,10 @@ struct Way {
 enum By {
     /// Documents of AWS, by name.
     Aws(Vec<String>),
+    /// A runbook, of which AWS has many.
+    Runbook,
+    /// A maintenance window, whatever the document.
+    Window,
     /// A parameter of a document of the inputs: "`cmd` of `aws_ssm_document.tail`".
     Own(Message),
 }
@@ -73,27 +84,51 @@ fn by(document: &DocumentResource<'_>, free: Option<&FreeCommand>) -> By {
     }
 }
 
-/// Denies what AWS's documents run, and leaves other documents alone.
-fn closing(asking: &Asking<'_, '_>, ways: &[Way]) -> Option<Statement> {
+/// Denies what AWS's documents and runbooks run and what windows are told to, and leaves other documents alone.
+fn closing(asking: &Asking<'_, '_>, ways: &[Way]) -> Vec<Statement> {
     let partition = access::partition(asking.caller);
     let (mut actions, mut resources) = (Vec::new(), Vec::new());
+    let (mut runbooks, mut windows) = (Vec::new(), Vec::new());
     for way in ways {
-        let By::Aws(names) = &way.by else { continue };
-        let is_runbook = way.action == AUTOMATE;
-        for arn in names.iter().map(|name| if is_runbook { automations(partition, name) } else { documents(partition, name) }) {
-            if !resources.contains(&arn) {
-                resources.push(arn);
+        let actions = match &way.by {
+            By::Own(_) => continue,
+            By::Runbook => &mut runbooks,
+            By::Window => &mut windows,
+            By::Aws(names) => {
+                resources.extend(names.iter().map(|name| documents(partition, name)));
+                &mut actions
             }
-        }
+        };
         if !actions.contains(&way.action) {
             actions.push(way.action);
         }
     }
-    (!actions.is_empty()).then(|| Statement::deny(actions, resources))
+    let mut seen = BTreeSet::new();
+    resources.retain(|arn| seen.insert(arn.clone()));
+    let statements = [
+        (actions, resources),
+        (runbooks, vec![automations(partition, AUTOMATIONS), documents(partition, AUTOMATIONS)]),
+        (windows, vec![maintenance_windows(partition)]),
+    ];
+    statements
+        .into_iter()
+        .filter(|(actions, _)| !actions.is_empty())
+        .map(|(actions, resources)| Statement::deny(actions, resources))
+        .collect()
+}
+
+/// The statements in words, and as edits.
+fn statements(all: &Access<'_>, asking: &Asking<'_, '_>, statements: &[Statement]) -> Option<(Message, Causes)> {
+    let mut causes = Causes::new();
+    for statement in statements {
+        repairs::merge(&mut causes, access::statement(all, asking.caller, statement));
+    }
+    let words = statements.iter().map(|statement| one_more(asking.caller, statement));
+    Some((words.reduce(|all, one| say!("{}; and {}", all, one))?, causes))
 }
 
 /// What to do where documents of the inputs run commands: which values are meant, only people know.
-fn by_hand(asking: &Asking<'_, '_>, ways: &[Way], closing: Option<&Statement>) -> Option<Message> {
+fn by_hand(ways: &[Way], closing: Option<&Message>) -> Option<Message> {
     let mut own: Vec<Message> = Vec::new();
     for way in ways {
         if let By::Own(parameter) = &way.by
@@ -107,9 +142,7 @@ fn by_hand(asking: &Asking<'_, '_>, ways: &[Way], closing: Option<&Statement>) -
     }
     let held = say!("give {} `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell", list(own));
     Some(match closing {
-        Some(statement) => {
-            say!("{}; and {}", held, one_more(asking.caller, statement))
-        }
+        Some(statements) => say!("{}; and {}", held, statements.clone()),
         None => held,
     })
 }
@@ -145,20 +178,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 });
             }
         }
-        for action in ["ssm:SendCommand", "ssm:CreateAssociation", AUTOMATE] {
-            let asked = all.asking(asking.caller, action);
-            let (truth, arn) = way(&asked, action);
+        for (kind, action) in calls::all() {
+            let call = Call::new(asking, kind, action);
+            let asked = &call.asked;
+            let (truth, resource) = call.of_aws();
             unclear |= truth == Truth::Unknown && asked.is_spoken_of();
-            if truth == Truth::True {
-                let resource = AuthorizedResource::new(arn.clone(), "");
-                let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
+            if let (Truth::True, Some(resource)) = (truth, resource) {
+                let outcome = asked.on(&resource, asked.regions().first()?.as_deref());
+                let evidence = Shown(asked).grant(outcome.outcome(), action, &resource.arn);
                 let does = say!("call {}", Span::value(action));
-                let scripts = Listed::DocumentsThatRunScripts.values().iter().map(ToString::to_string);
-                let by = By::Aws(if action == AUTOMATE { vec![AUTOMATIONS.to_owned()] } else { scripts.collect() });
+                let by = match kind {
+                    Means::Document => By::Aws(Listed::DocumentsThatRunScripts.values().to_vec()),
+                    Means::Runbook => By::Runbook,
+                    Means::Task => By::Window,
+                };
                 ways.push(Way { does, evidence: evidence.into_iter().collect(), action, by });
             }
-            for (document, free) in free_commands.iter().filter(|_| action != AUTOMATE && asked.may_grant()) {
-                let (truth, evidence) = sent(&asked, document, action);
+            for (document, free) in free_commands.iter().filter(|_| kind == Means::Document && asked.may_grant()) {
+                let (truth, evidence) = call.of_own(document);
                 unclear |= truth == Truth::Unknown && asked.is_spoken_of();
                 if truth == Truth::True {
                     let evidence = evidence.into_iter().chain(document.own.map(|own| pasted(own, free))).collect();
@@ -175,11 +212,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ways => say!(" and {} other ways", ways - 1),
             };
             let message = say!("{} can {}{} to run commands, which no guard on sessions covers", caller, first.does.clone(), more);
-            let closing = closing(asking, &ways);
-            let by_hand = by_hand(asking, &ways, closing.as_ref());
+            let closing = statements(all, asking, &closing(asking, &ways));
+            let by_hand = by_hand(&ways, closing.as_ref().map(|(words, _)| words));
             let evidence = ways.into_iter().flat_map(|way| way.evidence).collect();
             return Some(match (by_hand, closing) {
-                (None, Some(statement)) => Report::by_statement(all, asking.caller, message, evidence, &statement),
+                (None, Some((words, causes))) => Report::fail(message, evidence, words).repaired(causes),
                 (by_hand, _) => Report::fail(message, evidence, by_hand.unwrap_or_default()),
             });
         }
@@ -206,48 +243,4 @@ fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
         at: content_of(document),
         shows: say!("inserts parameter {} into {}", Span::value(free.parameter.clone()), Span::value(free.line.clone())),
     }
-}
-
-/// Whether a document may be sent to some node, and the proof.
-fn sent(asking: &Asking<'_, '_>, document: &DocumentResource<'_>, action: &str) -> (Truth, Option<Evidence>) {
-    let mut best = Truth::False;
-    for target in asking.targets().chain(asking.stand_ins()) {
-        let region = target.region.as_deref();
-        let Some(resource) = asking.document_resource(document, region) else { continue };
-        let truth = asking.on_both(&target.resource, &resource, region);
-        if truth == Truth::True {
-            return (truth, Shown(asking).grant(asking.on(&resource, region).outcome(), action, &resource.arn));
-        }
-        best = best.or(truth);
-    }
-    (best, None)
-}
-
-/// Whether an action runs a command of the caller's choice on some instance, and the document's ARN.
-fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
-    let mut best = (Truth::False, Text::default());
-    if !asking.may_grant() {
-        return best;
-    }
-    for region in asking.regions() {
-        let region = region.as_deref();
-        let automates = action == AUTOMATE;
-        let scripts = || Listed::DocumentsThatRunScripts.values().iter().map(|name| asking.aws_document(region, name));
-        let arns = if automates { vec![asking.automation(region)] } else { scripts().collect() };
-        for arn in arns {
-            let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn.clone(), "a document of AWS") };
-            let truth = if automates {
-                asking.on(&document, region).truth()
-            } else {
-                asking.on_both(&asking.any_instance().resource, &document, region)
-            };
-            if truth == Truth::True {
-                return (truth, arn);
-            }
-            if truth == Truth::Unknown {
-                best = (truth, arn);
-            }
-        }
-    }
-    best
 }

@@ -4,6 +4,7 @@ use crate::declare::declare_check;
 use crate::rules::access::{Report, finding, place, without_sessions};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown};
+use ssm_check_assess::pages::Listed;
 use ssm_check_assess::policies::Held;
 use ssm_check_aws::Arn;
 use ssm_check_iam::{Effect, Outcome, Truth};
@@ -43,6 +44,14 @@ fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
     let of_aws = |held: &&Held| held.arn().is_some_and(|arn| Arn::parse(arn).is_some_and(|arn| arn.is_of_aws()));
     let grants = |held: &&Held| outcome.matching().any(|found| found.effect == Effect::Allow && found.policy == held.name);
     if let Some(held) = caller.policies.held.iter().filter(of_aws).find(grants) {
+        let of_agent = |held: &Held| held.arn().and_then(|arn| arn.rsplit('/').next()) == Some(Listed::PolicyForTheAgent.value());
+        if caller.policies.held.iter().any(|held| held.certain && of_agent(held)) {
+            return say!(
+                "take {} in {} away; the agent needs no more than `AmazonSSMManagedInstanceCore`, which is attached",
+                Span::value(held.arn().and_then(|arn| arn.rsplit('/').next()).unwrap_or_default()),
+                Span::address(&held.by.address)
+            );
+        }
         return say!(
             "attach `AmazonSSMManagedInstanceCore` instead of {} in {}; the agent needs no more",
             Span::value(held.arn().and_then(|arn| arn.rsplit('/').next()).unwrap_or_default()),

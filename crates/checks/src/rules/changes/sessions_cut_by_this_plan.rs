@@ -28,10 +28,10 @@ resource "aws_instance" "web" {
 ```
 
 ## How to fix
-Apply outside of working hours. Of what is replaced, `create_before_destroy` keeps an instance profile in place all the time, with
-`name_prefix` in place of `name`, since IAM refuses a second one of the same name; and shortens the gap where it is a NAT gateway, with another
-Elastic IP address. It keeps no session that is open on an instance which is replaced, and is of no use where nothing is made anew. AWS takes no
-second endpoint with private DNS for a service.
+Apply outside of working hours. Where something is replaced, `create_before_destroy` can bridge the gap: new sessions can be started on a new
+instance before the old one is gone, and an instance profile stays in place, with `name_prefix` in place of `name`, since IAM refuses a second
+one of the same name. A NAT gateway needs another Elastic IP address for that; of an endpoint with private DNS AWS takes no second one. Sessions
+that are open on an instance which is replaced end all the same.
 
 ## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
@@ -61,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = before.target.resource.address();
         // A session runs over `ssmmessages` alone.
         let carried = before.reachability.paths.iter().filter(|path| path.service == Service::SsmMessages.label());
-        let mut way: Vec<String> = carried.flat_map(|path| path.hops.clone()).collect();
+        let mut way: Vec<String> = carried.flat_map(|path| path.hops.iter().cloned()).collect();
         way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
         way.retain(|name| prior.graph.at(name).and_then(Resource::kind).is_some_and(|kind| CARRIERS.contains(&kind)));
         way.sort();
@@ -81,17 +81,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("open sessions on {} will end: {} is {}", Span::address(address), Span::address(first), *what),
             )
             .because(causes.iter().map(step))
-            .help(help(context.graph.at(first))),
+            .help(help(context.graph.at(first), *first == address)),
         );
     }
 }
 
-/// What helps: of what is made anew, the new one may come first. Names of instance profiles are unique in an account, whatever their path
-/// is: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html>. An address is of one NAT gateway:
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html>.
-fn help(cut: Option<Resource<'_>>) -> &'static str {
-    let new_first = cut.filter(|cut| cut.existence().is_new() && cut.existence() != Existence::ReplacedNewFirst);
-    match new_first.and_then(Resource::kind) {
+/// What to do where this is cut; `is_target`: it is where the sessions are. In another order only what is replaced can be, and is not yet.
+///
+/// Names of instance profiles are unique in an account, whatever their path is:
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html>.
+fn help(cut: Option<Resource<'_>>, is_target: bool) -> &'static str {
+    let Some(cut) = cut.filter(|cut| matches!(cut.existence(), Existence::Replaced | Existence::Created)) else {
+        return "apply this plan when no sessions are open";
+    };
+    match cut.kind() {
+        _ if is_target => {
+            "apply this plan when no sessions are open; with `create_before_destroy`, new ones can be started on the replacement before the \
+             old one is gone"
+        }
         Some(Kind::InstanceProfile) => {
             "apply this plan when no sessions are open, or use `create_before_destroy`, with `name_prefix` in place of `name`, to keep a \
              profile in place"

@@ -15,6 +15,8 @@ A session document that forwards to another host names the host, or restricts it
 
 ## Why it matters
 A host of the caller's choice makes the instance a door to everything that it reaches, as `AWS-StartPortForwardingSessionToRemoteHost` does.
+A pattern that every address has, or every name of some top-level domain, restricts nothing: anybody may have such a name, and lead it to
+any address.
 
 ## Example
 ```hcl
@@ -36,11 +38,14 @@ When the document forwards to the instance itself. When the content is known onl
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each_session(context, findings, &CHECK, |document, content| {
         let name = document.0.address();
-        match content.hosts() {
-            Hosts::Any => {
+        let hosts = content.hosts();
+        let form = if let Hosts::Matching(pattern) = &hosts { pattern.form_alone() } else { None };
+        match hosts {
+            Hosts::Matching(_) if form.is_none() => None,
+            Hosts::Any | Hosts::Matching(_) => {
                 let Fill::Parameter(parameter) = content.property("host") else { return None };
                 let how = if let Some(Ok(pattern)) = parameter.pattern() {
-                    say!("{} accepts any host", Span::value(pattern.text))
+                    say!("{} accepts {}", Span::value(pattern.text), form.unwrap_or("any host"))
                 } else {
                     say!("parameter {} has no `allowedPattern`", Span::value(parameter.name))
                 };
@@ -55,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("cannot determine from this plan which hosts document {} forwards to", Span::address(name)),
                 why,
             )),
-            Hosts::Instance | Hosts::Nowhere | Hosts::Literal(_) | Hosts::Matching(_) => None,
+            Hosts::Instance | Hosts::Nowhere | Hosts::Literal(_) => None,
         }
     });
 }

@@ -66,15 +66,17 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
     if !wants_it || operator.quantifier == Some(ssm_check_iam::Quantifier::ForAllValues) {
         return None;
     }
-    let mut resources =
-        requested(access, asking).into_iter().filter(|arn| known.statement.includes_resource(known.version, arn).is_possible()).peekable();
-    resources.peek()?;
+    let mut resources = requested(access, asking);
+    resources.retain(|arn| known.statement.includes_resource(known.version, arn).is_possible());
+    if resources.is_empty() {
+        return None;
+    }
     let key = &condition.key;
     // AWS's own documents have no tags: https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-docs.html
     let of_session = is_tag_of_sessions(key);
     let untagged = |arn: &Text| is_tag(key) && is_of_aws(arn);
     if asking.is_newer_key(key)
-        || !resources.all(|arn| of_session || untagged(&arn) || reference::carries(START, &arn, key) == Truth::False)
+        || !resources.iter().all(|arn| of_session || untagged(arn) || reference::carries(START, arn, key) == Truth::False)
     {
         return None;
     }
@@ -83,12 +85,13 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
         let help = say!("ask for a tag of the instances, or take {} out of the statement", Span::value(START));
         return Some(Fault::of(known, why, help));
     }
-    if requested(access, asking).iter().any(|arn| untagged(arn) && known.statement.includes_resource(known.version, arn).is_possible()) {
+    if resources.iter().any(untagged) {
         let why = say!("documents of AWS have no tags, and {} asks for one", Span::value(key));
         return Some(Fault::of(known, why, without_tag(known, key)));
     }
     let why = say!("no request to start a session on such a resource has the condition key {}", Span::value(key));
-    Some(match reference::nearest_key(START, key).map(|near| with_tag(near, key)) {
+    let is_carried = |near: &String| resources.iter().any(|arn| reference::carries(START, arn, near) != Truth::False);
+    Some(match reference::nearest_key(START, key).map(|near| with_tag(near, key)).filter(is_carried) {
         Some(near) => {
             Fault::of(known, why, say!("write {} for {}", Span::value(&near), Span::value(key))).rewritten(asking, known, key, &near)
         }

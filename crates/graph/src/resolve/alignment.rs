@@ -1,0 +1,107 @@
+//! Which written block an element of a set is: a plan shows the elements of a set in an order of its own.
+
+use ssm_check_plan::Value;
+use std::collections::BTreeSet;
+
+/// The written blocks, by position, that the element at `index` may be made of; there are as many blocks as elements. Empty where every one
+/// contradicts it.
+///
+/// Each block is one element, so that a block which can be no other element leaves that one to no other block. Elements that the plan shows
+/// alike stand for each other: which of them is which block makes no difference, as long as each is another one.
+pub(super) fn possible_blocks(
+    elements: &[Value<'_, '_>],
+    blocks: usize,
+    index: usize,
+    agrees: impl Fn(usize, Value<'_, '_>) -> bool,
+) -> Vec<usize> {
+    let Some(element) = elements.get(index) else { return Vec::new() };
+    let mut classes: Vec<Vec<usize>> = Vec::new();
+    for (position, element) in elements.iter().enumerate() {
+        let is_alike =
+            |class: &&mut Vec<usize>| class.first().and_then(|first| elements.get(*first)).is_some_and(|first| first.is_alike(*element));
+        match classes.iter_mut().find(is_alike) {
+            Some(class) => class.push(position),
+            None => classes.push(vec![position]),
+        }
+    }
+    let of_class =
+        |class: &Vec<usize>, block: usize| class.first().and_then(|first| elements.get(*first)).is_some_and(|first| agrees(block, *first));
+    let may = |block: usize| (0..classes.len()).filter(|class| classes.get(*class).is_some_and(|of| of_class(of, block))).collect();
+    let mut may: Vec<BTreeSet<usize>> = (0..blocks).map(may).collect();
+    let possible = settle(&mut may, &classes);
+    let Some((number, class)) = classes.iter().enumerate().find(|(_, class)| class.contains(&index)) else { return Vec::new() };
+    let of_element: Vec<usize> = (0..blocks).filter(|block| agrees(*block, *element)).collect();
+    if !possible {
+        return of_element;
+    }
+    let left: Vec<usize> = (0..blocks).filter(|block| may.get(*block).is_some_and(|may| may.contains(&number))).collect();
+    let is_settled = left.len() == class.len() && left.iter().all(|block| may.get(*block).is_some_and(|may| may.len() == 1));
+    match class.iter().position(|position| *position == index).and_then(|rank| left.get(rank)) {
+        Some(block) if is_settled => vec![*block],
+        _ => left,
+    }
+}
+
+/// Takes away what cannot be, given that every class of elements is made of as many blocks as it has elements; `false` where that cannot be.
+fn settle(may: &mut [BTreeSet<usize>], classes: &[Vec<usize>]) -> bool {
+    loop {
+        let mut changed = false;
+        for (number, class) in classes.iter().enumerate() {
+            let only = may.iter().filter(|may| may.len() == 1 && may.contains(&number)).count();
+            let all = may.iter().filter(|may| may.contains(&number)).count();
+            if only > class.len() || all < class.len() {
+                return false;
+            }
+            for may in may.iter_mut().filter(|may| may.len() > 1 && may.contains(&number)) {
+                if only == class.len() {
+                    changed |= may.remove(&number);
+                } else if all == class.len() {
+                    *may = BTreeSet::from([number]);
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            return may.iter().all(|may| !may.is_empty());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::possible_blocks;
+    use ssm_check_plan::{Json, Value};
+
+    /// What each of four elements may be, of blocks that say which values they may have.
+    fn possible(elements: &[&str], blocks: &[&[&str]]) -> Vec<Vec<usize>> {
+        let texts: Vec<String> = elements.iter().map(|element| format!("\"{element}\"")).collect();
+        let parsed: Vec<Json<'_>> = texts.iter().map(|text| Json::parse(text).unwrap()).collect();
+        let shown: Vec<Value<'_, '_>> = parsed.iter().map(Value::known).collect();
+        let agrees = |block: usize, shown: Value<'_, '_>| blocks[block].contains(&shown.text().value().unwrap());
+        (0..elements.len()).map(|index| possible_blocks(&shown, blocks.len(), index, agrees)).collect()
+    }
+
+    #[test]
+    fn a_block_that_can_be_no_other_element_leaves_it_to_no_other_block() {
+        assert_eq!(possible(&["a", "b"], &[&["a", "b"], &["a"]]), [[1], [0]]);
+        assert_eq!(possible(&["a", "b", "c"], &[&["a", "b", "c"], &["a", "b"], &["b"]]), [[1], [2], [0]]);
+    }
+
+    #[test]
+    fn alike_elements_are_each_another_block() {
+        assert_eq!(possible(&["a", "a"], &[&["a"], &["a"]]), [[0], [1]]);
+        assert_eq!(possible(&["a", "b", "a"], &[&["a"], &["a", "b"], &["a"]]), [[0], [1], [2]]);
+    }
+
+    #[test]
+    fn what_is_not_told_stays_open() {
+        assert_eq!(possible(&["a", "b"], &[&["a", "b"], &["a", "b"]]), [[0, 1], [0, 1]]);
+        // Which of the blocks is `c` decides what `a` is.
+        assert_eq!(possible(&["a", "a", "c"], &[&["a", "c"], &["a", "c"], &["a"]]), [vec![0, 1, 2], vec![0, 1, 2], vec![0, 1]]);
+    }
+
+    #[test]
+    fn blocks_that_cannot_be_the_elements_are_what_agrees() {
+        assert_eq!(possible(&["a", "b"], &[&["a"], &["a"]]), [vec![0, 1], vec![]]);
+    }
+}
