@@ -44,7 +44,15 @@ impl Lines {
 
     fn add(&mut self, file: &str, hidden: &impl Fn(&str) -> bool) {
         let text = read::bytes(Path::new(file), LARGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        let shown = |line: &str| if hidden(line) || is_private(line) { without_value(line) } else { inert::printable(line).into_owned() };
+        let mut end = None;
+        let shown = |line| {
+            let private = hidden(line) || is_private(line, end.is_some());
+            end = match end {
+                Some(word) => Some(word).filter(|word| line.trim() != *word),
+                None => text_begun(line),
+            };
+            if private { without_value(line) } else { inert::printable(line).into_owned() }
+        };
         // A file that cannot be read is not tried again.
         self.files.insert(file.to_owned(), text.lines().map(shown).collect());
     }
@@ -58,20 +66,34 @@ impl Lines {
 /// Attributes whose values are never shown, whether they are marked as sensitive or not: scripts and containers are full of secrets.
 const PRIVATE: [&str; 8] = ["user_data", "container_definitions", "environment", "content", "secret", "password", "token", "private_key"];
 
+/// The word that ends the text of several lines that a line begins.
+fn text_begun(line: &str) -> Option<&str> {
+    let word = line.trim_end().rsplit_once("<<")?.1.trim_start_matches('-');
+    (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))).then_some(word)
+}
+
 /// A line whose value is not shown: of a private attribute, or of a text of several lines, which may be anything.
-fn is_private(line: &str) -> bool {
+fn is_private(line: &str, in_text: bool) -> bool {
     let line = line.trim();
     if let Some(inner) = one_line_block(line) {
-        return is_private(inner);
+        return is_private(inner, in_text);
     }
-    let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
-    match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {
-        Some((key, value)) if name(key) => {
-            !is_head(value.trim()) && !is_code(value.trim()) && PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private))
+    match argument(line, in_text) {
+        Some((key, value)) => {
+            !is_head(value) && !is_code(value) && PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private))
         }
         // The head or the end of a block, a list or a call, or a comment.
-        _ => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
+        None => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
     }
+}
+
+/// The name and the value of an argument. In a text what has no blanks beside its sign may be the secret of a script: `K=hunter2`.
+fn argument(line: &str, in_text: bool) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(if in_text { " = " } else { "=" })?;
+    let key = key.trim();
+    let word = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+    let is_name = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (is_name && !value.starts_with(['=', '>'])).then_some((key, value.trim()))
 }
 
 /// What is in a block of one line: nothing, or one argument.
@@ -200,7 +222,7 @@ fn without_value(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_private, private_lines, without_value};
+    use super::{is_private, private_lines, text_begun, without_value};
 
     #[test]
     fn what_is_sensitive_is_not_shown() {
@@ -235,7 +257,11 @@ mod tests {
             "content = jsonencode(local.doc)",
             "user_data = data.cloudinit_config.web.rendered",
         ] {
-            assert!(!is_private(shown), "{shown}");
+            assert!(!is_private(shown, false), "{shown}");
+        }
+        for shown in ["  http_endpoint=\"disabled\"", "policy_arn=aws_iam_policy.a.arn", "\"Name\"=\"web\"", "vpc { vpc_id=aws_vpc.a.id }"]
+        {
+            assert!(!is_private(shown, false) && is_private(shown, true), "{shown}");
         }
         for private in [
             "  user_data     = base64encode(\"K=hunter2\")",
@@ -262,7 +288,12 @@ mod tests {
             "secret = {}",
             "password = file(\"hunter2\")",
         ] {
-            assert!(is_private(private), "{private}");
+            assert!(is_private(private, false) && is_private(private, true), "{private}");
         }
+        for private in ["db_password=\"x\"", "\"K=hunter2\",", "a == \"hunter2\"", "a => hunter2"] {
+            assert!(is_private(private, false), "{private}");
+        }
+        assert_eq!(text_begun("  content = <<-EOT"), Some("EOT"));
+        assert_eq!(text_begun("  bits = 1 << 2 # two"), None);
     }
 }

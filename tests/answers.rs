@@ -157,6 +157,56 @@ fn an_endpoint_that_an_interface_tells_of_is_missed() {
     assert!(judge().iter().all(|verdict| verdict == "fail"), "no interface tells of an endpoint");
 }
 
+/// What is changed in which file.
+type Change<'c> = (&'c str, &'c dyn Fn(&mut Value));
+
+/// What AWS says of a thing besides that it is there.
+#[test]
+fn routes_that_lead_nowhere_and_names_of_ipv6_alone_are_told() {
+    let with = |root: &str, changes: &[Change<'_>]| {
+        let copy = copied(&recorded().into_iter().find(|path| path.ends_with(root)).unwrap());
+        for (file, change) in changes {
+            let path = copy.path().join("aws").join(file);
+            let mut answer: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            change(&mut answer);
+            fs::write(path, answer.to_string()).unwrap();
+        }
+        networks(&report(copy.path(), &["targets.json", "--context", "aws"]))
+    };
+    let all = |found: &[String], verdict: &str| assert!(!found.is_empty() && found.iter().all(|one| one == verdict), "{found:?}");
+    let routes = |answer: &mut Value, change: &dyn Fn(&mut Value)| {
+        let tables = answer["RouteTables"].as_array_mut().unwrap().iter_mut();
+        let routes = tables.flat_map(|table| table["Routes"].as_array_mut().unwrap());
+        routes.filter(|route| route["NatGatewayId"].is_string()).for_each(change);
+    };
+    let dropped = |answer: &mut Value| routes(answer, &|route| route["State"] = "blackhole".into());
+    let no_nat = |answer: &mut Value| answer["NatGateways"].as_array_mut().unwrap().clear();
+    all(&with("nat-per-zone", &[]), "pass");
+    all(&with("nat-per-zone", &[("route-tables.json", &dropped)]), "unknown");
+    all(&with("nat-per-zone", &[("nat-gateways.json", &no_nat)]), "unknown");
+    all(&with("nat-per-zone", &[("route-tables.json", &dropped), ("nat-gateways.json", &no_nat)]), "fail");
+    // A peering leads to no NAT gateway, whatever it joins.
+    let peered = |answer: &mut Value| {
+        routes(answer, &|route| {
+            route.as_object_mut().unwrap().remove("NatGatewayId");
+            route["VpcPeeringConnectionId"] = "pcx-0123456789abcdef0".into();
+        });
+    };
+    all(&with("nat-per-zone", &[("route-tables.json", &peered)]), "fail");
+
+    let named = |kind: &'static str| {
+        move |answer: &mut Value| {
+            for endpoint in answer["VpcEndpoints"].as_array_mut().unwrap() {
+                endpoint["IpAddressType"] = "dualstack".into();
+                endpoint["DnsOptions"] = serde_json::json!({ "DnsRecordIpType": kind });
+            }
+        }
+    };
+    let as_is = with("endpoint-with-default-group", &[]);
+    assert_eq!(with("endpoint-with-default-group", &[("vpc-endpoints.json", &named("service-defined"))]), as_is);
+    all(&with("endpoint-with-default-group", &[("vpc-endpoints.json", &named("ipv6"))]), "fail");
+}
+
 /// AWS Config records some types in the words of their CloudFormation schema:
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html>.
 #[test]

@@ -60,6 +60,9 @@ use std::rc::Rc;
 /// The action that starts sessions.
 pub const START: &str = "ssm:StartSession";
 
+/// A caller, an action, and whether what a user has from its groups counts.
+type Asked = (ResourceId, &'static str, bool);
+
 /// Control policies of one account, level by level.
 type Levels = Rc<Vec<Vec<Policy>>>;
 
@@ -82,7 +85,7 @@ pub struct Access<'g> {
     kinds: Kinds,
     /// The control policies over an account, where that is known.
     scps: RefCell<FxHashMap<Symbolic<AccountId>, Levels>>,
-    prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
+    prepared: RefCell<FxHashMap<Asked, Rc<Prepared>>>,
     /// The policies of each caller that they are prepared with, each once.
     layers: RefCell<FxHashMap<ResourceId, Vec<Rc<Layers>>>>,
     /// Who has a policy, by its name. Each repair of a grant asks.
@@ -178,7 +181,7 @@ impl<'g> Access<'g> {
 
     /// Prepares questions about one caller and action.
     pub fn asking<'a>(&'a self, caller: &'a Caller<'g>, action: &'static str) -> Asking<'a, 'g> {
-        Asking::new(self, caller, action)
+        Asking::new(self, caller, action, true)
     }
 
     /// The target of an address.

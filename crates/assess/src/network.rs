@@ -6,6 +6,7 @@
 mod acls;
 mod across_vpcs;
 mod attributes;
+mod blocks;
 mod claims;
 mod default_vpc;
 mod destinations;

@@ -5,7 +5,7 @@ mod failure;
 mod launch;
 mod one_service;
 
-pub use endpoint_policy::refused_requests;
+pub use endpoint_policy::{Refused, refused_requests};
 pub use failure::{Cases, Failure, ServicePath, Undecided};
 
 use crate::evidence::AttrRef;
@@ -18,6 +18,7 @@ use launch::judge_launch;
 use one_service::One;
 use ssm_check_message::Gap;
 use ssm_check_net::service::Service;
+use ssm_check_net::trace::{EndpointFault, ObstacleKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -119,7 +120,7 @@ impl Reachability {
         let same = |known: &&mut Failure| {
             let causes = || known.cause().iter().zip(failure.cause());
             let like = |a: &AttrRef, b: &AttrRef| block_of(&a.address) == block_of(&b.address) && a.attribute == b.attribute;
-            known.kind == failure.kind
+            is_like(&known.kind, &failure.kind)
                 && known.subnet == failure.subnet
                 && known.causes == failure.causes
                 && causes().all(|(a, b)| like(a, b))
@@ -141,6 +142,7 @@ impl Reachability {
                 }
                 if !known.services.contains(&service.label()) {
                     known.services.push(service.label());
+                    known.associable.extend(failure.associable.iter().cloned());
                 }
             }
             None => self.failures.push(failure.clone()),
@@ -154,6 +156,12 @@ impl Reachability {
             None => self.undecided.push(Undecided { services: vec![service.label()], missing: missing.to_vec() }),
         }
     }
+}
+
+/// The same is wrong, whichever service's name would be right.
+fn is_like(one: &ObstacleKind, other: &ObstacleKind) -> bool {
+    let is_prefix = |kind: &ObstacleKind| matches!(kind, ObstacleKind::EndpointUnusable(EndpointFault::WrongPrefix { .. }));
+    one == other || is_prefix(one) && is_prefix(other)
 }
 
 /// The assumption that `default-vpc` states.

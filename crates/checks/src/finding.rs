@@ -106,6 +106,7 @@ impl Finding {
                 }
             }
         }
+        self = self.of_the_past(graph);
         self.name_answers(graph);
         if self.verdict == Verdict::Unknown && self.help.is_empty() {
             let read = graph.at(&self.address).is_some_and(Resource::has_sources);

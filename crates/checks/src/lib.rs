@@ -15,6 +15,7 @@ mod ignored;
 mod looked_at;
 mod opening;
 mod partial;
+mod past;
 mod repairs;
 mod report;
 mod rules;

@@ -131,6 +131,7 @@ macro_rules! each_kind {
             instance_metadata_defaults::InstanceMetadataDefaults,
             vpc::Vpc,
             vpc_ipv4_cidr_block_association::VpcIpv4CidrBlockAssociation,
+            vpc_ipv6_cidr_block_association::VpcIpv6CidrBlockAssociation,
             subnet::Subnet,
             route_table::RouteTable,
             route::Route,

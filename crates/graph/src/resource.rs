@@ -81,6 +81,11 @@ impl<'g> Resource<'g> {
         self.graph.node(self.id).deposed.is_some()
     }
 
+    /// A template or an instance as it is before the plan changes it.
+    pub fn is_earlier(self) -> bool {
+        self.graph.node(self.id).is_earlier
+    }
+
     /// It adopts what AWS makes along with something, and does not make it.
     pub fn is_adopter(self) -> bool {
         adopted_by(self.resource_type()).is_some()
@@ -147,6 +152,11 @@ impl<'g> Resource<'g> {
     /// The configuration that the input shows sets the attribute.
     pub fn is_configured(self, name: &str) -> bool {
         self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
+    }
+
+    /// The input shows the configuration, which does not set the attribute: what exists keeps what it has, of a computed one.
+    pub fn is_left_out(self, name: &str) -> bool {
+        self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_none())
     }
 
     /// An argument that the configuration writes and no version of the provider in the table has: what it does is not known.

@@ -118,6 +118,11 @@ impl Message {
         }
     }
 
+    /// The address is in it.
+    pub fn names(&self, address: &str) -> bool {
+        self.0.iter().any(|span| matches!(span, Span::Address(own) if own == address))
+    }
+
     /// Puts something else in the place of spans that hold values of the inputs.
     pub fn map_values(&mut self, change: impl Fn(&Span) -> Option<Span>) {
         for span in &mut self.0 {

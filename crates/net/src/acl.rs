@@ -5,6 +5,7 @@
 use ipnet::IpNet;
 use ssm_check_truth::Truth;
 
+use crate::block::Block;
 use crate::known::{Known, Partial};
 use crate::ports::{PortRange, Protocol};
 
@@ -32,6 +33,8 @@ pub struct AclEntry {
     pub ports: Known<PortRange>,
     /// The other side.
     pub cidr: Known<IpNet>,
+    /// Whose block the other side is, where that is told and the block is not known.
+    pub block: Option<Block>,
 }
 
 impl AclEntry {
@@ -44,6 +47,7 @@ impl AclEntry {
             protocol: Known::Known(Protocol::All),
             ports: Known::Known(PortRange::ALL),
             cidr: Known::Known(cidr),
+            block: None,
         }
     }
 }

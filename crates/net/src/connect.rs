@@ -1,8 +1,9 @@
 //! Whether one interface can open a TCP connection to another.
 
+use crate::block::Family;
 use crate::cidr::Addrs;
 use crate::conversation::Server;
-use crate::engine::{Engine, Family, Source, Spot};
+use crate::engine::{Engine, Source, Spot};
 use crate::ids::InterfaceId;
 use crate::judge::{Judged, Space, field};
 use crate::network::Network;
@@ -30,7 +31,7 @@ impl<'n> Engine<'n> {
             self.at_subnet(&to.subnet, &field(server, "subnet"), |spot| {
                 let from = Self::source_space(source, Family::V4);
                 let to = match to.address {
-                    Some(address) => Space::new(Addrs::one(address.into()), PartOf::EndpointSubnets),
+                    Some(address) => Space::new(Addrs::one(address.into()), PartOf::EndpointSubnets).at(spot.home()),
                     None => Self::space(spot, Family::V4, PartOf::EndpointSubnets),
                 };
                 self.spoken(source, &listening, spot, &from, &to)

@@ -89,9 +89,8 @@ impl<'n> Engine<'n> {
     ) -> Judged {
         let ours = Self::worn(self.net, &source.interface.groups, field(source.id, "groups"), source.spot.vpc_id, source.spot.vpc);
         let theirs = Self::worn(self.net, server.groups, server.groups_at.clone(), spot.vpc_id, spot.vpc);
-        let home = |spot: Spot<'_>| Some((spot.subnet_id, spot.vpc_id));
-        let there = Other { groups: Some(&theirs), by_group: by_group.out, home: home(spot), space: to, port: self.port };
-        let here = Other { groups: Some(&ours), by_group: by_group.into(server), home: home(source.spot), space: from, port: self.port };
+        let there = Other { groups: Some(&theirs), by_group: by_group.out, space: to, port: self.port };
+        let here = Other { groups: Some(&ours), by_group: by_group.into(server), space: from, port: self.port };
         let mut out = admits(self.net, &ours, Direction::Out, &there, ObstacleKind::EgressClosed);
         let mut refused = admits(self.net, &theirs, Direction::In, &here, ObstacleKind::EndpointGroupRefuses);
         for obstacle in &mut refused.obstacles {
@@ -169,6 +168,9 @@ impl<'n> Engine<'n> {
                 let Some(peering) = self.net.peering(*id) else { return self.beyond(route, hop) };
                 let ends = |a: &Choice<VpcId>, b: &Choice<VpcId>| *a == Choice::One(from.vpc_id) && *b == Choice::One(to.vpc_id);
                 let joins = ends(&peering.requester, &peering.accepter) || ends(&peering.accepter, &peering.requester);
+                if let Choice::Unknown(gap) = &peering.requester {
+                    return Judged::unknown([Missing::Stated { at: route.clone(), gap: gap.clone() }]);
+                }
                 if !joins {
                     return self.beyond(route, hop);
                 }

@@ -6,6 +6,7 @@ use ipnet::IpNet;
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
+use crate::block::{Family, Home};
 use crate::cidr::{Addrs, Set};
 use crate::ids::{Entity, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use crate::interface::{Interface, Os};
@@ -37,18 +38,18 @@ pub(crate) struct Spot<'n> {
     pub(crate) vpc: &'n Vpc,
 }
 
+impl Spot<'_> {
+    pub(crate) fn home(self) -> Home {
+        (self.subnet_id, self.vpc_id)
+    }
+}
+
 /// An interface in its subnet.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'n> {
     pub(crate) id: InterfaceId,
     pub(crate) interface: &'n Interface,
     pub(crate) spot: Spot<'n>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
-    V4,
-    V6,
 }
 
 /// Where a packet goes next.
@@ -142,17 +143,17 @@ impl<'n> Engine<'n> {
             Family::V6 => (spot.subnet.cidr6.map(|net| net.map(IpNet::V6)), nets(&spot.vpc.cidrs6, IpNet::V6), Addrs::all_v6(), "cidr6"),
         };
         match block {
-            Known::Known(net) => Space::new(net.map(Addrs::net).unwrap_or_default(), of),
+            Known::Known(net) => Space::new(net.map(Addrs::net).unwrap_or_default(), of).at(spot.home()),
             Known::Unknown(gap) => {
                 let set = whole.filter(|set| !set.is_empty()).unwrap_or(all);
-                Space { set, gap: Some(Missing::Stated { at: field(spot.subnet_id, name), gap }), of }
+                Space { gap: Some(Missing::Stated { at: field(spot.subnet_id, name), gap }), ..Space::new(set, of).at(spot.home()) }
             }
         }
     }
 
     pub(crate) fn source_space(source: Source<'_>, family: Family) -> Space {
         match (family, source.interface.address) {
-            (Family::V4, Some(address)) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses),
+            (Family::V4, Some(address)) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses).at(source.spot.home()),
             _ => Self::space(source.spot, family, PartOf::SourceAddresses),
         }
     }
@@ -274,7 +275,7 @@ impl<'n> Engine<'n> {
             |id| Some((*id).into()),
             || Judged::yes([]),
             |id| match self.net.acl(*id) {
-                Some(acl) => network_acls::passes(acl, *id, crossing),
+                Some(acl) => network_acls::passes(self.net, acl, *id, crossing),
                 None => Judged::unknown([Missing::Field(at.clone())]),
             },
         )

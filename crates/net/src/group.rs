@@ -4,7 +4,8 @@
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::ids::{GroupId, SubnetId, VpcId};
+use crate::block::Block;
+use crate::ids::{GroupId, VpcId};
 use crate::known::{Choice, Gap, Known, Partial};
 use crate::ports::{PortRange, Protocol};
 
@@ -57,19 +58,10 @@ pub enum Peer {
     Group(Choice<GroupId>),
     /// The blocks of a managed prefix list. The list of another AWS service (S3, `DynamoDB`) has none of ours: give it as exactly none.
     PrefixList(Partial<IpNet>),
-    /// The IPv4 block of a VPC or subnet, whatever it is.
-    BlockOf(Owner, Gap),
+    /// The block of a VPC or subnet, whatever it is.
+    BlockOf(Block, Gap),
     /// It could be anything.
     Unknown(Gap),
-}
-
-/// What has an IPv4 block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A VPC without other blocks.
-    Vpc(VpcId),
-    /// A subnet.
-    Subnet(SubnetId),
 }
 
 impl Group {

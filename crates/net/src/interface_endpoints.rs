@@ -7,11 +7,12 @@ use std::net::IpAddr;
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
+use crate::block::Family;
 use crate::cidr::Addrs;
 use crate::conversation::{ByGroup, Server};
 use crate::dns::normal;
 use crate::endpoint::{AddressType, Endpoint, EndpointKind};
-use crate::engine::{Engine, Family, Source, Spot};
+use crate::engine::{Engine, Source, Spot};
 use crate::ids::{EndpointId, Entity};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Gap, Known};
@@ -171,7 +172,8 @@ impl<'n> Engine<'n> {
         };
         let at = field(id, "subnets");
         let there = |spot: Spot<'n>| {
-            let designated = designated(endpoint, spot, family).map(|address| Space::new(Addrs::one(address), PartOf::EndpointSubnets));
+            let designated = designated(endpoint, spot, family);
+            let designated = designated.map(|address| Space::new(Addrs::one(address), PartOf::EndpointSubnets).at(spot.home()));
             let to = designated.unwrap_or_else(|| Self::space(spot, family, PartOf::EndpointSubnets));
             if to.set.is_empty() {
                 return unaddressed(Place::whole(spot.subnet_id));
@@ -181,9 +183,9 @@ impl<'n> Engine<'n> {
         let named = endpoint.subnets.named().iter().map(|subnet| self.in_subnet(*subnet, &there));
         let elsewhere = endpoint.subnets.gap().map(|gap| {
             // In a subnet that is not known: nothing but the groups can be judged.
-            let all = if family == Family::V4 { Addrs::all_v4() } else { Addrs::all_v6() };
+            let all = family.all();
             let missing = Missing::Stated { at: at.clone(), gap: gap.clone() };
-            let to = Space { set: all, gap: Some(missing.clone()), of: PartOf::EndpointSubnets };
+            let to = Space { gap: Some(missing.clone()), ..Space::new(all, PartOf::EndpointSubnets) };
             self.grouped(source, &server(id, endpoint), source.spot, &from, &to, ByGroup::both(Truth::Unknown))
                 .and(Judged::unknown([missing]))
         });

@@ -3,10 +3,11 @@
 use ssm_check_message::Reason;
 use ssm_check_truth::Truth;
 
+use crate::block::Family;
 use crate::cidr::Addrs;
-use crate::engine::{Engine, Family, Next, Source, Spot};
+use crate::engine::{Engine, Next, Source, Spot};
 use crate::gateway::{Connectivity, Placement};
-use crate::ids::{Entity, InterfaceId, NatId};
+use crate::ids::{Entity, InterfaceId, NatId, VpcId};
 use crate::interface::{Carrier, Interface, PublicIpv4};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Gap, Known};
@@ -15,7 +16,7 @@ use crate::ports::{self, PortRange};
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Leg, Missing, NatFault, ObstacleKind, PartOf, Place, Via};
-use crate::vpc::{Exclusion, PublicAccess};
+use crate::vpc::{Exclusion, PublicAccess, Vpc};
 
 /// Of an exclusion of the instance's subnet, where the NAT gateway has none, <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 /// does not say.
@@ -162,7 +163,7 @@ impl<'n> Engine<'n> {
     fn leaves(&self, trip: &Trip<'_>) -> Judged {
         let Source { id, interface, spot } = trip.source;
         let own = Self::worn(self.net, &interface.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-        let other = Other { groups: None, by_group: Truth::False, home: None, space: &trip.to, port: self.port };
+        let other = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
 
@@ -263,7 +264,7 @@ impl<'n> Engine<'n> {
                     let straight = here && matches!(vpc.gateway_table, Choice::None);
                     let back = if straight { Judged::yes([]) } else { homeless() };
                     let open = Self::blocked((*vpc_id).into(), &vpc.public_access, vpc.exclusion, std::iter::empty(), false, origin);
-                    Judged::require(vpc.internet_gateway, field(*vpc_id, "internet_gateway"), fault).and(open).and(back)
+                    Self::attached(id.into(), *vpc_id, vpc, fault).and(open).and(back)
                 },
             )
             .and(self.passes(trip)),
@@ -272,11 +273,19 @@ impl<'n> Engine<'n> {
         public.and(placed)
     }
 
+    /// What translates needs an internet gateway in its VPC.
+    fn attached(nat: Entity, vpc_id: VpcId, vpc: &Vpc, without: ObstacleKind) -> Judged {
+        let at = field(vpc_id, "internet_gateway");
+        match vpc.internet_gateway {
+            Truth::False => Judged::no(without, [Place::whole(nat), at]),
+            known => Judged::require(known, at, without),
+        }
+    }
+
     /// A NAT gateway in a subnet: its way on, and the ACLs between.
     fn nat_in(&self, trip: &Trip<'_>, id: NatId, spot: Spot<'_>) -> Judged {
         let fault = |fault| ObstacleKind::NatBroken(fault);
-        let attached =
-            Judged::require(spot.vpc.internet_gateway, field(spot.vpc_id, "internet_gateway"), fault(NatFault::NoInternetGateway));
+        let attached = Self::attached(id.into(), spot.vpc_id, spot.vpc, fault(NatFault::NoInternetGateway));
         let to = Self::translated(trip);
         let onward = self.routed(spot, &to, &[], &|route, _, next| match next {
             Next::Via(Hop::InternetGateway(_)) => Judged::yes([route.clone()]),
@@ -348,8 +357,7 @@ impl<'n> Engine<'n> {
             let Source { id: from, interface, spot: start } = trip.source;
             let theirs = Self::worn(self.net, &interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
             let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
-            let instance =
-                Other { groups: Some(&theirs), by_group, home: Some((start.subnet_id, start.vpc_id)), space: &trip.from, port: self.port };
+            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from, port: self.port };
             let refuses = ObstacleKind::NatBroken(NatFault::GroupRefuses);
             admits(self.net, &own, Direction::In, &instance, refuses).and(self.between(trip, spot))
         })
@@ -361,8 +369,7 @@ impl<'n> Engine<'n> {
         self.at_subnet(&nat.subnet, &field(id, "subnet"), |spot| {
             let onward = self.routed(spot, &trip.to, &[], &|route, _, next| match next {
                 Next::Via(Hop::InternetGateway(_)) => {
-                    let vpc = field(spot.vpc_id, "internet_gateway");
-                    let attached = Judged::require(spot.vpc.internet_gateway, vpc, fault(NatFault::NoInternetGateway));
+                    let attached = Self::attached(id.into(), spot.vpc_id, spot.vpc, fault(NatFault::NoInternetGateway));
                     let public = Self::public_address(id, nat, spot, &fault(NatFault::NoPublicAddress));
                     let open = Self::public_access(spot.vpc_id, spot, true, None);
                     Judged::yes([route.clone()]).and(attached).and(public).and(open)
@@ -377,10 +384,10 @@ impl<'n> Engine<'n> {
                 Next::Via(hop) => self.beyond(route, hop),
             });
             let own = Self::worn(self.net, &nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-            let world = Other { groups: None, by_group: Truth::False, home: None, space: &trip.to, port: self.port };
+            let world = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
             let outward = admits(self.net, &own, Direction::Out, &world, fault(NatFault::EgressClosed));
             let address = match nat.address {
-                Some(address) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses),
+                Some(address) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses).at(spot.home()),
                 None => Self::space(spot, Family::V4, PartOf::SourceAddresses),
             };
             // Masquerading keeps the source port where it can.

@@ -2,6 +2,7 @@
 
 use ssm_check_truth::Truth;
 
+use crate::block::Home;
 use crate::cidr::Addrs;
 use crate::ids::Entity;
 use crate::known::Gap;
@@ -131,11 +132,18 @@ pub(crate) struct Space {
     pub(crate) set: Addrs,
     pub(crate) gap: Option<Missing>,
     pub(crate) of: PartOf,
+    /// The subnet whose addresses they are, and its VPC; `None` of those outside, and where that is not known.
+    pub(crate) home: Option<Home>,
 }
 
 impl Space {
     pub(crate) fn new(set: Addrs, of: PartOf) -> Self {
-        Self { set, gap: None, of }
+        Self { set, gap: None, of, home: None }
+    }
+
+    /// The same, of something in a subnet.
+    pub(crate) fn at(self, home: Home) -> Self {
+        Self { home: Some(home), ..self }
     }
 
     /// What is missing if something holds for a part only.
@@ -144,7 +152,7 @@ impl Space {
     }
 
     pub(crate) fn narrowed(&self, set: Addrs) -> Self {
-        Self { set, gap: self.gap.clone(), of: self.of }
+        Self { set, gap: self.gap.clone(), ..*self }
     }
 }
 

@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 pub mod acl;
+pub mod block;
 pub mod cidr;
 pub mod confined;
 mod connect;

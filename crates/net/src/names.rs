@@ -4,10 +4,11 @@
 
 mod zones;
 
+use crate::block::Family;
 use crate::cidr::Addrs;
 use crate::dns::normal;
 use crate::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind};
-use crate::engine::{Engine, Family, Next, Source, truths};
+use crate::engine::{Engine, Next, Source, truths};
 use crate::ids::EndpointId;
 use crate::interface_endpoints::Serves;
 use crate::internet::InternetTarget;
@@ -20,8 +21,8 @@ use crate::trace::{Missing, Obstacle, ObstacleKind, PartOf, Place, PlacePart, Vi
 use ssm_check_truth::Truth;
 use zones::either;
 
-/// So many endpoints of other VPCs are told of: a network may have thousands.
-const ELSEWHERE: usize = 20;
+/// So many endpoints and zones of other VPCs are told of: a network may have thousands.
+pub(crate) const ELSEWHERE: usize = 20;
 
 impl<'n> Engine<'n> {
     /// Whether the agent reaches the service under the name that it uses.

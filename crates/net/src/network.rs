@@ -1,6 +1,7 @@
 //! The arena that owns every entity.
 
 use crate::acl::Acl;
+use crate::block::{Block, Home, Owner};
 use crate::dns::Zone;
 use crate::dns_firewall::RuleGroup;
 use crate::endpoint::Endpoint;
@@ -11,6 +12,7 @@ use crate::interface::Interface;
 use crate::known::Choice;
 use crate::route::Table;
 use crate::vpc::{Subnet, Vpc};
+use ssm_check_truth::Truth;
 use std::collections::BTreeSet;
 
 macro_rules! entities {
@@ -97,6 +99,26 @@ impl Network {
     /// Every endpoint with its id, in the order added.
     pub fn endpoints(&self) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
         self.endpoints.iter().enumerate().map(|(index, endpoint)| (EndpointId(u32::try_from(index).unwrap_or(u32::MAX)), endpoint))
+    }
+
+    /// Every private hosted zone with its id, in the order added.
+    pub fn zones(&self) -> impl Iterator<Item = (ZoneId, &Zone)> {
+        self.zones.iter().enumerate().map(|(index, zone)| (ZoneId(u32::try_from(index).unwrap_or(u32::MAX)), zone))
+    }
+
+    /// Whether a block holds the addresses of what is in a subnet. The block of a subnet is a part of its VPC's, and those of two subnets of
+    /// one VPC have nothing in common.
+    ///
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>
+    pub(crate) fn holds(&self, block: Block, home: Option<Home>) -> Truth {
+        let Some((subnet, vpc)) = home else { return Truth::Unknown };
+        match block.owner {
+            Owner::Vpc(of) if of == vpc => Truth::True,
+            Owner::Subnet(of) if of == subnet => Truth::True,
+            Owner::Subnet(of) if self.subnet(of).is_some_and(|of| of.vpc == Choice::One(vpc)) => Truth::False,
+            // Another VPC may have the same addresses.
+            Owner::Vpc(_) | Owner::Subnet(_) => Truth::Unknown,
+        }
     }
 
     /// The endpoints that an interface may speak to: those of its VPC, and those that a zone of its VPC names. Of no other does

@@ -5,10 +5,12 @@
 use ssm_check_truth::Truth;
 
 use crate::acl::{Acl, AclEntry};
+use crate::block::Home;
 use crate::cidr::{Addrs, Set};
 use crate::ids::AclId;
 use crate::judge::{Judged, Space};
 use crate::known::Known;
+use crate::network::Network;
 use crate::ports;
 use crate::trace::{Leg, Missing, ObstacleKind, Packet, PartOf, Place, PlacePart};
 
@@ -50,7 +52,7 @@ struct Scope {
     because: Vec<Missing>,
 }
 
-fn scope(entry: &AclEntry, egress: bool, at: &Place) -> Option<Scope> {
+fn scope(network: &Network, entry: &AclEntry, egress: bool, home: Option<Home>, at: &Place) -> Option<Scope> {
     let mut because = Vec::new();
     match (entry.egress, egress) {
         (Truth::True, false) | (Truth::False, true) => return None,
@@ -63,11 +65,13 @@ fn scope(entry: &AclEntry, egress: bool, at: &Place) -> Option<Scope> {
             because.push(Missing::Stated { at: at.clone(), gap: gap.clone() });
         }
     }
-    let addrs = match &entry.cidr {
-        Known::Known(net) => Addrs::net(*net),
-        Known::Unknown(gap) => {
+    let addrs = match (&entry.cidr, entry.block.map(|block| (block.family.all(), network.holds(block, home)))) {
+        (Known::Known(net), _) => Addrs::net(*net),
+        (Known::Unknown(_), Some((_, Truth::False))) => return None,
+        (Known::Unknown(_), Some((addrs, Truth::True))) => addrs,
+        (Known::Unknown(gap), block) => {
             because.push(Missing::Stated { at: at.clone(), gap: gap.clone() });
-            Addrs::all()
+            block.map_or_else(Addrs::all, |(addrs, _)| addrs)
         }
     };
     Some(Scope { certain: because.is_empty(), addrs, ports, because })
@@ -81,14 +85,14 @@ fn gap<T>(value: &Known<T>) -> Option<&crate::known::Gap> {
 }
 
 /// Splits the packets by what decides them.
-fn decide(acl: &Acl, id: AclId, egress: bool, addrs: &Addrs, ports: &Set) -> Vec<Decided> {
-    let start = Live { addrs: addrs.clone(), ports: ports.clone(), allowed: false, denied: false, because: vec![] };
+fn decide(network: &Network, acl: &Acl, id: AclId, egress: bool, other: &Space, ports: &Set) -> Vec<Decided> {
+    let start = Live { addrs: other.set.clone(), ports: ports.clone(), allowed: false, denied: false, because: vec![] };
     let mut live = vec![start];
     let mut decided = Vec::new();
     let mut numbered = Vec::new();
     for (index, entry) in acl.entries.items.iter().enumerate() {
         let at = Place::part(id, PlacePart::Entry(index));
-        let Some(mut scope) = scope(entry, egress, &at) else { continue };
+        let Some(mut scope) = scope(network, entry, egress, other.home, &at) else { continue };
         match &entry.number {
             Known::Known(number) => numbered.push((*number, index, entry, scope)),
             Known::Unknown(gap) => {
@@ -184,9 +188,9 @@ pub(crate) struct Crossing<'a> {
 }
 
 /// Whether an ACL lets the packets through.
-pub(crate) fn passes(acl: &Acl, id: AclId, crossing: &Crossing<'_>) -> Judged {
+pub(crate) fn passes(network: &Network, acl: &Acl, id: AclId, crossing: &Crossing<'_>) -> Judged {
     let leg = crossing.leg;
-    let decided = decide(acl, id, leg.is_egress(), &crossing.other.set, crossing.ports);
+    let decided = decide(network, acl, id, leg.is_egress(), crossing.other, crossing.ports);
     let allowed = decided.iter().any(|piece| piece.allow == Truth::True);
     let place = |by: Option<usize>| Place::part(id, by.map_or(PlacePart::Whole, PlacePart::Entry));
     let denied: Vec<&Decided> = decided.iter().filter(|piece| piece.allow == Truth::False).collect();

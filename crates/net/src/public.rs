@@ -2,8 +2,9 @@
 
 use ssm_check_truth::Truth;
 
+use crate::block::Family;
 use crate::cidr::Addrs;
-use crate::engine::{Engine, Family, Next, Spot};
+use crate::engine::{Engine, Next, Spot};
 use crate::ids::InterfaceId;
 use crate::interface::Interface;
 use crate::internet::InternetTarget;
@@ -61,7 +62,7 @@ impl<'n> Engine<'n> {
             Next::Via(hop) => self.beyond(route, hop),
         });
         let groups = Self::worn(self.net, &server.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-        let other = Other { groups: None, by_group: Truth::False, home: None, space: &world, port: self.port };
+        let other = Other { groups: None, by_group: Truth::False, space: &world, port: self.port };
         let admitted = admits(self.net, &groups, Direction::In, &other, ObstacleKind::EndpointGroupRefuses);
         // Behind a NAT gateway the client has any port from 1024 on.
         let ports = ports::set(PortRange::new(1024, u16::MAX));

@@ -4,8 +4,9 @@
 
 use ssm_check_truth::Truth;
 
+use crate::block::Family;
 use crate::dns_firewall::{NameAction, NameRule};
-use crate::engine::{Engine, Family, Source};
+use crate::engine::{Engine, Source};
 use crate::ids::RuleGroupId;
 use crate::judge::{Judged, field};
 use crate::known::{Choice, Known};

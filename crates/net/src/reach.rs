@@ -25,9 +25,13 @@ pub fn reach(network: &Network, interface: InterfaceId, service: Service) -> Rea
     let judged = engine.ask(interface, service);
     let outcome = outcome(judged);
     // Nobody looks for another endpoint where one serves.
-    let elsewhere = if matches!(outcome, ReachOutcome::Unreachable { .. }) { engine.elsewhere(service) } else { Vec::new() };
+    let (elsewhere, associable) = match outcome {
+        ReachOutcome::Unreachable { .. } => (engine.elsewhere(service), Engine::new(network, HTTPS).associable(interface, service)),
+        _ => (Vec::new(), Vec::new()),
+    };
     let mut considered = engine.considered.into_inner();
     considered.elsewhere = elsewhere;
+    considered.associable = associable;
     sort(&mut considered.tables);
     sort(&mut considered.endpoints);
     sort(&mut considered.elsewhere);
@@ -62,7 +66,7 @@ impl<'n> Engine<'n> {
         let own = Worn { members: groups.clone(), at: field(id, "groups") };
         let anybody = Worn { members: Members::Unknown(Gap::new("any group")), at: field(id, "groups") };
         let anywhere = Space::new(Addrs::all(), PartOf::ServiceAddresses);
-        let other = Other { groups: Some(&anybody), by_group: Truth::Unknown, home: None, space: &anywhere, port: self.port };
+        let other = Other { groups: Some(&anybody), by_group: Truth::Unknown, space: &anywhere, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
 

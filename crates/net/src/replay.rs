@@ -27,7 +27,7 @@ pub fn replay(network: &Network, interface: InterfaceId, obstacle: &Obstacle) ->
                 ports: &Set::range(port, port),
                 server_port: packet.dst_port,
             };
-            passes(network.acl(*acl)?, *acl, &crossing)
+            passes(network, network.acl(*acl)?, *acl, &crossing)
         }
         ObstacleKind::EgressClosed => grouped(network, interface, obstacle.via, packet, Direction::Out)?,
         ObstacleKind::EndpointGroupRefuses => grouped(network, interface, obstacle.via, packet, Direction::In)?,
@@ -56,14 +56,13 @@ fn grouped(network: &Network, id: InterfaceId, via: Via, packet: Packet, directi
             let other = Other {
                 groups: theirs.as_ref(),
                 by_group: Truth::from(theirs.is_some()),
-                home: None,
                 space: &space(packet.dst),
                 port: packet.dst_port,
             };
             admits(network, &ours, direction, &other, ObstacleKind::EgressClosed)
         }
         Direction::In => {
-            let other = Other { groups: Some(&ours), by_group: Truth::True, home: None, space: &space(packet.src), port: packet.dst_port };
+            let other = Other { groups: Some(&ours), by_group: Truth::True, space: &space(packet.src), port: packet.dst_port };
             admits(network, &theirs?, direction, &other, ObstacleKind::EndpointGroupRefuses)
         }
     })

@@ -8,8 +8,8 @@
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
-use crate::group::{Owner, Peer, Rule};
-use crate::ids::{Entity, GroupId, SubnetId, VpcId};
+use crate::group::{Peer, Rule};
+use crate::ids::{Entity, GroupId};
 use crate::judge::{Judged, Space};
 use crate::known::{Choice, Gap, Known, Members};
 use crate::network::Network;
@@ -45,8 +45,6 @@ pub(crate) struct Other<'a> {
     pub(crate) groups: Option<&'a Worn>,
     /// Whether rules by group work between the two.
     pub(crate) by_group: Truth,
-    /// The subnet and VPC that it is in; `None` where that is outside, or not known.
-    pub(crate) home: Option<(SubnetId, VpcId)>,
     /// Where it may be.
     pub(crate) space: &'a Space,
     /// The port that the server listens on, whichever side that is.
@@ -171,7 +169,7 @@ fn admitted(
             all.perhaps(Addrs::all(), Missing::Stated { at: Place::whole(*id), gap: gap.clone() });
         }
         for (index, rule) in rules.items.iter().enumerate() {
-            all.rule(rule, &Place::part(*id, direction.part(index)), theirs, their, other);
+            all.rule(network, rule, &Place::part(*id, direction.part(index)), theirs, their, other);
         }
     }
     all
@@ -189,7 +187,7 @@ impl Admitted {
         self.because.push((addrs, because));
     }
 
-    fn rule(&mut self, rule: &Rule, at: &Place, theirs: &Worn, their: Wearing<'_>, other: &Other<'_>) {
+    fn rule(&mut self, network: &Network, rule: &Rule, at: &Place, theirs: &Worn, their: Wearing<'_>, other: &Other<'_>) {
         let stated = |gap: &Gap| Missing::Stated { at: at.clone(), gap: gap.clone() };
         let (surely, perhaps) = ports::tcp(&rule.protocol, &rule.ports);
         let port = ports::set(PortRange::one(other.port));
@@ -225,14 +223,11 @@ impl Admitted {
                         add(Addrs::all(), Some(stated(gap)));
                     }
                 }
-                // Whoever is in the subnet has an address of its block.
-                Peer::BlockOf(owner, gap) => {
-                    let is_within = other.home.is_some_and(|(subnet, vpc)| match owner {
-                        Owner::Vpc(of) => *of == vpc,
-                        Owner::Subnet(of) => *of == subnet,
-                    });
-                    add(Addrs::all_v4(), (!is_within).then(|| stated(gap)));
-                }
+                Peer::BlockOf(block, gap) => match network.holds(*block, other.space.home) {
+                    Truth::True => add(block.family.all(), None),
+                    Truth::False => {}
+                    Truth::Unknown => add(block.family.all(), Some(stated(gap))),
+                },
                 Peer::Unknown(gap) => add(Addrs::all(), Some(stated(gap))),
                 Peer::Group(choice) => {
                     let (wears, why) = wears(their, choice, theirs, at);

@@ -129,4 +129,6 @@ pub struct Considered {
     pub elsewhere: Vec<EndpointId>,
     /// Private hosted zones that answer for the name.
     pub zones: Vec<ZoneId>,
+    /// Private hosted zones that would lead to the service if they were associated with the VPC, the first few of them.
+    pub associable: Vec<ZoneId>,
 }

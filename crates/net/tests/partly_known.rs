@@ -5,7 +5,8 @@ mod common;
 use common::{Lab, cidr};
 use ssm_check_net::Truth::{False, True, Unknown};
 use ssm_check_net::acl::{Acl, AclEntry};
-use ssm_check_net::group::{Group, Owner, Peer, Rule};
+use ssm_check_net::block::{Block, Family, Owner};
+use ssm_check_net::group::{Group, Peer, Rule};
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{AclId, GroupId};
@@ -183,9 +184,9 @@ fn rules_for_the_block_of_a_vpc_or_subnet() {
     let second = lab.net.add_vpc(Vpc::new("second", "eu-west-1", [cidr("10.1.0.0/16")]));
     let (vpc, subnet, other, group) = (lab.vpc, lab.subnet, lab.other, lab.endpoint_group.unwrap());
     for (owner, expected) in
-        [(Owner::Vpc(vpc), True), (Owner::Subnet(subnet), True), (Owner::Vpc(second), Unknown), (Owner::Subnet(other), Unknown)]
+        [(Owner::Vpc(vpc), True), (Owner::Subnet(subnet), True), (Owner::Vpc(second), Unknown), (Owner::Subnet(other), False)]
     {
-        lab.endpoint_ingress([Rule::tcp(443, [Peer::BlockOf(owner, Gap::new("the block"))])]);
+        lab.endpoint_ingress([Rule::tcp(443, [Peer::BlockOf(Block { owner, family: Family::V4 }, Gap::new("the block"))])]);
         assert_eq!(lab.verdict(), expected, "{owner:?}");
         if expected == Unknown {
             assert_eq!(missing(&lab), [stated(Place::part(group, PlacePart::Ingress(0)), "the block")]);

@@ -44,6 +44,10 @@ pub(crate) fn added(kind: &str, name: &str, body: &Body) -> Message {
             let (subnet, table) = (of("subnet_id").unwrap_or_default(), of("route_table_id").unwrap_or_default());
             say!("use {} to associate {} with {}", an(kind), subnet, table)
         }
+        "aws_route53_zone_association" => {
+            let (zone, vpc) = (of("zone_id").unwrap_or_default(), of("vpc_id").unwrap_or_default());
+            say!("use {} to associate {} with {}", an(kind), zone, vpc)
+        }
         "aws_vpc_security_group_ingress_rule" | "aws_vpc_security_group_egress_rule" | "aws_security_group_rule" => {
             let is_ingress = kind.contains("_ingress_") || matches!(body.get("type"), Some(Value::Text(way)) if way == "ingress");
             say!("add {} for {}: {}", an(kind), of("security_group_id").unwrap_or_default(), traffic(body, is_ingress))

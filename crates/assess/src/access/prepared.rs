@@ -51,6 +51,8 @@ pub(super) struct Class {
     identity: Vec<Document>,
     boundary: Vec<Document>,
     scps: Vec<Vec<Document>>,
+    /// What stands for the policy of a resource, where one is asked about that another account shares.
+    resource: Option<Document>,
     /// What conditions and variables see of the principal.
     seen: Vec<(String, Value)>,
 }
@@ -127,6 +129,7 @@ fn class(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers:
         identity: documents(&layers.identity),
         boundary: documents(&layers.boundary),
         scps: layers.scps.iter().map(|level| documents(level)).collect(),
+        resource: layers.resource.as_ref().map(|policy| policy.document.clone()),
         seen: request_context::of_caller(caller, &access.scope, keys),
     }
 }

@@ -22,18 +22,24 @@ pub struct Asking<'a, 'g> {
     pub(super) account: Symbolic<AccountId>,
     /// When it asks; none where that is its choice.
     pub(super) at: Option<Instant>,
+    /// What a user has from its groups counts.
+    pub(super) with_groups: bool,
 }
 
 impl<'a, 'g> Asking<'a, 'g> {
-    pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
+    pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str, with_groups: bool) -> Self {
         let account = access.scope.of(caller);
-        let key = (caller.resource.id(), action);
+        let key = (caller.resource.id(), action, with_groups);
         let known = access.prepared.borrow().get(&key).cloned();
         let prepared = known.unwrap_or_else(|| {
             let fill =
                 |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.scope.fill_policy(policy)).collect() };
+            let mut identity = caller.policies.identity(action);
+            if !with_groups {
+                identity.retain(|policy| caller.policies.without_groups.contains(&policy.name));
+            }
             let layers = Layers {
-                identity: fill(caller.policies.identity(action)),
+                identity: fill(identity),
                 boundary: fill(caller.policies.boundary(action)),
                 scps: access.control_over(caller),
                 ..Layers::default()
@@ -42,7 +48,19 @@ impl<'a, 'g> Asking<'a, 'g> {
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });
-        Self { caller, access, action, prepared, account, at: None }
+        Self { caller, access, action, prepared, account, at: None, with_groups }
+    }
+
+    /// The same caller, by the same policies, and another action.
+    #[must_use]
+    pub fn about(&self, action: &'static str) -> Self {
+        Self { at: self.at, ..Self::new(self.access, self.caller, action, self.with_groups) }
+    }
+
+    /// The same without what a user has from its groups.
+    #[must_use]
+    pub fn without_groups(&self) -> Self {
+        Self { at: self.at, ..Self::new(self.access, self.caller, self.action, false) }
     }
 
     /// The policies, for this action.

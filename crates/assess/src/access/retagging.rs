@@ -6,7 +6,7 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html>.
 
 use super::authorized_resource::ANY_NODE;
-use super::{Access, Asking, AuthorizedResource, KnownStatement, START, Tag, Tags, words};
+use super::{Asking, AuthorizedResource, KnownStatement, START, Tag, Tags, words};
 use ssm_check_iam::{Satisfiable, Text, Truth, Value};
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ pub struct Retagging<'s, 'a, 'g> {
 
 impl<'a, 'g> Asking<'a, 'g> {
     /// The first such change that the caller may make, or may perhaps make.
-    pub fn retagging<'s>(&'s self, access: &'a Access<'g>) -> Option<Retagging<'s, 'a, 'g>> {
+    pub fn retagging<'s>(&'s self) -> Option<Retagging<'s, 'a, 'g>> {
         let guards = guards(self);
         if guards.is_empty() {
             return None;
@@ -58,7 +58,7 @@ impl<'a, 'g> Asking<'a, 'g> {
         for (target, actions) in [(self.any_instance(), OF_INSTANCES), (self.any_named(ANY_NODE), OF_NODES)] {
             for (key, values, index) in &guards {
                 let node = Node { asking: self, resource: &target.resource, region: target.region.as_deref(), key };
-                let Some((change, answer, asking)) = node.first_change(access, actions, values) else { continue };
+                let Some((change, answer, asking)) = node.first_change(actions, values) else { continue };
                 let is_sure = answer.truth() == Truth::True;
                 let guard = words::every_statement(self, START).into_iter().nth(*index)?;
                 let removes = change == Change::Remove;
@@ -112,14 +112,9 @@ struct Node<'s, 'a, 'g> {
 
 impl<'a, 'g> Node<'_, 'a, 'g> {
     /// From tags with which no session may be started to tags with which one may be; certain changes before possible ones.
-    fn first_change(
-        &self,
-        access: &'a Access<'g>,
-        actions: TagActions,
-        values: &[String],
-    ) -> Option<(Change, Satisfiable, Asking<'a, 'g>)> {
+    fn first_change(&self, actions: TagActions, values: &[String]) -> Option<(Change, Satisfiable, Asking<'a, 'g>)> {
         let mut perhaps = None;
-        let setting = access.asking(self.asking.caller, actions.set);
+        let setting = self.asking.about(actions.set);
         let settable = values_set(&setting, self.key);
         for others in self.others() {
             let of_values = values.iter().chain(&settable).take(MOST).map(|value| Some(Tag::Is(value.clone())));
@@ -142,7 +137,7 @@ impl<'a, 'g> Node<'_, 'a, 'g> {
                     if change == Change::Remove && from.is_none() {
                         continue;
                     }
-                    let asking = access.asking(self.asking.caller, action);
+                    let asking = self.asking.about(action);
                     let answer = self.may(&asking, resource, &change);
                     match answer.truth() {
                         Truth::True => return Some((change, answer, asking)),

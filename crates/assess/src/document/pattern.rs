@@ -144,10 +144,10 @@ impl Pattern {
     pub fn stray_host(&self) -> Option<Strays> {
         let samples = samples(&self.hir, '.');
         let around = samples.iter().filter(|sample| self.accepts(sample)).flat_map(|sample| {
-            let after = (!sample.ends_with('.')).then(|| format!("{sample}.example.net"));
-            // A pattern that begins with a dot means every host of a domain.
+            let after = format!("{}.example.net", sample.strip_suffix('.').unwrap_or(sample));
+            // A pattern that begins with a dot means every host of a domain. What ends with one says nothing of the domain.
             let before = (!sample.starts_with('.') && !sample.is_empty()).then(|| format!("x{sample}"));
-            [after, before]
+            [Some(after), before]
         });
         let unanchored = around.flatten().find(|host| self.accepts(host) && !self.accepts_whole(host));
         if let Some(example) = unanchored {
@@ -161,6 +161,11 @@ impl Pattern {
             .into_iter()
             .find(|host| self.accepts(host))
             .map(|example| Strays { example, because: "an unescaped `.` stands for any character" })
+    }
+
+    /// Is what follows a dot left open in the hosts that it accepts?
+    pub fn is_open_after_a_dot(&self) -> bool {
+        samples(&self.hir, '.').iter().any(|sample| sample.ends_with('.') && self.accepts(&format!("{sample}example.net")))
     }
 
     /// Of what all is accepted that has the form of a host, be it an address or a name: of names, anybody may have one, and lead it to
@@ -275,6 +280,8 @@ mod tests {
         assert_eq!(host(r"db\.internal").as_deref(), Some("db.internal.example.net"));
         assert_eq!(host(r"^.*\.internal$"), None);
         assert_eq!(host(r"\.internal$"), None);
+        assert_eq!(host(r"^10\.0\.").as_deref(), Some("10.0.example.net"));
+        assert_eq!(host(r"^db\..*$"), None);
         assert!(matches!(Pattern::new("(?=a)b"), Err(PatternError::Invalid(_))));
         for large in ["[0-9]*".repeat(50_000), "(([0-9]{1,50}){1,50}){1,50}".to_owned()] {
             assert_eq!(Pattern::new(&large).err(), Some(PatternError::TooLarge));

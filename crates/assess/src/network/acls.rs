@@ -9,6 +9,7 @@ use ssm_check_graph::{AwsDefault, LinkTarget, Resource};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::acl::{Acl, AclEntry};
+use ssm_check_net::block::Block;
 use ssm_check_net::known::{Gap, Known, Partial};
 use ssm_check_net::network::AclId;
 use ssm_check_net::ports::{PortRange, Protocol};
@@ -41,7 +42,7 @@ impl<'g> NetModel<'g> {
                 if let Err(doubt) = left {
                     entries.rest = Some(doubt);
                 } else if referrer.certain {
-                    entries.items.push(entry_of(rule));
+                    entries.items.push(self.entry_of(rule));
                     self.note(id, Side::Entries, AttrRef::resource(rule.0.address()));
                 } else {
                     entries.rest = Some(unsure(say!("the network ACL of {}", Span::address(rule.0.address())), rule.0));
@@ -70,7 +71,8 @@ impl<'g> NetModel<'g> {
             for (index, block) in blocks.items.iter().enumerate() {
                 for cidr in ["cidr_block", "ipv6_cidr_block"] {
                     if let Some(entry) = inline_entry(*block, egress, cidr, resource.address()) {
-                        entries.items.push(entry);
+                        let block = self.told_block(resource, &format!("{name}[{index}].{cidr}"));
+                        entries.items.push(AclEntry { block, ..entry });
                         self.note(id, Side::Entries, AttrRef::new(resource.address(), format!("{name}[{index}]")));
                     }
                 }
@@ -80,6 +82,25 @@ impl<'g> NetModel<'g> {
             }
         }
         entries
+    }
+
+    fn entry_of(&self, rule: NetworkAclRule<'g>) -> AclEntry {
+        let address = rule.0.address();
+        let cidr = cidr_of(rule.cidr_block(), address).or_else(|| cidr_of(rule.ipv6_cidr_block(), address));
+        AclEntry {
+            number: number(rule.rule_number(), address),
+            egress: super::attributes::truth(rule.egress(), Truth::False),
+            allow: allow(rule.rule_action()),
+            protocol: protocol(rule.protocol(), address),
+            ports: ports(rule.from_port(), rule.to_port(), address),
+            cidr: cidr.unwrap_or_else(|| Known::Unknown(Gap::after_apply(say!("the range of {}", Span::address(address))))),
+            block: ["cidr_block", "ipv6_cidr_block"].into_iter().find_map(|name| self.told_block(rule.0, name)),
+        }
+    }
+
+    /// Whose block an argument is that the plan does not know.
+    fn told_block(&self, resource: Resource<'g>, name: &str) -> Option<Block> {
+        self.block_of(&resource.source_texts_of(&format!("{name}[0]"))?.parts)
     }
 
     fn default_entries(&mut self, vpc: Resource<'g>, id: AclId) -> Partial<AclEntry> {
@@ -131,20 +152,8 @@ fn inline_entry(block: Value<'_, '_>, egress: bool, cidr: &str, address: &str) -
         protocol: protocol(block.get("protocol").text(), address),
         ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
         cidr,
+        block: None,
     })
-}
-
-fn entry_of(rule: NetworkAclRule<'_>) -> AclEntry {
-    let address = rule.0.address();
-    let cidr = cidr_of(rule.cidr_block(), address).or_else(|| cidr_of(rule.ipv6_cidr_block(), address));
-    AclEntry {
-        number: number(rule.rule_number(), address),
-        egress: super::attributes::truth(rule.egress(), Truth::False),
-        allow: allow(rule.rule_action()),
-        protocol: protocol(rule.protocol(), address),
-        ports: ports(rule.from_port(), rule.to_port(), address),
-        cidr: cidr.unwrap_or_else(|| Known::Unknown(Gap::after_apply(say!("the range of {}", Span::address(address))))),
-    }
 }
 
 fn cidr_of(attr: Attr<&str>, address: &str) -> Option<Known<ssm_check_net::ipnet::IpNet>> {

@@ -7,16 +7,17 @@ use super::links::{and_perhaps, choice, members};
 use crate::open_world::unsure;
 use ssm_check_aws::Region;
 use ssm_check_graph::aws::{
-    NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
+    NatGateway, RouteTable, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
 };
 use ssm_check_graph::{Link, LinkTarget};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind, EndpointPolicy};
 use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, SubnetId, TableId, VpcId};
+use ssm_check_net::route::{Hop, Route};
 use ssm_check_net::service::endpoint_service;
 use ssm_check_plan::Attr;
 use std::net::IpAddr;
@@ -58,7 +59,7 @@ impl<'g> NetModel<'g> {
                 LinkTarget::Default(..) => None,
             });
             let placement = match (nat.availability_mode(), subnet) {
-                (Attr::Known("regional"), _) => Placement::Regional(vpc),
+                (Attr::Known("regional"), _) => self.without_way_out(nat).map_or(Placement::Regional(vpc), Placement::Unknown),
                 (Attr::Absent | Attr::Known(_), Choice::None) => Placement::Unknown(gap("the subnet")),
                 (Attr::Absent | Attr::Known(_), subnet) => Placement::Zonal(subnet),
                 _ => Placement::Unknown(gap("the availability mode")),
@@ -67,6 +68,17 @@ impl<'g> NetModel<'g> {
                 *slot = Nat { name: address.to_owned(), connectivity, placement };
             }
         }
+    }
+
+    /// The route table that AWS makes for a regional one, where it is shown and lacks the route to the internet gateway.
+    fn without_way_out(&self, nat: NatGateway<'g>) -> Option<Gap> {
+        let id = nat.0.text("route_table_id").value()?;
+        let table = self.graph.all::<RouteTable<'g>>().find(|table| table.0.text("id").value() == Some(id))?;
+        let routes = &self.network.table(*self.tables.get(&LinkTarget::Resource(table.0.id()))?)?.routes;
+        let leads_out = |route: &Route| matches!(route.via, Choice::One(Hop::InternetGateway(_)));
+        let what = say!("how {} gets out by {}", Span::address(nat.0.address()), Span::address(table.0.address()));
+        let lacks_it = routes.rest.is_none() && !routes.items.iter().any(leads_out);
+        lacks_it.then(|| Gap::because(what, Reason::NotModelled("that its own table has no route to an internet gateway")))
     }
 
     /// <https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html>

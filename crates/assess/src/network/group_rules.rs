@@ -6,11 +6,10 @@ use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     ManagedPrefixList, ManagedPrefixListEntry, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, VpcEndpoint,
-    VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{Link, LinkTarget, Resource, ResourceId, Slot, SourcePart};
+use ssm_check_graph::{Link, LinkTarget, Resource, Slot, SourcePart};
 use ssm_check_message::{Span, say};
-use ssm_check_net::group::{Group, Owner, Peer, Rule};
+use ssm_check_net::group::{Group, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::GroupId;
@@ -58,25 +57,9 @@ impl<'g> NetModel<'g> {
                 Some(IpNet::V6(range)) => Peer::Cidr6(range),
                 None => Peer::Unknown(gap()),
             },
-            [SourcePart::Attribute(owner, attribute)] if attribute == "cidr_block" => {
-                self.owner(*owner).map_or_else(|| Peer::Unknown(gap()), |owner| Peer::BlockOf(owner, gap()))
-            }
-            _ => Peer::Unknown(gap()),
+            parts => self.block_of(parts).map_or_else(|| Peer::Unknown(gap()), |block| Peer::BlockOf(block, gap())),
         }));
         true
-    }
-
-    /// A subnet, or a VPC that has no other IPv4 block than its own.
-    fn owner(&self, id: ResourceId) -> Option<Owner> {
-        if let Some(subnet) = self.subnets.get(&id) {
-            return Some(Owner::Subnet(*subnet));
-        }
-        let more = self.graph.referrers::<VpcIpv4CidrBlockAssociation>(LinkTarget::Resource(id), &["vpc_id"]);
-        let perhaps = self.graph.undecided::<VpcIpv4CidrBlockAssociation>(&["vpc_id"]);
-        if self.may_have_more(self.graph.resource(id)) || !more.is_empty() || !perhaps.is_empty() {
-            return None;
-        }
-        self.vpcs.get(&id).copied().map(Owner::Vpc)
     }
 
     fn group_peers(&self, link: &Link, peers: &mut Partial<Peer>, address: &str) {

@@ -4,10 +4,11 @@ use super::links::choice;
 use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use crate::open_world::{altered, unsure};
-use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
+use ssm_check_graph::aws::{Route, RouteTable, TransitGatewayVpcAttachment, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource, Slot};
 use ssm_check_message::{Message, Reason, Span, say};
 use ssm_check_net::Truth;
+use ssm_check_net::gateway::Peering;
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Partial};
 use ssm_check_net::network::TableId;
@@ -174,6 +175,7 @@ impl<'g> NetModel<'g> {
         let what = say!("the target of {}", Span::address(resource.address()));
         match set.as_slice() {
             [] => Choice::Unknown(Gap::new(what)),
+            [(_, link)] if place.leads_nowhere() => self.nowhere(resource, link),
             [(name, link)] => {
                 if let [Slot::Outside(value)] = link.slots.as_slice() {
                     return self.outside(value, &what);
@@ -198,6 +200,21 @@ impl<'g> NetModel<'g> {
         }
     }
 
+    /// Where AWS says that the target of a route is not available. What the inputs have of that may be older than the answer, or newer, and a
+    /// transit gateway is available again once the VPC is attached to it.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html>
+    fn nowhere(&self, resource: Resource<'g>, link: &Link) -> Choice<Hop> {
+        let attaches = || self.graph.all::<TransitGatewayVpcAttachment<'g>>().any(|attachment| attachment.0.existence().is_new());
+        match link.slots.as_slice() {
+            [Slot::Outside(value)] if !(value.starts_with("tgw-") && attaches()) => Choice::One(Hop::Blackhole),
+            _ => {
+                let what = say!("whether a target of {} that the inputs show is there", Span::address(resource.address()));
+                Choice::Unknown(Gap::because(what, Reason::NotModelled("that AWS calls the route a blackhole")))
+            }
+        }
+    }
+
     /// A target that is not in the inputs: its id tells what it is.
     fn outside(&mut self, value: &str, what: &Message) -> Choice<Hop> {
         if self.removed.has_id(value) {
@@ -210,6 +227,12 @@ impl<'g> NetModel<'g> {
             "eigw" => Choice::One(Hop::EgressOnlyGateway(label)),
             "vgw" => Choice::One(Hop::VirtualPrivateGateway(label)),
             "vpce" => Choice::One(Hop::VpcEndpoint(label)),
+            "pcx" => {
+                let gap = crate::open_world::outside(what, Some("aws_vpc_peering_connection"), value);
+                let (requester, accepter) = (Choice::Unknown(gap.clone()), Choice::Unknown(gap));
+                let peering = Peering { name: label, requester, accepter, active: Truth::Unknown };
+                Choice::One(Hop::Peering(self.network.add_peering(peering)))
+            }
             "tgw" => Choice::One(Hop::Elsewhere(crate::open_world::outside(what, Some("aws_ec2_transit_gateway"), value))),
             "cagw" | "lgw" => Choice::One(leading_out(what.clone())),
             _ => Choice::Unknown(crate::open_world::outside(what, None, value)),
@@ -260,6 +283,11 @@ enum RouteAttributes<'g> {
 }
 
 impl<'g> RouteAttributes<'g> {
+    /// AWS's answer says so; a state has no word for it.
+    fn leads_nowhere(self) -> bool {
+        matches!(self, Self::Block(block) if block.get("blackhole").boolean() == Attr::Known(true))
+    }
+
     fn text(self, name: &str) -> Attr<&'g str> {
         match self {
             Self::Resource(resource) => resource.text(name),

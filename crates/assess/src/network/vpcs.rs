@@ -8,7 +8,7 @@ use crate::open_world::unsure;
 use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
     InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation, RouteTableAssociation, Subnet, Vpc, VpcEndpoint,
-    VpcIpv4CidrBlockAssociation,
+    VpcIpv4CidrBlockAssociation, VpcIpv6CidrBlockAssociation,
 };
 use ssm_check_graph::{AwsDefault, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Span, say};
@@ -56,7 +56,7 @@ impl<'g> NetModel<'g> {
                 |name| Known::Known(name.to_owned()),
             ),
             cidrs: self.cidrs(vpc, open),
-            cidrs6: Self::cidrs6(vpc),
+            cidrs6: self.cidrs6(vpc),
             dns_support,
             dns_hostnames,
             custom_dns: self.custom_dns(vpc, host),
@@ -82,7 +82,7 @@ impl<'g> NetModel<'g> {
 
     /// Its IPv4 and IPv6 ranges.
     pub(super) fn ranges_of(&self, vpc: Vpc<'g>) -> (Partial<Ipv4Net>, Partial<Ipv6Net>) {
-        (self.cidrs(vpc, self.may_have_more(vpc.0)), Self::cidrs6(vpc))
+        (self.cidrs(vpc, self.may_have_more(vpc.0)), self.cidrs6(vpc))
     }
 
     fn cidrs(&self, vpc: Vpc<'g>, open: bool) -> Partial<Ipv4Net> {
@@ -106,7 +106,18 @@ impl<'g> NetModel<'g> {
         partial
     }
 
-    fn cidrs6(vpc: Vpc<'g>) -> Partial<Ipv6Net> {
+    fn cidrs6(&self, vpc: Vpc<'g>) -> Partial<Ipv6Net> {
+        let mut ranges = Self::own_range6(vpc);
+        for (association, _) in self.graph.referrers::<VpcIpv6CidrBlockAssociation>(LinkTarget::Resource(vpc.0.id()), &["vpc_id"]) {
+            match association.ipv6_cidr_block().convert(|text| text.parse().ok()) {
+                Attr::Known(range) | Attr::Sensitive(Some(range)) => ranges.items.push(range),
+                _ => ranges.rest = Some(Gap::after_apply(say!("the address range of {}", Span::address(association.0.address())))),
+            }
+        }
+        ranges
+    }
+
+    fn own_range6(vpc: Vpc<'g>) -> Partial<Ipv6Net> {
         // A refreshed VPC without one has an empty text.
         if vpc.ipv6_cidr_block() == Attr::Known("") {
             return Partial::default();

@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, User,
     UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Graph, LinkTarget, Referrer, Resource, Slot};
+use ssm_check_graph::{Graph, LinkTarget, Referrer, Resource, ResourceId, Slot};
 use ssm_check_iam::{Document, Policy};
 use ssm_check_message::{Gap, say};
 use ssm_check_plan::Attr;
@@ -24,6 +24,10 @@ pub struct PolicySet {
     pub boundary: Vec<Held>,
     /// Why there may be policies that are not here.
     pub gaps: Vec<(AttrRef, Gap)>,
+    /// The groups that a user is in for certain, whose policies are among the others.
+    pub groups: Vec<ResourceId>,
+    /// The names of the policies that a user has without its groups, and of what it may have besides.
+    pub(crate) without_groups: Vec<String>,
 }
 
 impl PolicySet {
@@ -96,36 +100,46 @@ impl PolicySet {
         set.held = exclusive::attached(graph, user.0, exclusive::USER, set.held);
         let inline = named_inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]));
         set.held.append(&mut exclusive::inline(graph, user.0, exclusive::USER, inline));
-        let by_group = graph
-            .referrers::<GroupMembership<'g>>(target, &["users"])
-            .into_iter()
-            .map(|(membership, referrer)| (membership.group(), referrer));
-        let by_user = graph
-            .referrers::<UserGroupMembership<'g>>(target, &["user"])
-            .into_iter()
-            .map(|(membership, referrer)| (membership.groups(), referrer));
-        for (link, referrer) in by_group.chain(by_user) {
-            for slot in &link.slots {
-                match slot.only() {
-                    Some(LinkTarget::Resource(group)) if referrer.certain => set.group(graph, graph.resource(group)),
-                    _ => {
-                        let gap = match slot {
-                            Slot::Outside(name) => crate::open_world::outside("the policies of the group", Some("aws_iam_group"), name),
-                            _ => Gap::new("which group"),
-                        };
-                        set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), gap));
-                    }
-                }
-            }
-        }
         set.perhaps_attached::<UserPolicyAttachment<'g>>(graph, &["user"], &["policy_arn"]);
         set.perhaps_attached::<PolicyAttachment<'g>>(graph, &["users"], &["policy_arn"]);
         set.perhaps_inline::<UserPolicy<'g>>(graph, &["user"], "policy");
         set.undecided::<GroupMembership<'g>>(graph, &["users"]);
         set.undecided::<UserGroupMembership<'g>>(graph, &["user"]);
         set.boundary_of(graph, user.0);
+        let unsure = set.gaps.iter().map(|(at, _)| at.to_string());
+        set.without_groups = set.held.iter().map(|held| held.name.clone()).chain(unsure).collect();
+        set.of_groups(graph, target);
         set.tidy();
         set
+    }
+
+    /// What a user has from the groups that it is in.
+    fn of_groups<'g>(&mut self, graph: &'g Graph<'g>, user: LinkTarget) {
+        let by_group = graph
+            .referrers::<GroupMembership<'g>>(user, &["users"])
+            .into_iter()
+            .map(|(membership, referrer)| (membership.group(), referrer));
+        let by_user = graph
+            .referrers::<UserGroupMembership<'g>>(user, &["user"])
+            .into_iter()
+            .map(|(membership, referrer)| (membership.groups(), referrer));
+        for (link, referrer) in by_group.chain(by_user) {
+            for slot in &link.slots {
+                match slot.only() {
+                    Some(LinkTarget::Resource(group)) if referrer.certain => {
+                        self.groups.push(group);
+                        self.group(graph, graph.resource(group));
+                    }
+                    _ => {
+                        let gap = match slot {
+                            Slot::Outside(name) => crate::open_world::outside("the policies of the group", Some("aws_iam_group"), name),
+                            _ => Gap::new("which group"),
+                        };
+                        self.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), gap));
+                    }
+                }
+            }
+        }
     }
 
     /// The policies of a group, for whoever is in it.

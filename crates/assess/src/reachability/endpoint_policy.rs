@@ -8,7 +8,8 @@ use crate::target::Target;
 use crate::way::Way;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{
-    Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
+    Class, Context, Document, Effect, Layer, Layers, Outcome, Placeholder, Policy, Principal, Request, Statement, StatementMatch, Text,
+    Truth, Unlisted, evaluate,
 };
 use ssm_check_net::service::PerService;
 use ssm_check_plan::Attr;
@@ -38,20 +39,30 @@ fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
     }
 }
 
-/// The requests of the agent to a service that the policy of an endpoint refuses the roles of a target: what it asks, and for which resource.
-pub fn refused_requests(
-    endpoint: VpcEndpoint<'_>,
-    target: &Target<'_>,
-    roles: &[Role<'_>],
-    services: &[&str],
-) -> Vec<(&'static str, String)> {
+/// A request of the agent that the policy of an endpoint refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// What the agent asks.
+    pub action: &'static str,
+    /// For which resource.
+    pub resource: String,
+    /// The statements that deny it, by number and `Sid`; none where no statement allows it.
+    pub denied_by: Vec<(usize, Option<String>)>,
+}
+
+/// The requests of the agent to some services that the policy of an endpoint refuses the roles of a target.
+pub fn refused_requests(endpoint: VpcEndpoint<'_>, target: &Target<'_>, roles: &[Role<'_>], services: &[&str]) -> Vec<Refused> {
     let Some(document) = endpoint_document(endpoint) else { return Vec::new() };
     let way = Way::through(endpoint);
     let of_services = services.iter().flat_map(|service| asked_of(service));
     let refused = |action: &'static str| {
         let role = roles.first().copied();
-        let (request, truth) = answer(&document, target, role, action, &way);
-        (truth == Truth::False).then(|| (action, request.resource.to_string()))
+        let (request, outcome) = answer(&document, target, role, action, &way);
+        let denies = |statement: &&StatementMatch| {
+            statement.layer == Layer::Endpoint && statement.effect == Effect::Deny && statement.matched == Truth::True
+        };
+        let denied_by = outcome.statements.iter().filter(denies).map(|statement| (statement.index, statement.sid.clone())).collect();
+        (outcome.allowed() == Truth::False).then(|| Refused { action, resource: request.resource.to_string(), denied_by })
     };
     of_services.filter_map(refused).collect()
 }
@@ -63,11 +74,11 @@ fn asked_of(service: &str) -> impl Iterator<Item = &'static str> {
 }
 
 fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, service: &str, way: &Way) -> Truth {
-    of_each(asked_of(service), |action| answer(document, target, role, action, way).1)
+    of_each(asked_of(service), |action| answer(document, target, role, action, way).1.allowed())
 }
 
-/// A request of the agent, and whether the policy lets it through.
-fn answer(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, action: &str, way: &Way) -> (Request, Truth) {
+/// A request of the agent, and what the policy makes of it.
+fn answer(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, action: &str, way: &Way) -> (Request, Outcome) {
     let of_any_role = || {
         let principal = Principal::role(Text::unknown(Placeholder::new("role", Class::Any)));
         Request::new(principal, action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
@@ -84,6 +95,6 @@ fn answer(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, acti
         None => request,
     };
     let request = request.by_reference(&layers);
-    let truth = evaluate(&request, &layers).allowed();
-    (request, truth)
+    let outcome = evaluate(&request, &layers);
+    (request, outcome)
 }

@@ -50,6 +50,8 @@ pub struct Failure {
     pub endpoints: Vec<String>,
     /// Endpoints for the service in other VPCs.
     pub elsewhere: Vec<String>,
+    /// Private hosted zones that would lead to a service if they were associated with the VPC, each with the service.
+    pub associable: Vec<(&'static str, String)>,
     /// In which cases it is so, where the inputs leave several open and services are out of reach in each.
     pub cases: Cases,
 }

@@ -66,6 +66,10 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 tables: names(answer.considered.tables.iter().map(|id| (*id).into()).collect()),
                 endpoints: names(answer.considered.endpoints.iter().map(|id| (*id).into()).collect()),
                 elsewhere: names(answer.considered.elsewhere.iter().map(|id| (*id).into()).collect()),
+                associable: names(answer.considered.associable.iter().map(|id| (*id).into()).collect())
+                    .into_iter()
+                    .map(|zone| (service.label(), zone))
+                    .collect(),
                 cases: Cases::default(),
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };

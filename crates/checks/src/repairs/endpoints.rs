@@ -3,8 +3,9 @@
 use super::{Causes, is_ours, ranges, value_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::network::beside_availability_zones;
+use ssm_check_assess::reachability::{Refused, refused_requests};
 use ssm_check_aws::Partition;
-use ssm_check_graph::aws::{RouteTableAssociation, Subnet, View, Vpc, VpcEndpoint};
+use ssm_check_graph::aws::{RouteTableAssociation, Subnet, View, Vpc, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_graph::{Link, LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
@@ -223,4 +224,22 @@ pub(crate) fn addresses(endpoint: Resource<'_>) -> Option<Repair> {
 /// The VPC of a failure, where it is one of the inputs.
 pub(super) fn vpc_of<'g>(graph: &'g ssm_check_graph::Graph<'g>, address: Option<&str>) -> Option<Resource<'g>> {
     graph.at(address?).filter(|resource| graph.view::<Vpc<'g>>(resource.id()).is_some())
+}
+
+/// The resource that writes the policy of an endpoint: one of its own, or the endpoint.
+pub(crate) fn policy_of(endpoint: Resource<'_>) -> Resource<'_> {
+    let policies = endpoint.graph().referrers::<VpcEndpointPolicy<'_>>(LinkTarget::Resource(endpoint.id()), &["vpc_endpoint_id"]);
+    policies.into_iter().find(|(_, referrer)| referrer.certain).map_or(endpoint, |(policy, _)| policy.0)
+}
+
+/// What the policy of an endpoint refuses a target, where it can be told.
+pub(crate) fn refused(assessed: &Assessed<'_>, endpoint: Resource<'_>, services: &[&str]) -> Vec<Refused> {
+    let roles: Vec<_> = assessed.identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
+    let endpoint = endpoint.graph().view::<VpcEndpoint<'_>>(endpoint.id());
+    endpoint.map(|endpoint| refused_requests(endpoint, &assessed.target, &roles, services)).unwrap_or_default()
+}
+
+/// A statement of the policy denies a target what it asks.
+pub(crate) fn is_denied(assessed: &Assessed<'_>, endpoint: Resource<'_>, services: &[&str]) -> bool {
+    refused(assessed, endpoint, services).iter().any(|request| !request.denied_by.is_empty())
 }

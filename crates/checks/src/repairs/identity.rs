@@ -5,15 +5,17 @@ use crate::{AttrRef, Context, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::pages::Listed;
-use ssm_check_assess::policies::{Held, PolicySet};
+use ssm_check_assess::policies::{Body as PolicyBody, Held, PolicySet};
 use ssm_check_assess::role_trust::denied_by;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, Role, RolePolicyAttachment, View};
 use ssm_check_graph::{LinkTarget, Resource};
-use ssm_check_iam::managed;
+use ssm_check_iam::{Effect, Text, managed};
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// How a problem is put right; the closest way first.
 pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>) -> Vec<Repair> {
@@ -151,7 +153,10 @@ fn instance_role(beside: Resource<'_>) -> Option<(String, Vec<Edit>)> {
     Some((name, vec![role, attach]))
 }
 
-/// A profile that another target works with, where there is one.
+/// So many profiles are looked into.
+const MOST_COMPARED: usize = 16;
+
+/// A profile that another target works with, where there is one that is not the administrators'.
 fn working_profile<'g>(context: &Context<'g>, holder: Resource<'g>) -> Option<InstanceProfile<'g>> {
     let usable = |profile: &InstanceProfile<'g>| {
         profile.resource().input() == holder.input()
@@ -159,13 +164,24 @@ fn working_profile<'g>(context: &Context<'g>, holder: Resource<'g>) -> Option<In
             && profile.resource().location().account() == holder.location().account()
     };
     let working = context.targets.iter().filter(|other| other.identity.verdict == Verdict::Pass).filter_map(|other| other.identity.profile);
-    working.filter(usable).min_by_key(|profile| profile.resource().address()).or_else(|| {
+    let is_near = |profile: &InstanceProfile<'g>| profile.resource().parsed().module == holder.parsed().module;
+    let mut by_use: BTreeMap<&'g str, (InstanceProfile<'g>, usize)> = BTreeMap::new();
+    for profile in working.filter(usable) {
+        by_use.entry(profile.resource().address()).or_insert((profile, 0)).1 += 1;
+    }
+    let mut by_use: Vec<_> = by_use.into_values().collect();
+    by_use.sort_by_key(|(profile, count)| (!is_near(profile), Reverse(*count)));
+    // The one that lends least, of those that are nearest and used most.
+    let rated = by_use.into_iter().take(MOST_COMPARED).map(|(profile, _)| (lends(context, profile), profile));
+    let best = rated.filter(|(lends, _)| *lends < Lends::Everything).min_by_key(|(lends, _)| *lends);
+    best.map(|(_, profile)| profile).or_else(|| {
         let nearby = |profile: &InstanceProfile<'g>| {
             let role = profile.role().only();
             usable(profile)
                 && is_ours(profile.resource())
                 && profile.resource().parsed().module == holder.parsed().module
                 && role.is_some_and(|role| has_core(context, role))
+                && lends(context, *profile) < Lends::Everything
         };
         context.graph.all::<InstanceProfile<'g>>().find(nearby)
     })
@@ -203,7 +219,7 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
         let working = working_profile(context, holder)?;
         let profile = working.resource();
         let repair = Repair::set(holder.parsed(), &path, value_of(holder, profile, attribute)?);
-        return Some(if lends_more(context, working) { repair.widens() } else { repair });
+        return Some(if lends(context, working) > Lends::Nothing { repair.widens() } else { repair });
     }
     let (name, mut edits) = instance_role(holder)?;
     let body = Body::new().with("role", Value::made("aws_iam_role", &name, "name"));
@@ -212,17 +228,44 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
     Some(Repair::new(edits))
 }
 
-/// The role of the profile may do more than the agent does: whoever gets it may do that too.
-fn lends_more(context: &Context<'_>, profile: InstanceProfile<'_>) -> bool {
+/// What a role may do beside what the agent does: whoever gets its profile may do that too.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Lends {
+    Nothing,
+    Something,
+    Everything,
+}
+
+fn lends(context: &Context<'_>, profile: InstanceProfile<'_>) -> Lends {
     let role = match profile.role().only() {
         Some(LinkTarget::Resource(id)) => context.graph.view::<Role<'_>>(id),
         _ => None,
     };
+    let Some(role) = role else { return Lends::Something };
+    let policies = PolicySet::of_role(context.graph, role);
     let agents = |held: &Held| held.arn().is_some_and(is_core);
-    role.is_none_or(|role| {
-        let policies = PolicySet::of_role(context.graph, role);
-        !policies.gaps.is_empty() || !policies.held.iter().all(agents)
-    })
+    if policies.held.iter().any(is_for_everything) {
+        Lends::Everything
+    } else if policies.gaps.is_empty() && policies.held.iter().all(agents) {
+        Lends::Nothing
+    } else {
+        Lends::Something
+    }
+}
+
+/// A policy of administrators.
+fn is_for_everything(held: &Held) -> bool {
+    match &held.body {
+        PolicyBody::AwsManaged(arn) => {
+            ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess"].iter().any(|name| arn.ends_with(&format!("/{name}")))
+        }
+        PolicyBody::Document(read) => read.document.statements.iter().any(|statement| {
+            let is_any = |action: &Text| matches!(action.literal(), Some("*" | "*:*" | "iam:*"));
+            statement.effect == Effect::Allow && (statement.actions.negated || statement.actions.list.iter().any(is_any))
+        }),
+    }
 }
 
 /// Puts a role into a profile: the role of the module that has the agent's policy, or a new one.

@@ -2,8 +2,9 @@
 
 mod nat;
 pub(crate) mod nat64;
+pub(crate) mod routes;
 
-use super::endpoints::{addresses, is_ipv6_only, missing, vpc_of};
+use super::endpoints::{addresses, is_denied, is_ipv6_only, missing, policy_of, vpc_of};
 use super::ranges::Range;
 use super::rules::{entry, https};
 use super::{Causes, at, is_ours, ranges, value_of};
@@ -11,7 +12,9 @@ use crate::Context;
 use nat::{address_of, interface_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::aws::{NetworkAclRule, Route53ResolverFirewallRule, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint};
+use ssm_check_graph::aws::{
+    NetworkAclRule, Route53ResolverFirewallRule, Route53ZoneAssociation, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint,
+};
 use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_net::service::{Service, endpoint_service, host};
 use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
@@ -24,7 +27,12 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, failure: &F
     let mut repairs = case.own();
     if is_by_way_out(failure) {
         let endpoints = case.endpoints();
-        if case.has_some_endpoints() { repairs.splice(0..0, endpoints).for_each(drop) } else { repairs.extend(endpoints) }
+        if case.has_some_endpoints() {
+            repairs.splice(0..0, endpoints).for_each(drop);
+        } else {
+            repairs.extend(endpoints);
+        }
+        repairs.splice(0..0, case.associated()).for_each(drop);
     }
     if repairs.is_empty() { Vec::new() } else { vec![repairs] }
 }
@@ -43,6 +51,15 @@ pub(crate) fn is_by_way_out(failure: &Failure) -> bool {
     by_kind && failure.endpoint.is_none()
 }
 
+/// The private hosted zones that would lead to every service of a failure if they were associated with its VPC.
+pub(crate) fn associable(failure: &Failure) -> Vec<&str> {
+    let zone_for = |service: &&'static str| failure.associable.iter().find(|(of, _)| of == service).map(|(_, zone)| zone.as_str());
+    let mut zones: Vec<&str> = failure.services.iter().map(zone_for).collect::<Option<_>>().unwrap_or_default();
+    zones.sort_unstable();
+    zones.dedup();
+    zones
+}
+
 /// The subnet that a failure is of, where it has no IPv4 range.
 pub(crate) fn ipv6_only_subnet<'g>(context: &Context<'g>, failure: &Failure) -> Option<Resource<'g>> {
     at(context.graph, failure.subnet.as_deref()?).filter(|subnet| is_ipv6_only(*subnet))
@@ -50,6 +67,7 @@ pub(crate) fn ipv6_only_subnet<'g>(context: &Context<'g>, failure: &Failure) -> 
 
 struct Case<'c, 'g> {
     context: &'c Context<'g>,
+    assessed: &'c Assessed<'g>,
     target: Resource<'g>,
     template: Option<Resource<'g>>,
     failure: &'c Failure,
@@ -59,10 +77,11 @@ struct Case<'c, 'g> {
 }
 
 impl<'c, 'g> Case<'c, 'g> {
-    fn new(context: &'c Context<'g>, assessed: &Assessed<'g>, failure: &'c Failure) -> Self {
+    fn new(context: &'c Context<'g>, assessed: &'c Assessed<'g>, failure: &'c Failure) -> Self {
         let graph = context.graph;
         Self {
             context,
+            assessed,
             target: assessed.target.resource,
             template: assessed.target.template(),
             failure,
@@ -110,6 +129,23 @@ impl<'c, 'g> Case<'c, 'g> {
             (Some(vpc), Some(subnet), Some(region)) => missing(vpc, subnet, self.target, &self.failure.services, region),
             _ => Vec::new(),
         }
+    }
+
+    /// Associates zones that lead to endpoints of another VPC, where others are associated so: a zone that lists its VPCs in blocks may take
+    /// an association away again.
+    ///
+    /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_zone_association>
+    fn associated(&self) -> Option<Repair> {
+        let (graph, vpc) = (self.context.graph, self.vpc?);
+        let edit = |address: &str| {
+            let zone = at(graph, address)?;
+            let of_zone = graph.referrers::<Route53ZoneAssociation<'g>>(LinkTarget::Resource(zone.id()), &["zone_id"]);
+            let like = of_zone.first().map(|(like, _)| like.resource()).filter(|like| is_ours(*like))?;
+            let body = Body::new().with("zone_id", value_of(like, zone, "zone_id")?).with("vpc_id", value_of(like, vpc, "id")?);
+            Some(Edit::add(like.parsed(), "aws_route53_zone_association", &zone.parsed().name, body))
+        };
+        let edits: Vec<Edit> = associable(self.failure).into_iter().map(edit).collect::<Option<_>>()?;
+        (!edits.is_empty()).then(|| Repair::new(edits))
     }
 
     /// The VPC has endpoints for some of the agent's services, so the rest is meant to come that way too.
@@ -237,17 +273,24 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn endpoint_policy(&self) -> Vec<Option<Repair>> {
-        let Some(holder) = self.culprit else { return Vec::new() };
-        let text = holder.text("policy").value().unwrap_or_default();
+        let Some(endpoint) = self.culprit else { return Vec::new() };
+        let holder = policy_of(endpoint);
+        let (block, path) = (holder.parsed(), ["policy"]);
+        let is_left_out = holder.is_left_out("policy");
         let mut repairs = Vec::new();
         // No statement takes a deny back.
-        if !text.contains("\"Deny\"") {
+        if !is_left_out && !is_denied(self.assessed, endpoint, &self.failure.services) {
             let actions = self.services().into_iter().map(|service| format!("{service}:*"));
             let statement = Statement { anybody: true, ..Statement::allow(actions, ["*"]) };
-            repairs.push(Some(Repair::new([Edit::add_statement(holder.parsed(), &["policy"], statement)]).widens()));
+            repairs.push(Some(Repair::new([Edit::add_statement(block, &path, statement)]).widens()));
         }
-        if holder.resource_type() == "aws_vpc_endpoint" {
-            let edit = Edit::Unset { block: holder.parsed().clone(), path: vec!["policy".to_owned()] };
+        if holder.id() == endpoint.id() {
+            // What exists keeps the policy that is left out: the one that AWS gives in place of none is written.
+            let edit = if holder.existence().is_new() {
+                Edit::Unset { block: block.clone(), path: path.map(str::to_owned).to_vec() }
+            } else {
+                Edit::set(block, &path, Value::Policy(Statement { anybody: true, ..Statement::allow(["*"], ["*"]) }))
+            };
             repairs.push(Some(Repair::new([edit]).widens()));
         }
         repairs

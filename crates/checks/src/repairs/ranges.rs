@@ -4,7 +4,7 @@
 
 use super::value_of;
 use ipnet::IpNet;
-use ssm_check_graph::{Link, LinkTarget, Resource};
+use ssm_check_graph::{Kind, Link, LinkTarget, Resource};
 use ssm_check_plan::Attr;
 use ssm_check_repair::Value;
 use std::net::IpAddr;
@@ -27,7 +27,7 @@ impl Range {
     /// The range of a VPC or subnet, as a block beside `from` writes it; `None` where it has none of the family.
     pub(super) fn of(from: Resource<'_>, place: Resource<'_>, ipv6: bool) -> Option<Self> {
         let attribute = Self { value: Value::from(""), ipv6 }.of_block();
-        let has_none = matches!(place.text(attribute), Attr::Absent | Attr::Known(""));
+        let has_none = matches!(place.text(attribute), Attr::Absent | Attr::Known("")) && !is_given(place, ipv6);
         Some(Self { value: value_of(from, place, attribute).filter(|_| !has_none)?, ipv6 })
     }
 
@@ -45,6 +45,15 @@ impl Range {
     pub(super) const fn of_rule(&self) -> &'static str {
         if self.ipv6 { "cidr_ipv6" } else { "cidr_ipv4" }
     }
+}
+
+/// A VPC gets a range that it does not write: one of IPv4 it always has, one of IPv6 where it asks for it.
+fn is_given(vpc: Resource<'_>, ipv6: bool) -> bool {
+    let asks = || {
+        vpc.boolean("assign_generated_ipv6_cidr_block") == Attr::Known(true)
+            || !matches!(vpc.text("ipv6_ipam_pool_id"), Attr::Absent | Attr::Known(""))
+    };
+    vpc.kind() == Some(Kind::Vpc) && (!ipv6 || asks())
 }
 
 /// The range of a VPC, or of a subnet that lies in another range of the VPC than its first, as a block beside `from` writes it.

@@ -121,22 +121,17 @@ fn each_of<'a, 'g: 'a>(
     check: &'static Check,
     ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
 ) {
-    let reports: Vec<(&Caller<'_>, Report)> = asked.filter_map(|asking| Some((asking.caller, ask(access, &asking)?))).collect();
-    let from_group = |caller: &Caller<'_>, report: &Report| {
-        caller.kind == CallerKind::User
-            && reports
-                .iter()
-                .any(|(group, other)| group.kind == CallerKind::Group && other.verdict == report.verdict && has_all_of(caller, group))
+    let reports: Vec<(Asking<'_, '_>, Report)> = asked.filter_map(|asking| ask(access, &asking).map(|report| (asking, report))).collect();
+    let is_of_group = |(asking, report): &(Asking<'_, '_>, Report)| {
+        let groups = &asking.caller.policies.groups;
+        let has_it_of =
+            |(group, other): &(Asking<'_, '_>, Report)| groups.contains(&group.caller.resource.id()) && other.verdict == report.verdict;
+        let by_itself = || ask(access, &asking.without_groups()).is_some_and(|own| own.verdict == report.verdict);
+        reports.iter().any(has_it_of) && !by_itself()
     };
-    let kept: Vec<bool> = reports.iter().map(|(caller, report)| !from_group(caller, report)).collect();
-    let kept = reports.into_iter().zip(kept).filter(|(_, kept)| *kept);
-    findings.extend(kept.map(|((caller, report), _)| finding(check, caller.address(), None, report)));
-}
-
-fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
-    let names = |caller: &Caller<'_>| caller.policies.held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
-    let own = names(user);
-    !group.policies.held.is_empty() && names(group).iter().all(|name| own.contains(name))
+    let of_groups: Vec<bool> = reports.iter().map(is_of_group).collect();
+    let own = reports.into_iter().zip(of_groups).filter(|(_, is_of_group)| !is_of_group);
+    findings.extend(own.map(|((asking, report), _)| finding(check, asking.caller.address(), None, report)));
 }
 
 pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: Report) -> Finding {

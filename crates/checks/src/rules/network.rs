@@ -25,7 +25,8 @@ use peers::{AllRules, all_rules_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::{Cases, Failure};
 use ssm_check_message::{Message, Span, list, natural, say};
-use ssm_check_net::trace::ObstacleKind;
+use ssm_check_net::trace::{EndpointFault, ObstacleKind};
+use ssm_check_plan::ResourceAddress;
 use ssm_check_repair::Way;
 
 /// What a check says of a failure.
@@ -34,8 +35,38 @@ pub(super) struct Words {
     pub(super) message: Message,
     /// What is wrong, at the place to point at.
     pub(super) evidence: Vec<Evidence>,
-    /// The next action, where no edit is told for the obstacle itself; other ways may be.
+    /// The next action; told as [`Tells`] has it.
     pub(super) help: Message,
+}
+
+/// When the next action is told in a check's own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tells {
+    /// Where no edit is told for the obstacle itself; other ways may be.
+    WithoutEdits,
+    /// Beside the edit, which goes further.
+    Beside,
+    /// In the place of the edit, which says of one instance what its block writes for all of them.
+    Instead,
+}
+
+impl Tells {
+    fn of(context: &Context<'_>, assessed: &Assessed<'_>, failure: &Failure) -> Self {
+        let endpoint = repairs::at(context.graph, failure.endpoint.as_deref().unwrap_or(&culprit(failure)));
+        match (&failure.kind, endpoint) {
+            (ObstacleKind::EndpointUnusable(EndpointFault::WrongPrefix { .. } | EndpointFault::OtherRegion { .. }), Some(endpoint))
+                if endpoint.parsed().key.is_some() =>
+            {
+                Self::Instead
+            }
+            (ObstacleKind::EndpointPolicyDenies, Some(endpoint))
+                if repairs::endpoints::is_denied(assessed, endpoint, &failure.services) =>
+            {
+                Self::Beside
+            }
+            _ => Self::WithoutEdits,
+        }
+    }
 }
 
 /// The check that reports an obstacle.
@@ -72,8 +103,20 @@ pub(super) fn report(
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
             let (start, about) = (failure.start(), failure.places.first().map(place_of));
             let repairs = repairs::network::of(context, assessed, failure);
+            let tells = Tells::of(context, assessed, failure);
+            let blocks = blocks(context, failure);
             let has_endpoints = repairs.iter().flatten().any(|repair| repair.way == Way::Endpoints);
-            let help = if repairs::network::is_by_way_out(failure) && !has_endpoints {
+            let is_by_way_out = repairs::network::is_by_way_out(failure);
+            let associable = repairs::network::associable(failure);
+            let help = if is_by_way_out && !associable.is_empty() {
+                let zones = list(associable.into_iter().map(Span::address));
+                say!(
+                    "associate private hosted zone {} with {} by `aws_route53_zone_association`, which leads {} to an endpoint in another VPC",
+                    zones,
+                    vpc(failure),
+                    services(failure)
+                )
+            } else if is_by_way_out && !has_endpoints {
                 say!(
                     "add an interface `aws_vpc_endpoint` with private DNS for {} in {}, or else {}",
                     services(failure),
@@ -85,14 +128,27 @@ pub(super) fn report(
             };
             // The same of several subnets is one thing to put right.
             if let Some(known) = found.iter_mut().find(|known| known.message == words.message) {
-                known.add(failure, evidence, help, repairs);
+                known.add(failure, evidence, (help, tells), repairs);
+                known.blocks.extend(blocks);
             } else {
                 let (message, cases) = (words.message, failure.cases.clone());
-                found.push(SaidOnce { message, about, starts: vec![start], evidence, helps: vec![help], repairs, cases });
+                found.push(SaidOnce { message, about, starts: vec![start], evidence, helps: vec![help], tells, blocks, repairs, cases });
             }
         }
         findings.extend(found.into_iter().map(|found| found.finding(check, address)));
     }
+}
+
+/// Blocks that a failure is about, several instances of each of which are meant.
+fn blocks(context: &Context<'_>, failure: &Failure) -> Vec<String> {
+    let named = failure.places.iter().map(|place| &place.address).chain(&failure.endpoint);
+    let mut blocks: Vec<String> = named.filter(|address| context.graph.at(address).is_none()).cloned().collect();
+    if failure.kind == ObstacleKind::EndpointPolicyDenies {
+        let endpoints = blocks.iter().filter_map(|block| repairs::at(context.graph, block));
+        let policies = endpoints.map(|endpoint| repairs::endpoints::policy_of(endpoint).parsed().clone());
+        blocks.extend(policies.map(|policy| ResourceAddress { key: None, ..policy }.to_string()).collect::<Vec<_>>());
+    }
+    blocks
 }
 
 /// What is said once, whatever number of subnets it is so in.
@@ -102,12 +158,16 @@ struct SaidOnce {
     starts: Vec<Span>,
     evidence: Vec<Evidence>,
     helps: Vec<Message>,
+    tells: Tells,
+    /// Of these, several instances are meant, of which `repairs` edit one.
+    blocks: Vec<String>,
     repairs: Causes,
     cases: Cases,
 }
 
 impl SaidOnce {
-    fn add(&mut self, failure: &Failure, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
+    fn add(&mut self, failure: &Failure, evidence: Vec<Evidence>, (help, tells): (Message, Tells), repairs: Causes) {
+        self.tells = self.tells.max(tells);
         repairs::merge(&mut self.repairs, repairs);
         self.cases.join(&failure.cases);
         let start = failure.start();
@@ -146,7 +206,18 @@ impl SaidOnce {
         let only_endpoints = self.repairs.iter().flatten().all(|repair| repair.way == Way::Endpoints);
         let finding = finding.help(&help).repaired(self.repairs);
         let is_told = help.is_empty() || finding.help == help;
-        let finding = if only_endpoints && !is_told { finding.also(help) } else { finding };
+        let mut finding = match self.tells {
+            _ if is_told => finding,
+            Tells::Instead => finding.help(help),
+            Tells::Beside => finding.also(help),
+            Tells::WithoutEdits if only_endpoints => finding.also(help),
+            Tells::WithoutEdits => finding,
+        };
+        // An edit is of the block, whichever of its instances the repair names.
+        finding.help.map_addresses(|address| {
+            let block = ResourceAddress { key: None, ..ResourceAddress::parse(address).ok()? }.to_string();
+            self.blocks.contains(&block).then_some(block)
+        });
         // The attribute of a finding is one of what it is about; what is elsewhere is the proof's.
         match self.about.filter(|place| place.address == address).and_then(|place| place.attribute) {
             Some(attribute) => finding.about(attribute),

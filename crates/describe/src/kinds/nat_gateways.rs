@@ -8,13 +8,18 @@ use crate::recorded::Recorded;
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-nat-gateways",
     shape: Shape::List("NatGateways", "NatGatewayId"),
-    config: Some(Recorded::new("AWS::EC2::NatGateway", "NatGatewayId").optional(&["AvailabilityMode"])),
+    config: Some(Recorded::new("AWS::EC2::NatGateway", "NatGatewayId").optional(&["AvailabilityMode", "RouteTableId"])),
     types: &["aws_nat_gateway"],
     make,
 };
 
-const FIELDS: &Fields =
-    &[("subnet_id", "SubnetId"), ("vpc_id", "VpcId"), ("connectivity_type", "ConnectivityType"), ("availability_mode", "AvailabilityMode")];
+const FIELDS: &Fields = &[
+    ("subnet_id", "SubnetId"),
+    ("vpc_id", "VpcId"),
+    ("connectivity_type", "ConnectivityType"),
+    ("availability_mode", "AvailabilityMode"),
+    ("route_table_id", "RouteTableId"),
+];
 
 fn make<'p>(nat: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = nat.text("NatGatewayId") else { return };

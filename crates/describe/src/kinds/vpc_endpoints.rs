@@ -53,8 +53,12 @@ fn make<'p>(endpoint: Object<'_, 'p>, made: &mut Made<'p>) {
     let names = endpoint.list("DnsEntries");
     let names = names.map(|entry| block_of(entry, &[("dns_name", "DnsName"), ("hosted_zone_id", "HostedZoneId")])).collect();
     let service = endpoint.text("ServiceName");
+    let options = endpoint.at("DnsOptions").map(|options| block_of(Object(options), &[("dns_record_ip_type", "DnsRecordIpType")]));
     let entry = made.object("aws_vpc_endpoint", id, endpoint, FIELDS);
     entry.set("policy", policy).set("security_group_ids", groups).set("dns_entry", Json::Array(names));
+    if let Some(options) = options {
+        entry.set("dns_options", Json::Array([options].into()));
+    }
     // `com.amazonaws.eu-west-1.ssm`; that of another Region says so.
     let region = || service?.split('.').find(|part| part.matches('-').count() >= 2 && part.ends_with(|last: char| last.is_ascii_digit()));
     if entry.region.is_none() && endpoint.text("ServiceRegion").is_none() {

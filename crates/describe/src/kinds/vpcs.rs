@@ -9,7 +9,7 @@ pub(super) const KIND: AnswerKind = AnswerKind {
     call: "ec2 describe-vpcs",
     shape: Shape::List("Vpcs", "VpcId"),
     config: Some(Recorded::new("AWS::EC2::VPC", "VpcId").rests(&[("ipv6_cidr_block", "Ipv6CidrBlockAssociationSet")])),
-    types: &["aws_vpc", "aws_vpc_dhcp_options_association", "aws_vpc_ipv4_cidr_block_association"],
+    types: &["aws_vpc", "aws_vpc_dhcp_options_association", "aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association"],
     make,
 };
 
@@ -23,6 +23,11 @@ fn make<'p>(vpc: Object<'_, 'p>, made: &mut Made<'p>) {
     let mut ranges6 = vpc.list("Ipv6CidrBlockAssociationSet").filter(|range| associated("Ipv6CidrBlockState.State", range));
     // Terraform shows the first one.
     entry.set("ipv6_cidr_block", text_of(ranges6.next().and_then(|range| range.text("Ipv6CidrBlock")).unwrap_or_default()));
+    for range in ranges6 {
+        let (Some(association), Some(cidr)) = (range.text("AssociationId"), range.text("Ipv6CidrBlock")) else { continue };
+        let secondary = made.add("aws_vpc_ipv6_cidr_block_association", association);
+        secondary.set("ipv6_cidr_block", text_of(cidr)).set("vpc_id", text_of(id));
+    }
     for range in vpc.list("CidrBlockAssociationSet").filter(|range| associated("CidrBlockState.State", range)) {
         let (Some(association), Some(cidr)) = (range.text("AssociationId"), range.text("CidrBlock")) else { continue };
         if vpc.text("CidrBlock") != Some(cidr) {

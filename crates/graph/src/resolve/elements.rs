@@ -1,7 +1,8 @@
-//! Lists of texts that only the apply tells, element by element: address ranges of rules of security groups, and what DNS records lead to.
+//! Lists of texts that only the apply tells, element by element: address ranges of rules of security groups and of entries of network
+//! ACLs, and what DNS records lead to.
 //!
-//! A VPC that gets its range from a pool of IPAM has none in the plan, and nor has a rule that admits `aws_vpc.main.cidr_block`. Of
-//! `cidrsubnet(aws_vpc.main.cidr_block, 8, 1)` the plan keeps the same reference, so that the sources alone tell.
+//! A VPC that gets its range from a pool of IPAM, or its IPv6 range from AWS, has none in the plan, and nor has a rule that admits
+//! `aws_vpc.main.cidr_block`. Of `cidrsubnet(aws_vpc.main.cidr_block, 8, 1)` the plan keeps the same reference, so that the sources alone tell.
 
 use super::Resolver;
 use crate::{Kind, Node, SourceValue};
@@ -10,9 +11,21 @@ use ssm_check_source::Sym;
 /// The arguments that hold such a list, or a single text, and the block that each is in.
 fn places(kind: Kind) -> &'static [(Option<&'static str>, &'static str)] {
     match kind {
-        Kind::SecurityGroup => &[(Some("ingress"), "cidr_blocks"), (Some("egress"), "cidr_blocks")],
-        Kind::SecurityGroupRule => &[(None, "cidr_blocks")],
-        Kind::SecurityGroupIngressRule | Kind::SecurityGroupEgressRule => &[(None, "cidr_ipv4")],
+        Kind::SecurityGroup => &[
+            (Some("ingress"), "cidr_blocks"),
+            (Some("ingress"), "ipv6_cidr_blocks"),
+            (Some("egress"), "cidr_blocks"),
+            (Some("egress"), "ipv6_cidr_blocks"),
+        ],
+        Kind::SecurityGroupRule => &[(None, "cidr_blocks"), (None, "ipv6_cidr_blocks")],
+        Kind::SecurityGroupIngressRule | Kind::SecurityGroupEgressRule => &[(None, "cidr_ipv4"), (None, "cidr_ipv6")],
+        Kind::NetworkAcl => &[
+            (Some("ingress"), "cidr_block"),
+            (Some("ingress"), "ipv6_cidr_block"),
+            (Some("egress"), "cidr_block"),
+            (Some("egress"), "ipv6_cidr_block"),
+        ],
+        Kind::NetworkAclRule => &[(None, "cidr_block"), (None, "ipv6_cidr_block")],
         Kind::Route53Record => &[(None, "records"), (Some("alias"), "name")],
         _ => &[],
     }
@@ -40,12 +53,13 @@ impl<'p> Resolver<'_, 'p> {
         texts
     }
 
-    /// All that an argument holds, where every block of the sources that it may stand in says the same.
+    /// All that an argument holds, where every block of the sources that it may stand in says the same. One that does not write it is
+    /// another block.
     fn elements_of(&self, node: &Node<'p>, blocks: &[&str], position: &[usize], argument: &str) -> Option<Vec<SourceValue>> {
         let bodies = self.bodies(node, (blocks, argument), position)?;
-        let mut values = bodies.iter().map(|body| body.attribute(argument).map(|evaluated| evaluated.value));
-        let first = values.next()??;
-        if !values.all(|other| other.as_ref() == Some(&first)) {
+        let mut values = bodies.iter().filter_map(|body| Some(body.attribute(argument)?.value));
+        let first = values.next()?;
+        if !values.all(|other| other == first) {
             return None;
         }
         match &first {

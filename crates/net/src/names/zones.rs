@@ -1,10 +1,11 @@
 //! What private hosted zones answer.
 
-use super::could_answer;
+use super::{ELSEWHERE, could_answer};
+use crate::block::Family;
 use crate::dns::{Record, RecordKind, Zone, normal};
 use crate::endpoint::{AddressType, Endpoint};
-use crate::engine::{Engine, Family, Source};
-use crate::ids::{EndpointId, ZoneId};
+use crate::engine::{Engine, Source};
+use crate::ids::{EndpointId, InterfaceId, ZoneId};
 use crate::judge::{Judged, field};
 use crate::known::Known;
 use crate::question::{Name, Question};
@@ -24,6 +25,26 @@ impl<'n> Engine<'n> {
         let zone = vpc.zones.items.iter().find(covers).filter(|_| vpc.dns_hostnames == Truth::False)?;
         let places = [field(source.spot.vpc_id, "dns_hostnames"), Place::whole(*zone)];
         Judged::no(ObstacleKind::VpcDnsOff, places).along(Via::Internet, Place::whole(source.id), None).obstacles.pop()
+    }
+
+    /// Private hosted zones that the VPC of an interface is not associated with, and that would lead it to the service if it were.
+    pub(crate) fn associable(&self, id: InterfaceId, service: Service) -> Vec<ZoneId> {
+        let leads = |(zone, found): &(ZoneId, &'n Zone)| {
+            self.sends(id, Via::Internet, |source| self.if_associated(source, service, *zone, found)).truth == Truth::True
+        };
+        self.net.zones().filter(leads).map(|(zone, _)| zone).take(ELSEWHERE).collect()
+    }
+
+    fn if_associated(&self, source: Source<'n>, service: Service, id: ZoneId, zone: &Zone) -> Judged {
+        let vpc = source.spot.vpc;
+        let is_new = !vpc.zones.items.contains(&id) && vpc.dns_hostnames == Truth::True && vpc.dns_support == Truth::True;
+        let question = Question::unfiltered(source, service, false);
+        match (question.host(), zone.domain.known()) {
+            (Some(host), Some(domain)) if is_new && vpc.custom_dns == Truth::False && within(&host, domain).is_some() => {
+                self.in_zone(&question, id, zone, Some(&host))
+            }
+            _ => Judged::unknown([]),
+        }
     }
 
     /// What the VPC's private hosted zones make of the name; `public` if none answers for it.

@@ -4,6 +4,7 @@ use super::super::ranges::{EVERYWHERE, Range};
 use super::super::rules::https;
 use super::super::{at, is_ours, value_of};
 use super::Case;
+use super::routes::are_narrow;
 use ssm_check_assess::target::Source;
 use ssm_check_graph::aws::{InternetGateway, NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, View};
 use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
@@ -32,6 +33,10 @@ impl<'g> Case<'_, 'g> {
             return Some(Repair::new([edit]).way(Way::Nat).widens());
         }
         let table = own?;
+        // Another default route does not change what narrower ones take.
+        if are_narrow(graph, table) {
+            return None;
+        }
         if default_route(graph, table).is_some() {
             return self.instead(table, nat);
         }

@@ -179,7 +179,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
         for (kind, action) in calls::all() {
-            let call = Call::new(all, asking.caller, kind, action);
+            let call = Call::new(asking, kind, action);
             let asked = &call.asked;
             let (truth, resource) = call.of_aws();
             unclear |= truth == Truth::Unknown && asked.is_spoken_of();

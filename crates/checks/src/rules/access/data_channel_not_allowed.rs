@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if asking.starts_anything() != Truth::True {
             return None;
         }
-        let asked = access.asking(asking.caller, "ssmmessages:OpenDataChannel");
+        let asked = asking.about("ssmmessages:OpenDataChannel");
         let region = asked.regions().into_iter().next()?;
         // The action has no resource types; AWS's own policies name sessions all the same.
         let session = AuthorizedResource::own_session(asked.caller, |rest| asked.arn("ssm", region.as_deref(), rest));

@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut unclear = None;
         let authoring: Vec<_> = Listed::ActionsThatWriteDocuments
             .texts()
-            .map(|action| access.asking(asking.caller, action))
+            .map(|action| asking.about(action))
             .filter(|asked| asked.may_grant())
             .collect();
         let written = authoring.iter().flat_map(|asked| patterns(asked, asked.action()));

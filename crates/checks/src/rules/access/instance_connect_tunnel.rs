@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let ranges = subnet_ranges(context.graph);
     each(context, findings, &CHECK, |access, asking| {
-        let asked = access.asking(asking.caller, ACTION);
+        let asked = asking.about(ACTION);
         if !asked.may_grant() {
             return None;
         }

@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |access, asking| {
         let mut unclear = false;
         for action in ACTIONS {
-            let asked = access.asking(asking.caller, action);
+            let asked = asking.about(action);
             if let Some(report) = without_value(&asked, action) {
                 return Some(report);
             }

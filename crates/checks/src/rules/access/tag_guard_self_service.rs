@@ -42,7 +42,7 @@ mentions sessions is not known, the answer is unknown.
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |access, asking| {
-        let Retagging { key, guard, removes, actions, answer, asking: tagging, node } = asking.retagging(access)?;
+        let Retagging { key, guard, removes, actions, answer, asking: tagging, node } = asking.retagging()?;
         let caller = name_of(asking.caller);
         let tag = || say!("tag {} of {}", Span::value(&key), actions.of);
         let (does, action) = if removes { ("take away", actions.remove) } else { ("set", actions.set) };

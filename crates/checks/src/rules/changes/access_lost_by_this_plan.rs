@@ -4,7 +4,8 @@ use crate::causes::{CauseSearch, Causes};
 use crate::change::Effect;
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Message, Span, list, say};
+use ssm_check_plan::ResourceAddress;
 
 declare_check!(
     SSM701,
@@ -75,22 +76,44 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What is shown to be the cause, as people call it: instances of one block with which the same is done are the block.
+fn called(causes: &Causes<'_>) -> Vec<(String, Effect)> {
+    let block = |name: &str| {
+        ResourceAddress::parse(name).ok().filter(|parsed| parsed.key.is_some()).map(|parsed| ResourceAddress { key: None, ..parsed })
+    };
+    let mut called: Vec<(String, Effect)> = Vec::new();
+    for (name, effect) in &causes.changes {
+        let of_block = block(name);
+        let alike = |(other, done): &&(&str, Effect)| done == effect && block(other) == of_block;
+        let name = match of_block.as_ref().filter(|_| causes.changes.iter().filter(alike).count() > 1) {
+            Some(block) => block.to_string(),
+            None => (*name).to_owned(),
+        };
+        if !called.iter().any(|(other, done)| *other == name && done == effect) {
+            called.push((name, *effect));
+        }
+    }
+    called
+}
+
 /// The first of what is shown to be the cause, after the sentence.
 fn why(causes: &Causes<'_>) -> Message {
-    match causes.changes.first() {
-        Some((name, Effect::TakenAway)) if causes.are_shown => say!(": what {} added is taken away", Span::address(*name)),
-        Some((name, effect)) if causes.are_shown => say!(": {} is {}", Span::address(*name), effect.as_str()),
+    match called(causes).first() {
+        Some((name, Effect::TakenAway)) if causes.are_shown => say!(": what {} added is taken away", Span::address(name)),
+        Some((name, effect)) if causes.are_shown => say!(": {} is {}", Span::address(name), effect.as_str()),
         _ => Message::default(),
     }
 }
 
 fn help(causes: &Causes<'_>) -> Message {
     let or_else = "put right first what the other findings of this target name";
-    match causes.changes.as_slice() {
-        [(name, Effect::Created)] if causes.are_shown => say!("do without {}, or {}", Span::address(*name), or_else),
-        [(name, Effect::TakenAway)] if causes.are_shown => say!("keep what {} added, or {}", Span::address(*name), or_else),
-        [(name, _)] if causes.are_shown => say!("keep {} as it is, or {}", Span::address(*name), or_else),
-        [_, ..] if causes.are_shown => say!("leave out all of these changes, or {}", or_else),
+    match called(causes).as_slice() {
+        [(name, Effect::Created)] if causes.are_shown => say!("do without {}, or {}", Span::address(name), or_else),
+        [(name, Effect::TakenAway)] if causes.are_shown => say!("keep what {} added, or {}", Span::address(name), or_else),
+        [(name, _)] if causes.are_shown => say!("keep {} as it is, or {}", Span::address(name), or_else),
+        several @ [_, ..] if causes.are_shown => {
+            say!("leave out the changes to {}, or {}", list(several.iter().map(|(name, _)| Span::address(name))), or_else)
+        }
         _ => or_else.into(),
     }
 }

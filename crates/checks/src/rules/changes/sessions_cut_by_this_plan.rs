@@ -28,16 +28,19 @@ resource "aws_instance" "web" {
 ```
 
 ## How to fix
-Apply outside of working hours, or let `create_before_destroy` bridge the gap where something is replaced: what carries sessions stays in
-place, and new ones can be started on a new instance before the old one is gone. An instance profile needs `name_prefix` in place of
-`name` for that: IAM refuses a second one of the same name.
+Apply outside of working hours. Where something is replaced, `create_before_destroy` can bridge the gap: new sessions can be started on a new
+instance before the old one is gone, and an instance profile stays in place, with `name_prefix` in place of `name`, since IAM refuses a second
+one of the same name. A NAT gateway needs another Elastic IP address for that; of an endpoint with private DNS AWS takes no second one. Sessions
+that are open on an instance which is replaced end all the same.
 
 ## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
 sessions that are open do not run over it.
 
 ## References
-- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html>"#
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html>
+- <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>
+- <https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html>"#
 );
 
 /// What a session hangs on.
@@ -100,7 +103,10 @@ fn help(cut: Option<Resource<'_>>, is_target: bool) -> &'static str {
             "apply this plan when no sessions are open, or use `create_before_destroy`, with `name_prefix` in place of `name`, to keep a \
              profile in place"
         }
-        _ => "apply this plan when no sessions are open, or use `create_before_destroy` to keep the path in place",
+        Some(Kind::NatGateway) => {
+            "apply this plan when no sessions are open; `create_before_destroy`, with another Elastic IP address, shortens the gap for new ones"
+        }
+        _ => "apply this plan when no sessions are open",
     }
 }
 

@@ -43,11 +43,11 @@ When a policy of the caller or of the key, or a grant, may allow it. For policie
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let documents = &context.access().documents;
     let keys: Vec<_> = documents.iter().filter_map(|document| Some((document, SessionKey::of(document)?))).collect();
-    each(context, findings, &CHECK, |access, asking| {
+    each(context, findings, &CHECK, |_, asking| {
         if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
             return None;
         }
-        let asked = access.asking(asking.caller, GENERATE);
+        let asked = asking.about(GENERATE);
         let started = keys.iter().filter(|(document, _)| asking.starts_anywhere(document) == Truth::True);
         let answers: Vec<_> = started.map(|(document, key)| (document, key, key.usable_by(&asked))).collect();
         let is = |answer: &Option<Satisfiable>, truth: Truth| answer.as_ref().is_some_and(|answer| answer.truth() == truth);

@@ -17,7 +17,7 @@ The `allowedPattern` of a port or host accepts whole values only, and nothing ar
 
 ## Why it matters
 The agent searches for the pattern anywhere in the value. `80` accepts `8080`, `^3306|5432$` accepts `33060` and `15432`,
-`db.internal` accepts `db.internal.example.net`, and its dot stands for any character.
+`db.internal` accepts `db.internal.example.net`, and its dot stands for any character. `^10[.]0[.]` accepts `10.0.example.net`.
 
 ## Example
 ```hcl
@@ -28,7 +28,7 @@ allowedPattern = "^3306|5432$"
 Put the whole pattern into a group between anchors, and escape dots: `^(3306|5432)$`, `^db[.]internal$`.
 
 ## When it does not fail
-When every value that is accepted is accepted as a whole. When the content is known only after apply, the answer is unknown.
+When every value that is accepted is accepted as a whole. When the pattern of hosts is the end of a domain, from a dot on: `[.]prod[.]internal$`. When the content is known only after apply, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>
@@ -96,14 +96,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let anchored = anchored(&pattern.text);
                 // What is sensitive is known again as it is written, not once it is changed.
                 let is_sensitive = matches!(document.0.text("content"), Attr::Sensitive(_));
+                let is_open = property == "host" && pattern.is_open_after_a_dot();
                 let meant = match property {
-                    "host" if is_sensitive => None,
+                    "host" if is_sensitive || is_open => None,
                     "host" => with_literal_dots(&anchored),
                     _ => Some(anchored.clone()),
                 };
                 let path: &[&str] = &["parameters", parameter.name, "allowedPattern"];
                 let advice = match meant {
                     Some(meant) => repairs::documents::members(document.0, &[(path, meant.into())]).into(),
+                    // No host ends so.
+                    None if is_open => Advice::Words(say!(
+                        "write hosts to their end into `allowedPattern` of {}, between `^` and `$`: such as {}",
+                        Span::value(parameter.name),
+                        Span::value("^10[.]0[.][0-9]{1,3}[.][0-9]{1,3}$")
+                    )),
                     // Which dots stand for themselves is for a person to say.
                     None => Advice::Words(say!(
                         "change `allowedPattern` of {} to {}, with each dot that is meant as such as `[.]`",

@@ -78,10 +78,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let (policy, evidence) = deny(outcome, denied.first()?)?;
         Some(Words {
             message: say!(
-                "{} of role {} of {} are denied by {}",
+                "{} of role {} of {} {} denied by {}",
                 listed(denied),
                 Span::address(address),
                 Span::address(target),
+                if denied.len() == 1 { "is" } else { "are" },
                 Span::value(&policy)
             ),
             evidence: vec![evidence],

@@ -3,9 +3,9 @@
 use super::policies_in_use;
 use crate::declare::declare_check;
 use crate::rules::access;
-use crate::rules::access::{Report, finding};
+use crate::rules::access::{Report, each};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
+use ssm_check_assess::access::{Access, Asking, Shown, TargetResource};
 use ssm_check_assess::just_in_time::NodeApprovals;
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{Condition, Manual};
@@ -49,30 +49,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let in_use =
         |target: &&TargetResource| approvals.of(&target.name).is_some_and(|node| node.in_use == Truth::True && may_be_asked_for(node));
     let targets: Vec<&TargetResource> = access.targets.iter().filter(in_use).collect();
-    let people = access.people().filter(|caller| !caller.for_services);
-    let mut told: Vec<(&_, Report)> = Vec::new();
-    for caller in people {
-        let asking = access.asking(caller, START);
-        if asking.may_grant()
-            && let Some(found) = standing(context, access, &asking, &targets)
-        {
-            told.push((caller, found));
-        }
-    }
-    // What a user has from its group is the group's finding.
-    let groups: Vec<Vec<String>> =
-        told.iter().filter(|(caller, _)| caller.kind == CallerKind::Group).map(|(caller, _)| policies_of(caller)).collect();
-    for (caller, found) in told {
-        let own = policies_of(caller);
-        let from_group = groups.iter().any(|group| !group.is_empty() && group.iter().all(|name| own.contains(name)));
-        if caller.kind != CallerKind::User || !from_group {
-            findings.push(finding(&CHECK, caller.address(), None, found));
-        }
-    }
-}
-
-fn policies_of(caller: &ssm_check_assess::access::Caller<'_>) -> Vec<String> {
-    caller.policies.held.iter().map(|held| held.name.clone()).collect()
+    each(context, findings, &CHECK, |access, asking| {
+        let may = !asking.caller.for_services && asking.may_grant();
+        may.then(|| standing(context, access, asking, &targets)).flatten()
+    });
 }
 
 fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Report> {

@@ -5,10 +5,9 @@ use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::reachability::{Failure, refused_requests};
-use ssm_check_graph::aws::{VpcEndpoint, VpcEndpointPolicy};
-use ssm_check_graph::{LinkTarget, Resource};
+use ssm_check_assess::reachability::{Failure, Refused};
 use ssm_check_message::{Message, Span, list, say};
+use ssm_check_repair::Which;
 
 declare_check!(
     SSM209,
@@ -32,14 +31,16 @@ resource "aws_vpc_endpoint" "ssm" {
 ```
 
 ## How to fix
-Allow the actions of the service to the role, or remove the policy.
+Allow the actions of the service to the role, or remove the policy. What a statement denies no other one allows: leave the role out of it. An
+endpoint that exists keeps a policy that is removed from its block: write one that allows everything.
 
 ## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 
 ## References
-- <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>"#
+- <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>"#
 );
 
 /// What the agent calls on these services.
@@ -54,22 +55,13 @@ fn role(assessed: &Assessed<'_>) -> Message {
     role.map_or_else(|| "the role".into(), |role| Span::address(role.role.0.address()).into())
 }
 
-/// The resource that writes the policy of an endpoint: one of its own, or the endpoint.
-fn policy_of(endpoint: Resource<'_>) -> Resource<'_> {
-    let policies = endpoint.graph().referrers::<VpcEndpointPolicy<'_>>(LinkTarget::Resource(endpoint.id()), &["vpc_endpoint_id"]);
-    policies.into_iter().find(|(_, referrer)| referrer.certain).map_or(endpoint, |(policy, _)| policy.0)
-}
-
-/// What the policy refuses: requests, where it can be told which; a packet gets through.
-fn refused(context: &Context<'_>, assessed: &Assessed<'_>, failure: &Failure) -> Vec<Evidence> {
-    let endpoint = context.graph.at(&culprit(failure)).and_then(|endpoint| context.graph.view::<VpcEndpoint<'_>>(endpoint.id()));
-    let roles: Vec<_> = assessed.identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
-    let requests = endpoint.map(|endpoint| refused_requests(endpoint, &assessed.target, &roles, &failure.services)).unwrap_or_default();
+/// The place to point at, with a request: a packet gets through.
+fn evidence(failure: &Failure, requests: &[Refused]) -> Vec<Evidence> {
     let steps = stopped(failure, "does not allow the agent's actions").into_iter();
     let without_packet = steps.map(|step| match step {
         Evidence::Decision { at, effect, what, .. } => {
             let request =
-                requests.first().map(|(action, resource)| Witness::Request { action: (*action).to_owned(), resource: resource.clone() });
+                requests.first().map(|refused| Witness::Request { action: refused.action.to_owned(), resource: refused.resource.clone() });
             Evidence::Decision { at, effect, what, request }
         }
         other => other,
@@ -77,22 +69,36 @@ fn refused(context: &Context<'_>, assessed: &Assessed<'_>, failure: &Failure) ->
     without_packet.collect()
 }
 
+/// The statements that deny the agent something; no other statement takes that back:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>.
+fn denying(requests: Vec<Refused>) -> Vec<Which> {
+    let mut found: Vec<Which> = Vec::new();
+    for (index, sid) in requests.into_iter().flat_map(|refused| refused.denied_by) {
+        if !found.iter().any(|known| known.index == index) {
+            found.push(Which { index, sid, denies: true, negated: false });
+        }
+    }
+    found
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
-        let holder = repairs::at(context.graph, &culprit(failure)).map(policy_of);
-        let denies = holder.is_some_and(|holder| holder.text("policy").value().is_some_and(|text| text.contains("\"Deny\"")));
+        let endpoint = repairs::at(context.graph, &culprit(failure));
+        let requests = endpoint.map(|endpoint| repairs::endpoints::refused(assessed, endpoint, &failure.services)).unwrap_or_default();
         let culprit = Span::address(culprit(failure));
-        let own = holder.filter(|holder| holder.resource_type() == "aws_vpc_endpoint_policy");
+        let own = endpoint.map(repairs::endpoints::policy_of).filter(|holder| holder.resource_type() == "aws_vpc_endpoint_policy");
         let policy = own.map_or_else(|| culprit.clone(), |holder| Span::address(holder.address()));
-        let actions = actions(assessed, failure);
+        let evidence = evidence(failure, &requests);
+        let denying = denying(requests);
         Words {
             message: say!("the policy of {} does not allow {} the actions that it needs on {}", culprit.clone(), target, services(failure)),
-            evidence: refused(context, assessed, failure),
-            help: if denies {
-                say!("in the policy of {}, take {} by {} out of what it denies, or remove the policy", policy, actions, role(assessed))
-            } else {
+            evidence,
+            help: if denying.is_empty() {
+                let actions = actions(assessed, failure);
                 say!("in the policy of {}, allow {} to {}, or remove the policy", policy, actions, role(assessed))
+            } else {
+                say!("leave {} out of what {} of the policy of {} denies", role(assessed), list(denying.iter().map(Which::shown)), policy)
             },
         }
     });

@@ -5,6 +5,7 @@ use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Message, Span, say};
+use ssm_check_net::service::endpoint_service;
 use ssm_check_net::trace::{EndpointFault, ObstacleKind};
 
 declare_check!(
@@ -71,13 +72,22 @@ fn shown(region: Option<&str>) -> Message {
 
 /// An endpoint of another Region than its VPC's: its provider makes it there, or it names the service of that one.
 fn in_its_region(endpoint: &Span, made_in: Option<&str>, region: Option<&str>) -> Message {
-    let name = say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown(region));
+    let name = match region.map(|region| endpoint_service("", region)) {
+        Some(beginning) => begins_with(endpoint, &beginning),
+        None => say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown(region)),
+    };
     match (made_in, region) {
         (Some(made_in), Some(region)) if made_in != region => {
             say!("make {} with the provider of its VPC, which is in {}, and {}", endpoint.clone(), Span::value(region), name)
         }
         _ => name,
     }
+}
+
+/// What the names of all services begin with, of a block that makes an endpoint for each.
+fn begins_with(endpoint: &Span, beginning: &str) -> Message {
+    let beginning = format!("{}.", beginning.trim_end_matches('.'));
+    say!("let `service_name` of {} begin with {}", endpoint.clone(), Span::value(beginning))
 }
 
 fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (Message, Message) {
@@ -93,7 +103,7 @@ fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (
         EndpointFault::NoSubnets => ("it has no subnets".into(), say!("set `subnet_ids` on {}", endpoint)),
         EndpointFault::WrongPrefix { expected } => (
             "its service name has the prefix of another partition".into(),
-            say!("set {} on {}", Span::value(format!("service_name = \"{expected}\"")), endpoint),
+            begins_with(&endpoint, expected.rsplit_once('.').map_or(expected.as_str(), |(beginning, _)| beginning)),
         ),
         EndpointFault::NoSuchService => (say!("{} does not have the service", region()), say!("remove {}", endpoint)),
         EndpointFault::OtherService => (

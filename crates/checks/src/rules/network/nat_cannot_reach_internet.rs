@@ -1,8 +1,10 @@
 //! The NAT on the way does not reach the internet itself.
 
 use crate::declare::declare_check;
-use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::rules::network::{Words, culprit, named, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_assess::reachability::Failure;
+use ssm_check_graph::aws::NatGateway;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::trace::{NatFault, ObstacleKind};
 
@@ -44,6 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let target = Span::address(assessed.target.resource.address());
         let nat = Span::address(culprit(failure));
         let (what, help) = match &failure.kind {
+            ObstacleKind::NatBroken(NatFault::NoInternetGateway) => ("is in a VPC without an internet gateway", attach(context, failure)),
             ObstacleKind::NatBroken(fault) => fault_words(*fault, nat.clone()),
             _ => Default::default(),
         };
@@ -55,14 +58,28 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
+/// A NAT gateway in a subnet has no route to the internet gateway that is missing.
+fn attach(context: &Context<'_>, failure: &Failure) -> Message {
+    let vpc = failure.places.get(1).map_or_else(|| "its VPC".into(), |vpc| named(&vpc.address));
+    let nat = context.graph.at(&culprit(failure)).and_then(|nat| context.graph.view::<NatGateway<'_>>(nat.id()));
+    match nat.and_then(|nat| context.graph.linked(nat.subnet())) {
+        Some(subnet) => say!(
+            "attach an `aws_internet_gateway` to {}, and add a route for `0.0.0.0/0` to it in the route table of {}",
+            vpc,
+            Span::address(subnet.address())
+        ),
+        None => say!("attach an `aws_internet_gateway` to {}", vpc),
+    }
+}
+
 fn fault_words(fault: NatFault, nat: Span) -> (&'static str, Message) {
     match fault {
+        NatFault::NoInternetGateway => Default::default(),
         NatFault::Private => ("is private", say!("set `connectivity_type = \"public\"` on {}, with an Elastic IP address", nat)),
         NatFault::NoInternetRoute => (
             "is in a subnet without a route to an internet gateway",
             say!("move {} to a subnet whose route table has a route for `0.0.0.0/0` to an internet gateway", nat),
         ),
-        NatFault::NoInternetGateway => ("is in a VPC without an internet gateway", "attach an `aws_internet_gateway` to the VPC".into()),
         NatFault::SourceDestCheck => {
             let help = say!("set `source_dest_check = false` on {}, or on the `aws_network_interface` that it has as its first", nat);
             ("drops packets that it forwards", help)

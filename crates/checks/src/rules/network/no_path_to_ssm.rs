@@ -1,17 +1,14 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::declare::declare_check;
+use crate::repairs::network::routes::{has_nat_by_default, leading};
 use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::contested::is_adopted_after;
 use ssm_check_assess::is_in_answers;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::LinkTarget;
-use ssm_check_graph::aws::Route;
 use ssm_check_message::{Gap, Message, Span, list, say, to_decide};
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
-use ssm_check_plan::Attr;
 
 declare_check!(
     SSM201,
@@ -142,16 +139,20 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
             ),
         ),
         _ => {
-            let route = failure.tables.first().and_then(|table| default_route(context, table));
-            let evidence = route.iter().map(|(at, by)| Evidence::Fact {
-                at: at.clone(),
-                shows: say!("sends `0.0.0.0/0` to its {}, which has no path to the internet", Span::code(by)),
+            let table = failure.tables.first().and_then(|table| context.graph.at(table));
+            let routes = table.map(|table| leading(context.graph, table)).unwrap_or_default();
+            let evidence = routes.iter().map(|route| Evidence::Fact {
+                at: route.at.clone(),
+                shows: say!(
+                    "sends {} to its {}, which has no path to the internet",
+                    Span::value(route.range.to_string()),
+                    Span::code(route.by)
+                ),
             });
-            let evidence = evidence.collect();
             Words {
                 message: say!("{} has no network path to {}", target, services),
-                evidence,
-                help: lead_out(failure, route.as_ref().map(|(at, _)| at)),
+                evidence: evidence.collect(),
+                help: lead_out(context, failure, !routes.is_empty()),
             }
         }
     }
@@ -214,17 +215,16 @@ fn transit_words(context: &Context<'_>, failure: &Failure, fault: TransitFault, 
             say!("is the attachment to which the transit gateway sends packets for {}, which is in another VPC", last.clone()),
             say!("in the transit gateway's route table, route the CIDR block of {} to the attachment of its own VPC", last),
         ),
-        TransitFault::NoWayOut => (
-            say!("sends packets that the transit gateway brings into {} to no NAT gateway", last),
-            to_nat(&culprit, default_route(context, &culprit).map(|(at, _)| at).as_ref()),
-        ),
+        TransitFault::NoWayOut => {
+            (say!("sends packets that the transit gateway brings into {} to no NAT gateway", last), to_nat(context, &culprit))
+        }
     }
 }
 
 /// The way out, where endpoints are not what is wanted.
-fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
+fn lead_out(context: &Context<'_>, failure: &Failure, has_route: bool) -> Message {
     match failure.tables.first() {
-        Some(table) if route.is_some() || !table.starts_with("main route table of ") => to_nat(table, route),
+        Some(table) if has_route || !table.starts_with("main route table of ") => to_nat(context, table),
         _ => say!(
             "use an `aws_route_table_association` to give {} a route table with a route for `0.0.0.0/0` to a NAT gateway",
             failure.start()
@@ -233,27 +233,17 @@ fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
 }
 
 /// What leads out of a table, which has one route for a range.
-fn to_nat(table: &str, route: Option<&AttrRef>) -> Message {
-    if let Some(route) = route {
-        return say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route));
+fn to_nat(context: &Context<'_>, name: &str) -> Message {
+    let table = context.graph.at(name);
+    let routes = table.map(|table| leading(context.graph, table)).unwrap_or_default();
+    if routes.is_empty() {
+        return say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(name));
     }
-    say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(table))
-}
-
-/// The default route of a table, and the attribute by which it leads away.
-fn default_route(context: &Context<'_>, table: &str) -> Option<(AttrRef, &'static str)> {
-    const ALL: &str = "0.0.0.0/0";
-    let table = context.graph.at(table)?;
-    for (index, route) in table.values().get("route").elements().enumerate() {
-        if route.get("cidr_block").text().value() == Some(ALL) {
-            let is_set = |way: &&str| !matches!(route.get(way).text(), Attr::Absent | Attr::Known(""));
-            return Some((AttrRef::new(table.address(), format!("route[{index}]")), Route::TARGETS.into_iter().find(is_set)?));
-        }
-    }
-    let routes = context.graph.referrers::<Route<'_>>(LinkTarget::Resource(table.id()), &["route_table_id"]);
-    routes.into_iter().filter(|(route, referrer)| referrer.certain && !is_adopted_after(table, route.0)).find_map(|(route, _)| {
-        let leads = route.0.text("destination_cidr_block").value() == Some(ALL);
-        let way = Route::TARGETS.into_iter().find(|way| route.0.is_configured(way))?;
-        leads.then(|| (AttrRef::resource(route.0.address()), way))
-    })
+    let change = say!(
+        "change {} to send {} to a NAT gateway",
+        list(routes.iter().map(|route| Span::attribute(&route.at))),
+        list(routes.iter().map(|route| Span::value(route.range.to_string())))
+    );
+    let is_hidden = routes.iter().all(|route| !route.is_default()) && table.is_some_and(|table| has_nat_by_default(context.graph, table));
+    if is_hidden { say!("{}, or remove them, which take all that `0.0.0.0/0` would send to one", change) } else { change }
 }

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 
 use crate::Evidence;
-use ssm_check_assess::access::{Access, Asking, AuthorizedResource, Caller, DocumentResource, Shown, Tags};
+use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown, Tags};
 use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Decision, Truth, reference};
 
@@ -40,9 +40,9 @@ pub(super) struct Call<'a, 'g> {
 }
 
 impl<'a, 'g> Call<'a, 'g> {
-    pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, kind: Means, action: &'static str) -> Self {
-        let along = (action == CHANGE).then(|| access.asking(caller, LOOK));
-        Self { asked: access.asking(caller, action), kind, along }
+    pub(super) fn new(asking: &Asking<'a, 'g>, kind: Means, action: &'static str) -> Self {
+        let along = (action == CHANGE).then(|| asking.about(LOOK));
+        Self { asked: asking.about(action), kind, along }
     }
 
     /// Whether it runs a command of the caller's choice on some instance by what AWS has, and the resource that shows it.
