@@ -233,8 +233,8 @@ fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
     let for_services = open.iter().all(|statement| !statement.may_name(|entry| entry.kind != PrincipalKind::Service));
     // The account of a role may be known to its policies alone.
     let name = |arn: &Text| arn.to_string().rsplit(':').next().map(str::to_owned);
-    let own = name(&arn_of(role));
-    let is_other = |entry: &PrincipalEntry| entry.kind != PrincipalKind::Service && name(&entry.value) != own;
+    let own = name(&arn_of(role)).filter(|own| own.starts_with("role/"));
+    let is_other = |entry: &PrincipalEntry| entry.kind != PrincipalKind::Service && own.is_some() && name(&entry.value) != own;
     let for_others = open.iter().any(|statement| {
         let named = statement.principals.as_ref().filter(|principals| !principals.negated);
         statement.effect == Effect::Allow
