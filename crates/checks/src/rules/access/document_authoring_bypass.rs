@@ -47,11 +47,8 @@ When the documents that may be written are not among those that may be started, 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |access, asking| {
         let mut unclear = None;
-        let authoring: Vec<_> = Listed::ActionsThatWriteDocuments
-            .texts()
-            .map(|action| asking.about(action))
-            .filter(|asked| asked.may_grant())
-            .collect();
+        let authoring: Vec<_> =
+            Listed::ActionsThatWriteDocuments.texts().map(|action| asking.about(action)).filter(|asked| asked.may_grant()).collect();
         let written = authoring.iter().flat_map(|asked| patterns(asked, asked.action()));
         let mut names = names(&patterns(asking, START), &written.take(MOST).collect::<Vec<_>>());
         // A document that is there may have the tags that a statement asks for.

@@ -72,10 +72,10 @@ fn shown(region: Option<&str>) -> Message {
 
 /// An endpoint of another Region than its VPC's: its provider makes it there, or it names the service of that one.
 fn in_its_region(endpoint: &Span, made_in: Option<&str>, region: Option<&str>) -> Message {
-    let name = match region.map(|region| endpoint_service("", region)) {
-        Some(beginning) => begins_with(endpoint, &beginning),
-        None => say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown(region)),
-    };
+    let name = region.map_or_else(
+        || say!("in `service_name` of {}, name the service of {}", endpoint.clone(), shown(region)),
+        |region| begins_with(endpoint, &endpoint_service("", region)),
+    );
     match (made_in, region) {
         (Some(made_in), Some(region)) if made_in != region => {
             say!("make {} with the provider of its VPC, which is in {}, and {}", endpoint.clone(), Span::value(region), name)

@@ -62,14 +62,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn attach(context: &Context<'_>, failure: &Failure) -> Message {
     let vpc = failure.places.get(1).map_or_else(|| "its VPC".into(), |vpc| named(&vpc.address));
     let nat = context.graph.at(&culprit(failure)).and_then(|nat| context.graph.view::<NatGateway<'_>>(nat.id()));
-    match nat.and_then(|nat| context.graph.linked(nat.subnet())) {
-        Some(subnet) => say!(
-            "attach an `aws_internet_gateway` to {}, and add a route for `0.0.0.0/0` to it in the route table of {}",
-            vpc,
-            Span::address(subnet.address())
-        ),
-        None => say!("attach an `aws_internet_gateway` to {}", vpc),
-    }
+    let attach = say!("attach an `aws_internet_gateway` to {}", vpc);
+    let Some(subnet) = nat.and_then(|nat| context.graph.linked(nat.subnet())) else { return attach };
+    say!("{}, and add a route for `0.0.0.0/0` to it in the route table of {}", attach, Span::address(subnet.address()))
 }
 
 fn fault_words(fault: NatFault, nat: Span) -> (&'static str, Message) {
