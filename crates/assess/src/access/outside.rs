@@ -8,10 +8,9 @@ use ssm_check_graph::aws::{
     PermissionSetPoliciesExclusive, Policy, PolicyAttachment, PolicyAttachmentsExclusive, Role, RolePolicy, RolePolicyAttachment, User,
     UserPolicy, UserPolicyAttachment,
 };
-use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
-use ssm_check_iam::Effect;
-use ssm_check_plan::Attr;
-use std::collections::{BTreeMap, BTreeSet};
+use ssm_check_graph::{Graph, Link, LinkTarget, Resource, ResourceId};
+use ssm_check_iam::{Effect, Truth};
+use ssm_check_plan::{Attr, Value};
 use std::sync::Arc;
 
 /// What stands for whoever has a policy, and the policies that they have for certain, their own one first.
@@ -20,50 +19,76 @@ pub(super) struct Outsider<'g> {
     pub(super) held: Vec<Held>,
 }
 
-/// A role, user or group that no input manages: the argument that names it without its plural, its name, and its account.
-type Holder<'g> = (&'static str, &'g str, &'g Symbolic<AccountId>);
+/// A role, user or group that no input manages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder<'g> {
+    /// Of this name and account.
+    Named(&'static str, &'g str, &'g Symbolic<AccountId>),
+    /// Of a name that is not known, which this looks up.
+    LookedUp(&'static str, ResourceId),
+    /// Nothing tells which.
+    Unclear(&'static str),
+}
+
+impl<'g> Holder<'g> {
+    /// Role, user or group.
+    fn what(self) -> &'static str {
+        match self {
+            Self::Named(what, ..) | Self::LookedUp(what, _) | Self::Unclear(what) => what,
+        }
+    }
+
+    /// Whether it is among those who have something.
+    fn is_among(self, others: &[Self]) -> Truth {
+        let is_told = |holder: Self| !matches!(holder, Self::Unclear(_));
+        if is_told(self) && others.contains(&self) {
+            return Truth::True;
+        }
+        // By its name alone it may be what is looked up.
+        let may_be = |other: &Self| other.what() == self.what() && !matches!((self, other), (Self::Named(..), Self::Named(..)));
+        if others.iter().any(may_be) { Truth::Unknown } else { Truth::False }
+    }
+}
 
 /// Each such policy with the denies of others that all who are told to have it have too: an explicit deny of a guard that stands beside it
 /// wins. What those allow is reported of them.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Outsider<'g>> {
-    let policies = policies(graph);
-    let holders: Vec<_> = policies.iter().map(|(resource, held)| holders(graph, *resource, held)).collect();
-    let mut of_holder: BTreeMap<Holder<'g>, Vec<usize>> = BTreeMap::new();
-    for (index, holder) in holders.iter().enumerate().flat_map(|(index, of)| of.iter().flatten().map(move |holder| (index, *holder))) {
-        of_holder.entry(holder).or_default().push(index);
-    }
-    let outsider = |(index, (resource, held)): (usize, &(Resource<'g>, Held))| {
-        let known = holders.get(index).into_iter().flatten().flatten();
-        let beside = known.filter_map(|holder| of_holder.get(holder)).map(|others| others.iter().copied().collect::<BTreeSet<_>>());
-        let beside = beside.reduce(|all, of| &all & &of).unwrap_or_default();
-        let guards = beside.into_iter().filter(|other| *other != index).filter_map(|other| denies(&policies.get(other)?.1));
+    let policies: Vec<_> = policies(graph).into_iter().map(|(resource, held)| (resource, holders(graph, resource, &held), held)).collect();
+    let guards: Vec<_> = policies.iter().filter_map(|(_, holders, held)| Some((held.name.as_str(), holders, denies(held)?))).collect();
+    let outsider = |(resource, holders, held): &(Resource<'g>, Vec<Holder<'g>>, Held)| {
+        let beside = guards.iter().filter(|(name, ..)| *name != held.name && !holders.is_empty());
+        let guards = beside.filter_map(|(_, others, guard)| {
+            let all_have = holders.iter().fold(Truth::True, |all, holder| all.and(holder.is_among(others)));
+            all_have.is_possible().then(|| Held { certain: guard.certain && all_have == Truth::True, ..guard.clone() })
+        });
         Outsider { resource: *resource, held: [held.clone()].into_iter().chain(guards).collect() }
     };
-    policies.iter().enumerate().map(outsider).collect()
+    policies.iter().map(outsider).collect()
 }
 
-/// Who has a policy; `None` where that is nobody who is told, or one of them is not known.
-fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Option<Vec<Holder<'g>>> {
+/// Who has a policy; empty where that is nobody who is told.
+fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Vec<Holder<'g>> {
     let by = match &held.body {
         Body::Document(_) if resource.resource_type() == "aws_iam_policy" => attachments(graph, resource),
         _ => vec![resource],
     };
-    let named = by.into_iter().map(|by| {
-        let account = &by.location().account;
-        let one = ["role", "user", "group"].into_iter().map(move |what| (what, by.values().get(what).text()));
-        let lists = [("role", "roles"), ("user", "users"), ("group", "groups")];
-        let several = lists.into_iter().flat_map(move |(what, list)| {
-            let list = by.values().get(list);
-            let gap = list.is_unknown().then(|| list.text());
-            list.elements().map(|element| element.text()).chain(gap).map(move |name| (what, name))
-        });
-        let all = one.chain(several).filter(|(_, name)| !matches!(name, Attr::Absent));
-        all.map(|(what, name)| Some((what, name.value()?, account))).collect::<Option<Vec<_>>>()
-    });
-    let all = named.collect::<Option<Vec<_>>>()?.concat();
-    (!all.is_empty()).then_some(all)
+    let arguments = [("role", "role"), ("user", "user"), ("group", "group"), ("role", "roles"), ("user", "users"), ("group", "groups")];
+    let named = |(by, (what, argument)): (Resource<'g>, (&'static str, &'static str))| {
+        let value = by.values().get(argument);
+        let names: Vec<Attr<&str>> = if value.is_unknown() { vec![value.text()] } else { value.elements().map(Value::text).collect() };
+        let names = if names.is_empty() { vec![value.text()] } else { names };
+        let looked_up = by.links(&[argument]).into_iter().find_map(Link::only);
+        let holder = move |name: Attr<&'g str>| match (name, looked_up) {
+            (Attr::Absent, _) => None,
+            (Attr::Known(name) | Attr::Sensitive(Some(name)), _) => Some(Holder::Named(what, name, &by.location().account)),
+            (_, Some(LinkTarget::Resource(data))) => Some(Holder::LookedUp(what, data)),
+            _ => Some(Holder::Unclear(what)),
+        };
+        names.into_iter().filter_map(holder).collect::<Vec<_>>()
+    };
+    by.into_iter().flat_map(|by| arguments.into_iter().flat_map(move |argument| named((by, argument)))).collect()
 }
 
 /// What attaches a policy to principals.

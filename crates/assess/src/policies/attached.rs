@@ -14,6 +14,7 @@ use ssm_check_graph::{Graph, LinkTarget, Referrer, Resource, ResourceId, Slot};
 use ssm_check_iam::{Document, Policy};
 use ssm_check_message::{Gap, say};
 use ssm_check_plan::Attr;
+use std::collections::BTreeSet;
 
 /// Every policy of a principal.
 #[derive(Clone, Debug, Default)]
@@ -106,9 +107,13 @@ impl PolicySet {
         set.undecided::<GroupMembership<'g>>(graph, &["users"]);
         set.undecided::<UserGroupMembership<'g>>(graph, &["user"]);
         set.boundary_of(graph, user.0);
-        let unsure = set.gaps.iter().map(|(at, _)| at.to_string());
-        set.without_groups = set.held.iter().map(|held| held.name.clone()).chain(unsure).collect();
+        let unsure: Vec<String> = set.gaps.iter().map(|(at, _)| at.to_string()).collect();
+        let own: Vec<(String, bool)> = set.held.iter().map(|held| (held.name.clone(), held.certain)).collect();
         set.of_groups(graph, target);
+        // What it may have of its own is the group's where it has that from the group for certain.
+        let of_groups: BTreeSet<&str> = set.held.iter().skip(own.len()).map(|held| held.name.as_str()).collect();
+        let is_own = |(name, certain): &(String, bool)| *certain || !of_groups.contains(name.as_str());
+        set.without_groups = own.into_iter().filter(is_own).map(|(name, _)| name).chain(unsure).collect();
         set.tidy();
         set
     }
