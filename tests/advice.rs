@@ -134,14 +134,22 @@ fn whoever_is_told_of_a_failure_is_told_what_to_do() {
     findings(|name, _, finding| assert!(!finding.help.is_empty(), "{name}: {} has no help: {}", finding.check.id, finding.message));
 }
 
-/// What is put right by edits is told by the very same data, so that advice and edit are never two things.
+/// What is put right by edits is told by the very same data, so that advice and edit are never two things. Of a block of which all instances
+/// are meant no instance is named; and what is wrong with the text that its instances share is told in words.
 #[test]
 fn a_help_says_what_the_repair_does() {
+    let keys = regex::Regex::new(r#"\[("[^"]*"|\d+)\]"#).unwrap();
+    let of_blocks = |message: Message| keys.replace_all(&message.to_string(), "").into_owned();
+    let is_of_shared_text = |edit: &Edit| match edit {
+        Edit::Set { block, path, .. } => block.key.is_some() && path == &["service_name"],
+        _ => false,
+    };
     let mut seen = 0;
     findings(|name, _, finding| {
-        let told = describe_repairs(&finding.repairs).to_string();
-        if !told.is_empty() && finding.verdict == Verdict::Fail {
-            assert!(finding.help.to_string().contains(&told), "{name}: {}: {} / {told}", finding.check.id, finding.help);
+        let told = of_blocks(describe_repairs(&finding.repairs));
+        let by_words = finding.repairs.iter().flatten().flat_map(|repair| &repair.edits).any(is_of_shared_text);
+        if !told.is_empty() && finding.verdict == Verdict::Fail && !by_words {
+            assert!(of_blocks(finding.help.clone()).contains(&told), "{name}: {}: {} / {told}", finding.check.id, finding.help);
             seen += 1;
         }
     });

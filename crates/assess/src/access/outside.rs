@@ -4,7 +4,7 @@ use crate::evidence::AttrRef;
 use crate::policies::{Body, Held, read};
 use ssm_check_aws::{AccountId, Arn, Symbolic};
 use ssm_check_graph::aws::{
-    GroupPolicy, GroupPolicyAttachment, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy,
+    Group, GroupPolicy, GroupPolicyAttachment, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy,
     PermissionSetPoliciesExclusive, Policy, PolicyAttachment, PolicyAttachmentsExclusive, Role, RolePolicy, RolePolicyAttachment, User,
     UserPolicy, UserPolicyAttachment,
 };
@@ -44,8 +44,11 @@ impl<'g> Holder<'g> {
         if is_told(self) && others.contains(&self) {
             return Truth::True;
         }
-        // By its name alone it may be what is looked up.
-        let may_be = |other: &Self| other.what() == self.what() && !matches!((self, other), (Self::Named(..), Self::Named(..)));
+        let may_be = |other: &Self| match (self, *other) {
+            (Self::Named(what, name, account), Self::Named(of, other, its)) => what == of && name == other && account.is(its).is_possible(),
+            // By its name alone it may be what is looked up.
+            (_, other) => self.what() == other.what(),
+        };
         if others.iter().any(may_be) { Truth::Unknown } else { Truth::False }
     }
 }
@@ -145,13 +148,14 @@ fn policies<'g>(graph: &'g Graph<'g>) -> Vec<(Resource<'g>, Held)> {
     all
 }
 
-/// What a policy is given to.
-const IDENTITIES: [&str; 3] = ["aws_iam_role", "aws_iam_user", "aws_iam_group"];
-
 /// It may be a principal of the inputs: one of which they manage, or it is not known which.
 fn is_of_inputs<'g>(graph: &'g Graph<'g>, link: &'g Link) -> bool {
     let is_managed = |target| matches!(target, LinkTarget::Resource(id) if graph.resource(id).is_managed());
-    let any_is_managed = || graph.resources().any(|one| one.is_managed() && IDENTITIES.contains(&one.resource_type()));
+    let any_is_managed = || {
+        graph.all::<Role>().any(|role| role.0.is_managed())
+            || graph.all::<User>().any(|user| user.0.is_managed())
+            || graph.all::<Group>().any(|group| group.0.is_managed())
+    };
     (link.gap().is_some() && any_is_managed()) || link.candidates().any(|candidate| is_managed(candidate.target))
 }
 

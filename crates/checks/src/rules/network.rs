@@ -109,10 +109,11 @@ pub(super) fn report(
             let is_by_way_out = repairs::network::is_by_way_out(failure);
             let associable = repairs::network::associable(failure);
             let help = if is_by_way_out && !associable.is_empty() {
-                let zones = list(associable.into_iter().map(Span::address));
+                let zone = if associable.len() == 1 { "zone" } else { "zones" };
                 say!(
-                    "associate private hosted zone {} with {} by `aws_route53_zone_association`, which leads {} to an endpoint in another VPC",
-                    zones,
+                    "associate private hosted {} {} with {} by `aws_route53_zone_association`, to reach {} through an endpoint in another VPC",
+                    zone,
+                    list(associable.into_iter().map(Span::address)),
                     vpc(failure),
                     services(failure)
                 )

@@ -28,8 +28,14 @@ data "aws_iam_policy_document" "ops" {
   }
 
   statement {
-    effect  = "Deny"
-    actions = ["ssm:StartSession", "ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartAutomationExecution"]
+    effect = "Deny"
+    actions = [
+      "ssm:StartSession",
+      "ssm:SendCommand",
+      "ssm:CreateAssociation",
+      "ssm:CreateAssociationBatch",
+      "ssm:UpdateAssociation",
+    ]
     resources = [
       "arn:aws:ssm:*:*:document/AWS-StartInteractiveCommand",
       "arn:aws:ssm:*:*:document/AWS-StartNonInteractiveCommand",
@@ -40,8 +46,19 @@ data "aws_iam_policy_document" "ops" {
       "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks",
       "arn:aws:ssm:*:*:document/AWS-RunSaltState",
       "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes",
-      "arn:aws:ssm:*:*:automation-definition/AWS*",
     ]
+  }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["ssm:StartAutomationExecution"]
+    resources = ["arn:aws:ssm:*:*:automation-definition/AWS*", "arn:aws:ssm:*:*:document/AWS*"]
+  }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"]
+    resources = ["arn:aws:ssm:*:*:maintenancewindow/*"]
   }
 }
 

@@ -33,8 +33,18 @@ resource "aws_iam_policy" "ops" {
         },
         {
           "Effect": "Deny",
-          "Action": ["ssm:StartSession", "ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartAutomationExecution"],
-          "Resource": ["arn:aws:ssm:*:*:document/AWS-StartInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-StartNonInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript", "arn:aws:ssm:*:*:document/AWS-RunRemoteScript", "arn:aws:ssm:*:*:document/AWS-RunDocument", "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks", "arn:aws:ssm:*:*:document/AWS-RunSaltState", "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes", "arn:aws:ssm:*:*:automation-definition/AWS*"]
+          "Action": ["ssm:StartSession", "ssm:SendCommand", "ssm:CreateAssociation", "ssm:CreateAssociationBatch", "ssm:UpdateAssociation"],
+          "Resource": ["arn:aws:ssm:*:*:document/AWS-StartInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-StartNonInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript", "arn:aws:ssm:*:*:document/AWS-RunRemoteScript", "arn:aws:ssm:*:*:document/AWS-RunDocument", "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks", "arn:aws:ssm:*:*:document/AWS-RunSaltState", "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes"]
+        },
+        {
+          "Effect": "Deny",
+          "Action": "ssm:StartAutomationExecution",
+          "Resource": ["arn:aws:ssm:*:*:automation-definition/AWS*", "arn:aws:ssm:*:*:document/AWS*"]
+        },
+        {
+          "Effect": "Deny",
+          "Action": ["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"],
+          "Resource": "arn:aws:ssm:*:*:maintenancewindow/*"
         }
       ]
     }
