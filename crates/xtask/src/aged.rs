@@ -234,7 +234,10 @@ fn of_two_copies_of_a_policy_the_newer_counts() {
     });
     sandbox.mock("9.9.9", "2027-01-01", &copy);
     let said = sandbox.said();
-    assert_eq!(texts(&said), ["AmazonSSMReadOnlyAccess: v2, now allows ssm:StartSession on *, no longer allows ssm:Get* on *"]);
+    assert_eq!(
+        texts(&said),
+        ["AmazonSSMReadOnlyAccess: v2, now allows ssm:StartSession on *, no longer allows ssm:Describe* on * and 1 more"]
+    );
     let table = sandbox.table("crates/iam/data/managed-policies.json");
     assert!(table.head("version").ends_with(" and moto 9.9.9") && table.head("date") == "2027-01-01");
 }

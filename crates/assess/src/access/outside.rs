@@ -21,7 +21,7 @@ pub(super) struct Outsider<'g> {
 
 /// A role, user or group that no input manages.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holder<'g> {
+enum Recipient<'g> {
     /// Of this name and account.
     Named(&'static str, &'g str, &'g Symbolic<AccountId>),
     /// Of a name that is not known, which this looks up.
@@ -30,7 +30,7 @@ enum Holder<'g> {
     Unclear(&'static str),
 }
 
-impl<'g> Holder<'g> {
+impl<'g> Recipient<'g> {
     /// Role, user or group.
     fn what(self) -> &'static str {
         match self {
@@ -60,7 +60,7 @@ impl<'g> Holder<'g> {
 pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Outsider<'g>> {
     let policies: Vec<_> = policies(graph).into_iter().map(|(resource, held)| (resource, holders(graph, resource, &held), held)).collect();
     let guards: Vec<_> = policies.iter().filter_map(|(_, holders, held)| Some((held.name.as_str(), holders, denies(held)?))).collect();
-    let outsider = |(resource, holders, held): &(Resource<'g>, Vec<Holder<'g>>, Held)| {
+    let outsider = |(resource, holders, held): &(Resource<'g>, Vec<Recipient<'g>>, Held)| {
         let beside = guards.iter().filter(|(name, ..)| *name != held.name && !holders.is_empty());
         let guards = beside.filter_map(|(_, others, guard)| {
             let all_have = holders.iter().fold(Truth::True, |all, holder| all.and(holder.is_among(others)));
@@ -72,7 +72,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Outsider<'g>> {
 }
 
 /// Who has a policy; empty where that is nobody who is told.
-fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Vec<Holder<'g>> {
+fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Vec<Recipient<'g>> {
     let by = match &held.body {
         Body::Document(_) if resource.resource_type() == "aws_iam_policy" => attachments(graph, resource),
         _ => vec![resource],
@@ -85,9 +85,9 @@ fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Vec
         let looked_up = by.links(&[argument]).into_iter().find_map(Link::only);
         let holder = move |name: Attr<&'g str>| match (name, looked_up) {
             (Attr::Absent, _) => None,
-            (Attr::Known(name) | Attr::Sensitive(Some(name)), _) => Some(Holder::Named(what, name, &by.location().account)),
-            (_, Some(LinkTarget::Resource(data))) => Some(Holder::LookedUp(what, data)),
-            _ => Some(Holder::Unclear(what)),
+            (Attr::Known(name) | Attr::Sensitive(Some(name)), _) => Some(Recipient::Named(what, name, &by.location().account)),
+            (_, Some(LinkTarget::Resource(data))) => Some(Recipient::LookedUp(what, data)),
+            _ => Some(Recipient::Unclear(what)),
         };
         names.into_iter().filter_map(holder).collect::<Vec<_>>()
     };

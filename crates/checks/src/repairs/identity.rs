@@ -262,7 +262,11 @@ fn is_for_everything(held: &Held) -> bool {
             ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess"].iter().any(|name| arn.ends_with(&format!("/{name}")))
         }
         PolicyBody::Document(read) => read.document.statements.iter().any(|statement| {
-            let is_any = |action: &Text| matches!(action.literal(), Some("*" | "*:*" | "iam:*"));
+            // Who may do all of IAM may do anything.
+            let is_any = |action: &Text| {
+                let parts = action.literal().map(|action| action.split_once(':').unwrap_or((action, "*")));
+                matches!(parts, Some(("*" | "iam", "*")))
+            };
             statement.effect == Effect::Allow && (statement.actions.negated || statement.actions.list.iter().any(is_any))
         }),
     }
