@@ -30,7 +30,7 @@ enum Recipient<'g> {
     Unclear(&'static str),
 }
 
-impl<'g> Recipient<'g> {
+impl Recipient<'_> {
     /// Role, user or group.
     fn what(self) -> &'static str {
         match self {
