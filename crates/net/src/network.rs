@@ -72,6 +72,11 @@ entities! {
     RuleGroupId RuleGroup rule_groups add_rule_group rule_group rule_group_mut "a rule group of DNS Firewall";
 }
 
+/// Things with their ids, which count them in the order added.
+fn numbered<'n, T, I>(all: &'n [T], id: impl Fn(u32) -> I + 'n) -> impl Iterator<Item = (I, &'n T)> {
+    all.iter().enumerate().map(move |(index, one)| (id(u32::try_from(index).unwrap_or(u32::MAX)), one))
+}
+
 impl Network {
     /// Adds the default group that AWS creates with a VPC, and makes it the VPC's.
     pub fn add_default_group(&mut self, vpc: VpcId, name: impl Into<String>) -> GroupId {
@@ -98,12 +103,12 @@ impl Network {
 
     /// Every endpoint with its id, in the order added.
     pub fn endpoints(&self) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
-        self.endpoints.iter().enumerate().map(|(index, endpoint)| (EndpointId(u32::try_from(index).unwrap_or(u32::MAX)), endpoint))
+        numbered(&self.endpoints, EndpointId)
     }
 
     /// Every private hosted zone with its id, in the order added.
     pub fn zones(&self) -> impl Iterator<Item = (ZoneId, &Zone)> {
-        self.zones.iter().enumerate().map(|(index, zone)| (ZoneId(u32::try_from(index).unwrap_or(u32::MAX)), zone))
+        numbered(&self.zones, ZoneId)
     }
 
     /// Whether a block holds the addresses of what is in a subnet. The block of a subnet is a part of its VPC's, and those of two subnets of

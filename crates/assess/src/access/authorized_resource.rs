@@ -127,9 +127,6 @@ pub(super) const ANY_INSTANCE: &str = "i-0fedcba9876543210";
 /// Stands for a node outside of EC2.
 pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 
-/// What the id of a session of a role begins with: the part of `aws:userid` that the caller chooses.
-pub(super) const OWNER: &str = AuthorizedResource::OWNER;
-
 impl AuthorizedResource {
     /// Whose sessions one's own are, where the caller is no user: as ids of sessions, their tags and `aws:userid` say.
     pub const OWNER: &str = "the-caller";
@@ -139,13 +136,13 @@ impl AuthorizedResource {
     /// ARN of a resource of the caller's account.
     pub fn own_session(caller: &Caller<'_>, arn: impl Fn(&str) -> Text) -> Self {
         let user = if caller.kind == CallerKind::User { caller.resource.text("name").value() } else { None };
-        Self::new(arn(&format!("session/{}-0123456789abcdef0", user.unwrap_or(OWNER))), "a session")
+        Self::new(arn(&format!("session/{}-0123456789abcdef0", user.unwrap_or(Self::OWNER))), "a session")
     }
 
-    /// It is a session of [`OWNER`].
+    /// It is a session of [`OWNER`](Self::OWNER).
     pub(super) fn is_own_session(&self) -> bool {
         let arn = self.arn.to_string();
-        arn.rsplit(':').next().and_then(|rest| rest.strip_prefix("session/")?.strip_prefix(OWNER)).is_some()
+        arn.rsplit(':').next().and_then(|rest| rest.strip_prefix("session/")?.strip_prefix(Self::OWNER)).is_some()
     }
 
     /// A resource whose tags the caller may look for.

@@ -71,13 +71,16 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Outsider<'g>> {
     policies.iter().map(outsider).collect()
 }
 
+/// The arguments by which policies and attachments name whom they are given to, each with what that is.
+const RECIPIENTS: [(&str, &str); 6] =
+    [("role", "role"), ("user", "user"), ("group", "group"), ("role", "roles"), ("user", "users"), ("group", "groups")];
+
 /// Who has a policy; empty where that is nobody who is told.
 fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Vec<Recipient<'g>> {
     let by = match &held.body {
         Body::Document(_) if resource.resource_type() == "aws_iam_policy" => attachments(graph, resource),
         _ => vec![resource],
     };
-    let arguments = [("role", "role"), ("user", "user"), ("group", "group"), ("role", "roles"), ("user", "users"), ("group", "groups")];
     let named = |(by, (what, argument)): (Resource<'g>, (&'static str, &'static str))| {
         let value = by.values().get(argument);
         let names: Vec<Attr<&str>> = if value.is_unknown() { vec![value.text()] } else { value.elements().map(Value::text).collect() };
@@ -91,7 +94,7 @@ fn holders<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, held: &Held) -> Vec
         };
         names.into_iter().filter_map(holder).collect::<Vec<_>>()
     };
-    by.into_iter().flat_map(|by| arguments.into_iter().flat_map(move |argument| named((by, argument)))).collect()
+    by.into_iter().flat_map(|by| RECIPIENTS.into_iter().flat_map(move |argument| named((by, argument)))).collect()
 }
 
 /// What attaches a policy to principals.
@@ -162,15 +165,8 @@ fn is_of_inputs<'g>(graph: &'g Graph<'g>, link: &'g Link) -> bool {
 /// A principal of the inputs has the policy, or it is somebody's boundary.
 fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
     let target = LinkTarget::Resource(policy.id());
-    let arn: &[&str] = &["policy_arn"];
     let ours = |link: &'g Link| is_of_inputs(graph, link);
-    graph.referrers::<RolePolicyAttachment<'g>>(target, arn).iter().any(|(one, _)| ours(one.role()))
-        || graph.referrers::<UserPolicyAttachment<'g>>(target, arn).iter().any(|(one, _)| ours(one.user()))
-        || graph.referrers::<GroupPolicyAttachment<'g>>(target, arn).iter().any(|(one, _)| ours(one.group()))
-        || graph
-            .referrers::<PolicyAttachment<'g>>(target, arn)
-            .iter()
-            .any(|(one, _)| ours(one.roles()) || ours(one.users()) || ours(one.groups()))
+    attachments(graph, policy).into_iter().any(|by| RECIPIENTS.into_iter().any(|(_, argument)| by.links(&[argument]).into_iter().any(ours)))
         || !graph.referrers::<PolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
         || !graph.referrers::<PermissionSetPoliciesExclusive<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
         || !graph.referrers::<PermissionSetManagedPolicy<'g>>(target, &["managed_policy_arn"]).is_empty()

@@ -3,7 +3,6 @@
 //! Which keys the action has: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>. What the
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
-use super::authorized_resource::OWNER;
 use super::session_tags::BroughtKeys;
 use super::{AuthorizedResource, Caller, CallerKind, START};
 use crate::access::account_scope::AccountScope;
@@ -94,7 +93,7 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
         "aws:resourceaccount" if question.resource.is_of_aws() => Value::Unknown,
         // AWS's own policies name the sessions of roles so.
         "aws:userid" if question.resource.is_own_session() && matches!(caller.kind, CallerKind::Role | CallerKind::PermissionSet) => {
-            Value::One(Text::lit(OWNER))
+            Value::One(Text::lit(AuthorizedResource::OWNER))
         }
         "ssm:accessrequestid" => Value::Free,
         "aws:tagkeys" => Value::Free,

@@ -14,28 +14,27 @@ pub(super) fn possible_blocks(
     index: usize,
     agrees: impl Fn(usize, Value<'_, '_>) -> bool,
 ) -> Vec<usize> {
-    let Some(element) = elements.get(index) else { return Vec::new() };
-    let mut classes: Vec<Vec<usize>> = Vec::new();
+    let mut classes: Vec<(Value<'_, '_>, Vec<usize>)> = Vec::new();
     for (position, element) in elements.iter().enumerate() {
-        let is_alike =
-            |class: &&mut Vec<usize>| class.first().and_then(|first| elements.get(*first)).is_some_and(|first| first.is_alike(*element));
-        match classes.iter_mut().find(is_alike) {
-            Some(class) => class.push(position),
-            None => classes.push(vec![position]),
+        match classes.iter_mut().find(|(first, _)| first.is_alike(*element)) {
+            Some((_, class)) => class.push(position),
+            None => classes.push((*element, vec![position])),
         }
     }
+    let Some((number, class)) = (0..).zip(&classes).find_map(|(number, (_, class))| class.contains(&index).then_some((number, class)))
+    else {
+        return Vec::new();
+    };
+    let may_be = |block: usize| (0..).zip(&classes).filter(|(_, (element, _))| agrees(block, *element)).map(|(number, _)| number).collect();
+    let mut may: Vec<BTreeSet<usize>> = (0..blocks).map(may_be).collect();
     let of_class =
-        |class: &Vec<usize>, block: usize| class.first().and_then(|first| elements.get(*first)).is_some_and(|first| agrees(block, *first));
-    let may = |block: usize| (0..classes.len()).filter(|class| classes.get(*class).is_some_and(|of| of_class(of, block))).collect();
-    let mut may: Vec<BTreeSet<usize>> = (0..blocks).map(may).collect();
-    let possible = settle(&mut may, &classes);
-    let Some((number, class)) = classes.iter().enumerate().find(|(_, class)| class.contains(&index)) else { return Vec::new() };
-    let of_element: Vec<usize> = (0..blocks).filter(|block| agrees(*block, *element)).collect();
-    if !possible {
-        return of_element;
+        |may: &[BTreeSet<usize>]| (0..blocks).zip(may).filter(|(_, may)| may.contains(&number)).map(|(block, _)| block).collect();
+    let agreeing: Vec<usize> = of_class(&may);
+    if !settle(&mut may, &classes) {
+        return agreeing;
     }
-    let left: Vec<usize> = (0..blocks).filter(|block| may.get(*block).is_some_and(|may| may.contains(&number))).collect();
-    let is_settled = left.len() == class.len() && left.iter().all(|block| may.get(*block).is_some_and(|may| may.len() == 1));
+    let left: Vec<usize> = of_class(&may);
+    let is_settled = left.len() == class.len() && may.iter().all(|may| may.len() == 1 || !may.contains(&number));
     match class.iter().position(|position| *position == index).and_then(|rank| left.get(rank)) {
         Some(block) if is_settled => vec![*block],
         _ => left,
@@ -43,10 +42,10 @@ pub(super) fn possible_blocks(
 }
 
 /// Takes away what cannot be, given that every class of elements is made of as many blocks as it has elements; `false` where that cannot be.
-fn settle(may: &mut [BTreeSet<usize>], classes: &[Vec<usize>]) -> bool {
+fn settle(may: &mut [BTreeSet<usize>], classes: &[(Value<'_, '_>, Vec<usize>)]) -> bool {
     loop {
         let mut changed = false;
-        for (number, class) in classes.iter().enumerate() {
+        for (number, (_, class)) in classes.iter().enumerate() {
             let only = may.iter().filter(|may| may.len() == 1 && may.contains(&number)).count();
             let all = may.iter().filter(|may| may.contains(&number)).count();
             if only > class.len() || all < class.len() {
@@ -72,7 +71,7 @@ mod tests {
     use super::possible_blocks;
     use ssm_check_plan::{Json, Value};
 
-    /// What each of four elements may be, of blocks that say which values they may have.
+    /// What each of some elements may be, of blocks that say which values they may have.
     fn possible(elements: &[&str], blocks: &[&[&str]]) -> Vec<Vec<usize>> {
         let texts: Vec<String> = elements.iter().map(|element| format!("\"{element}\"")).collect();
         let parsed: Vec<Json<'_>> = texts.iter().map(|text| Json::parse(text).unwrap()).collect();

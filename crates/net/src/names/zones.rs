@@ -32,7 +32,8 @@ impl<'n> Engine<'n> {
         let leads = |(zone, found): &(ZoneId, &'n Zone)| {
             self.sends(id, Via::Internet, |source| self.if_associated(source, service, *zone, found)).truth == Truth::True
         };
-        self.net.zones().filter(leads).map(|(zone, _)| zone).take(ELSEWHERE).collect()
+        let could_lead = |(_, zone): &(ZoneId, &'n Zone)| zone.domain.known().is_some_and(|domain| could_answer(domain, service));
+        self.net.zones().filter(could_lead).filter(leads).map(|(zone, _)| zone).take(ELSEWHERE).collect()
     }
 
     fn if_associated(&self, source: Source<'n>, service: Service, id: ZoneId, zone: &Zone) -> Judged {
