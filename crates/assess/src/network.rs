@@ -227,7 +227,7 @@ impl<'g> NetModel<'g> {
                 (self.place(at), missing.describe(&self.network))
             }
         };
-        let gap = self.unmade(missing).map_or(gap.clone(), |reason| Gap::because(gap.what, reason));
+        let gap = self.unmade(missing).map_or(gap.clone(), |reason| Gap::because(gap.what.clone(), reason));
         let read = self.graph.at(&at.address).is_some_and(Resource::has_sources);
         (at, gap.with_sources(read))
     }

@@ -2,10 +2,17 @@
 
 use crate::{Message, Span, list, say};
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 /// Something that is not known, and why.
+///
+/// One pointer: a network is made of values of which nearly all are known, and each has room for what may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Gap {
+pub struct Gap(Box<GapParts>);
+
+/// What a [`Gap`] says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GapParts {
     /// What it is: "the subnet of `aws_instance.web`". Empty where the place says it.
     pub what: Message,
     /// Why it is not known.
@@ -106,6 +113,20 @@ pub enum Reason {
     },
 }
 
+impl Deref for Gap {
+    type Target = GapParts;
+
+    fn deref(&self) -> &GapParts {
+        &self.0
+    }
+}
+
+impl DerefMut for Gap {
+    fn deref_mut(&mut self) -> &mut GapParts {
+        &mut self.0
+    }
+}
+
 impl Default for Gap {
     /// Something that the place says is not certain.
     fn default() -> Self {
@@ -121,12 +142,12 @@ impl Gap {
 
     /// Something, for a reason.
     pub fn because(what: impl Into<Message>, reason: Reason) -> Self {
-        Self { what: what.into(), reason }
+        Self(Box::new(GapParts { what: what.into(), reason }))
     }
 
     /// What the place says is not known, for a reason.
     pub fn here(reason: Reason) -> Self {
-        Self { what: Message::default(), reason }
+        Self::because(Message::default(), reason)
     }
 
     /// Something that is known only after apply; the `.tf` files were not read.
@@ -136,12 +157,11 @@ impl Gap {
 
     /// Where the `.tf` files were read, they do not tell what is known only after apply.
     #[must_use]
-    pub fn with_sources(self, read: bool) -> Self {
-        match self.reason {
-            Reason::AfterApply { sources } => Self { reason: Reason::AfterApply { sources: sources || read }, ..self },
-            Reason::Uncertain { sources } => Self { reason: Reason::Uncertain { sources: sources || read }, ..self },
-            _ => self,
+    pub fn with_sources(mut self, read: bool) -> Self {
+        if let Reason::AfterApply { sources } | Reason::Uncertain { sources } = &mut self.reason {
+            *sources |= read;
         }
+        self
     }
 
     /// Puts something else in the place of values of the inputs.

@@ -240,6 +240,7 @@ fn ranges(list: Value<'_, '_>, peers: &mut Partial<Peer>, address: &str) {
     if list.is_unknown() {
         peers.rest = Some(Gap::new(say!("the address ranges of {}", Span::address(address))));
     }
+    peers.items.reserve_exact(list.elements().count());
     for element in list.elements() {
         range(element.text(), peers, address);
     }

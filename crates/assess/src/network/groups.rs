@@ -91,7 +91,7 @@ impl<'g> NetModel<'g> {
             let blocks = resource.blocks(name);
             let groups = resource.links(&[name, "security_groups"]);
             let lists = resource.links(&[name, "prefix_list_ids"]);
-            let mut rules = Partial::default();
+            let mut rules = Partial { items: Vec::with_capacity(blocks.items.len()), rest: None };
             for (index, block) in blocks.items.iter().enumerate() {
                 let absent = Link::ABSENT;
                 let at = format!("{name}[{index}]");
