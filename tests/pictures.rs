@@ -240,3 +240,43 @@ fn equal_names_in_two_accounts_are_different_resources() {
     assert_eq!(together, alone);
     assert_ne!(alone.first(), alone.last());
 }
+
+/// What a plan does to principals of another input is reported at what it gives them, or takes from them.
+#[test]
+fn what_a_plan_does_to_roles_of_another_input_is_reported() {
+    let text = std::fs::read_to_string(root().join("testdata/checks/SSM401/bad-policies-by-name-on-roles/plan.json")).unwrap();
+    let of_the_other = |address: &str| {
+        address.starts_with("aws_iam_role.") || ["aws_iam_role_policy.all", "aws_iam_role_policy.guard[\"guarded\"]"].contains(&address)
+    };
+    let (plan, context) = moved(&text, &of_the_other);
+    let (plan, context) = (Plan::parse(&plan).unwrap(), Plan::parse(&context).unwrap());
+    let inputs = Inputs { judged: vec![&plan], context: vec![&context], ..Inputs::default() };
+    let analysis = inputs.analyse(&Options::default()).unwrap();
+    let of_check = |id: &str| -> BTreeSet<(&str, Verdict, Change)> {
+        let findings = analysis.findings.iter().filter(|finding| finding.check.id == id);
+        findings.map(|finding| (finding.address.as_str(), finding.verdict, finding.change)).collect()
+    };
+    let (lost, given) = ("aws_iam_role_policy.guard[\"admin\"]", "aws_iam_role_policy.sessions[\"ops\"]");
+    for id in ["SSM401", "SSM402", "SSM403"] {
+        assert_eq!(of_check(id), BTreeSet::from([lost, given].map(|at| (at, Verdict::Fail, Change::Introduced))), "{id}");
+    }
+    assert_eq!(of_check("SSM507").len(), 1);
+    // The other way round, what the other input does is its own.
+    let inputs = Inputs { judged: vec![&context], context: vec![&plan], ..Inputs::default() };
+    let other = inputs.analyse(&Options::default()).unwrap();
+    assert!(other.findings.iter().all(|finding| of_the_other(&finding.address)), "{:?}", found(&other.findings));
+}
+
+/// A plan without some of its resources, and a state of those as they were.
+fn moved(text: &str, is_moved: &dyn Fn(&str) -> bool) -> (String, String) {
+    let mut plan: Value = serde_json::from_str(text).unwrap();
+    let mut state = json!({ "format_version": "1.0", "terraform_version": "1.11.4", "values": plan["prior_state"]["values"] });
+    let is_moved_resource = |resource: &Value| is_moved(resource["address"].as_str().unwrap());
+    keep(&mut state["values"]["root_module"], &is_moved_resource);
+    for part in ["prior_state", "planned_values"] {
+        let values = if part == "prior_state" { &mut plan[part]["values"] } else { &mut plan[part] };
+        keep(&mut values["root_module"], &|resource| !is_moved_resource(resource));
+    }
+    plan["resource_changes"].as_array_mut().unwrap().retain(|change| !is_moved_resource(change));
+    (plan.to_string(), state.to_string())
+}

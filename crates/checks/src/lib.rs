@@ -5,6 +5,7 @@
 
 mod asked_tunnels;
 mod assumptions;
+mod attribution;
 mod causes;
 mod change;
 mod check;
@@ -53,6 +54,7 @@ pub use why::Tree;
 
 pub use ssm_check_just_in_time::{TokenPolicy, Told};
 
+use attribution::Attribution;
 use partial::Partial;
 use secrets::Secrets;
 use ssm_check_assess::Deletions;
@@ -137,11 +139,18 @@ impl<'i, 'p> Inputs<'i, 'p> {
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
                 }
             }
-            let Ran { checks, findings, internal_errors } = run_checks(planned);
+            let mut ran = run_checks(planned);
             let changes_nothing = change::changes(planned).is_empty();
             // The same picture says the same.
             let is_same = changes_nothing && std::ptr::eq(planned.graph, prior.graph);
-            let before = if is_same { findings.clone() } else { run_checks(prior).findings };
+            let before = if is_same {
+                ran.findings.clone()
+            } else {
+                let before = run_checks(prior);
+                ran.add_lost_guards(&before, planned, prior);
+                before.findings
+            };
+            let Ran { checks, findings, internal_errors, .. } = ran;
             (analysis.checks, analysis.findings) = (checks, findings);
             analysis.internal_errors.extend(internal_errors);
             ignored::tell(self, planned.graph, &mut analysis.findings);
@@ -339,7 +348,30 @@ struct Ran {
     /// Those that ran to their end.
     checks: Vec<&'static Check>,
     findings: Vec<Finding>,
+    /// What whoever manages it reports on.
+    elsewhere: Vec<Finding>,
     internal_errors: Vec<String>,
+}
+
+impl Ran {
+    /// What is wrong with principals of other inputs as the plan takes a guard from them.
+    fn add_lost_guards(&mut self, before: &Self, planned: &Context<'_>, prior: &Context<'_>) {
+        let is_new = |finding: &&Finding| {
+            let is_same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
+            before.elsewhere.iter().find(is_same).is_none_or(|other| other.verdict != finding.verdict)
+        };
+        let mut attribution = Attribution::new(prior);
+        let lost: Vec<Finding> =
+            self.elsewhere.iter().filter(is_new).filter_map(|finding| attribution.at_lost_guard(finding, planned.graph)).collect();
+        if !lost.is_empty() {
+            self.findings.extend(lost);
+            self.sort();
+        }
+    }
+
+    fn sort(&mut self) {
+        self.findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    }
 }
 
 fn run_checks(context: &Context<'_>) -> Ran {
@@ -354,9 +386,14 @@ fn run_checks(context: &Context<'_>) -> Ran {
             Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
         }
     }
-    // What is only looked at is reported on by whoever manages it.
-    ran.findings.retain(|finding| context.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
-    ran.findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    let mut attribution = Attribution::new(context);
+    for finding in std::mem::take(&mut ran.findings) {
+        match attribution.place(finding) {
+            Ok(finding) => ran.findings.push(finding),
+            Err(finding) => ran.elsewhere.push(finding),
+        }
+    }
+    ran.sort();
     ran
 }
 

@@ -34,6 +34,13 @@ fn make<'p>(user: Object<'_, 'p>, made: &mut Made<'p>) {
     }
 }
 
+/// The call leaves the list out of a user that has none, as of no role or group: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_UserDetail.html>.
+/// What has all the rest is an answer as AWS gives it.
+fn has_no_inline_policies(object: Object<'_, '_>, list: &str) -> bool {
+    const REST: [&str; 6] = ["Arn", "CreateDate", "GroupList", "Path", "UserId", "AttachedManagedPolicies"];
+    list == "UserPolicyList" && object.at(list).is_none() && REST.iter().all(|name| object.at(name).is_some())
+}
+
 /// What a user or group has of policies: whose they are, the types of inline ones and of attachments.
 pub(super) fn attached<'p>(
     (owner, inline, attachment): (&'static str, &'static str, &'static str),
@@ -42,7 +49,8 @@ pub(super) fn attached<'p>(
     object: Object<'_, 'p>,
     made: &mut Made<'p>,
 ) {
-    if made.lacks(object, &format!("{list}.PolicyDocument")) || made.lacks(object, "AttachedManagedPolicies.PolicyArn") {
+    let lacks_inline = made.lacks(object, &format!("{list}.PolicyDocument")) && !has_no_inline_policies(object, list);
+    if lacks_inline || made.lacks(object, "AttachedManagedPolicies.PolicyArn") {
         // Which ones it has is not known, so one that may say anything stands for them.
         made.add(inline, &format!("{name}:")).set(owner, text_of(name)).elsewhere(&["name", "policy"]);
     }

@@ -1,5 +1,6 @@
 //! Nobody is told when a tunnel is opened.
 
+use crate::attribution::reported_at;
 use crate::declare::declare_check;
 use crate::rules::access::{Report, finding, quoted};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
@@ -49,22 +50,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let watchers = watchers(context.graph);
     // Systems Manager tells of requests that people approve, and of no other.
     let by_people = context.approvals().policies.iter().all(|policy| policy.kind != ApprovalKind::AutoApproval);
-    // Of AWS's documents one finding, at the first principal; of each own document one.
-    let mut of_aws: Vec<Untold<'_>> = Vec::new();
+    // Of each own document one finding; of those of AWS and of other inputs one, at the first principal that the judged inputs let start them.
+    let reported: Vec<_> = asked.iter().filter(|asking| reported_at(asking.caller).is_some()).collect();
+    let mut of_others: Vec<Untold<'_>> = Vec::new();
     for document in tunnels {
-        let Some(untold) = untold(document, &asked, &watchers, by_people) else { continue };
-        match document.own {
-            Some(own) => findings.push(finding(&CHECK, own.0.address(), None, report(&[untold], &watchers))),
-            None => of_aws.push(untold),
+        match document.own.filter(|own| own.0.is_judged()) {
+            Some(own) => {
+                let untold = untold(document, &asked, &watchers, by_people);
+                findings.extend(untold.map(|untold| finding(&CHECK, own.0.address(), None, report(&[untold], &watchers))));
+            }
+            None => of_others.extend(untold(document, reported.iter().copied(), &watchers, by_people)),
         }
     }
     // What certainly is not told is a finding, whatever may come of the rest.
-    if of_aws.iter().any(|untold| untold.told == Truth::False) {
-        of_aws.retain(|untold| untold.told == Truth::False);
+    if of_others.iter().any(|untold| untold.told == Truth::False) {
+        of_others.retain(|untold| untold.told == Truth::False);
     }
-    if let Some(first) = of_aws.first() {
-        let at = first.callers.first().copied().unwrap_or_default();
-        findings.push(finding(&CHECK, at, None, report(&of_aws, &watchers)));
+    if let Some(first) = of_others.first() {
+        let caller = first.callers.first().copied();
+        let at = asked.iter().map(|asking| asking.caller).find(|other| Some(other.address()) == caller).and_then(reported_at);
+        findings.push(finding(&CHECK, at.unwrap_or_default(), None, report(&of_others, &watchers)));
     }
 }
 
@@ -78,9 +83,9 @@ struct Untold<'a> {
 }
 
 /// Whoever starts the document, and wherever: somebody is told.
-fn untold<'a>(
+fn untold<'a: 's, 's, 'g: 'a>(
     document: &'a DocumentResource<'_>,
-    asked: &[Asking<'a, '_>],
+    asked: impl IntoIterator<Item = &'s Asking<'a, 'g>>,
     watchers: &[Watcher<'_>],
     by_people: bool,
 ) -> Option<Untold<'a>> {
