@@ -5,6 +5,7 @@
 
 mod accepted;
 mod aws;
+mod composed;
 pub(crate) mod content;
 mod dialled;
 mod free_commands;
