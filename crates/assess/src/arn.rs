@@ -63,7 +63,7 @@ fn made(resource: Resource<'_>, spec: &ArnShape) -> Text {
             ("", _) => made,
             (_, Attr::Known(value) | Attr::Sensitive(Some(value))) => made.then(value),
             ("path", _) => made.then("/"),
-            (name, _) => made.placeholder(Placeholder::new(format!("{}.{name}", resource.address()), class_of(resource, name))),
+            (name, _) => made.join(&yet_to_be_named(resource, name)),
         };
     }
     // IAM is in no Region, also where no table says so of a type: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>.
@@ -74,6 +74,18 @@ fn made(resource: Resource<'_>, spec: &ArnShape) -> Text {
         (false, false) => Scope::Global,
     };
     Text::arn(resource.location(), &spec.service, scope, &made)
+}
+
+/// A name that is made at apply, of which a prefix may be told: the provider puts what makes it unique behind that.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix>
+fn yet_to_be_named(resource: Resource<'_>, name: &str) -> Text {
+    let unknown = |id: String| Text::unknown(Placeholder::new(id, class_of(resource, name)));
+    match resource.values().get(&format!("{name}_prefix")).text() {
+        Attr::Known(prefix) if !prefix.is_empty() => {
+            Text::lit(prefix).join(&unknown(format!("{}.{name} behind its prefix", resource.address())))
+        }
+        _ => unknown(format!("{}.{name}", resource.address())),
+    }
 }
 
 /// Stands for something of a resource that is not known, and is one part of an ARN.

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod aws;
+mod composed;
 pub(crate) mod content;
 mod dialled;
 mod free_commands;
@@ -20,7 +21,7 @@ pub(crate) use aws::table as aws_table;
 pub use aws::{AWS_PORTS, AwsDocument, AwsKind, aws_documents};
 pub use content::{Content, Fill, SessionType};
 pub use dialled::port_of;
-pub use free_commands::{FreeCommand, free_command};
+pub use free_commands::{FreeCommand, Runs, free_command};
 pub(crate) use from_sources::{label_of_part, quote_after};
 pub use hosts::Hosts;
 pub use invalid::{newer_field, problems};

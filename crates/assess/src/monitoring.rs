@@ -1,8 +1,10 @@
-//! Who is told of tunnels: `EventBridge` rules with a target, and metric filters with an alarm, that match `StartSession`.
+//! Who is told of tunnels: `EventBridge` rules with a target, metric filters with an alarm, and subscription filters, that match
+//! `StartSession`.
 //!
 //! `CloudTrail` records the call with the document's name in `requestParameters.documentName`:
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-auditing.html>.
 
+mod alarms;
 mod buses;
 mod call;
 mod event_pattern;
@@ -13,9 +15,12 @@ pub use call::{Call, Seen, Who};
 pub use event_pattern::wildcard;
 
 use crate::document;
+use alarms::Alarmed;
 use buses::Heard;
-use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm, SsmDocument};
-use ssm_check_graph::{Graph, LinkTarget};
+use ssm_check_graph::aws::{
+    CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchLogSubscriptionFilter, SsmDocument,
+};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
@@ -184,13 +189,15 @@ pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher<'g>> {
     let documents = Rc::new(documents);
     let filters = graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed());
     let filters = filters.map(|filter| metric_filter(graph, filter, &documents));
+    let subscriptions = graph.all::<CloudwatchLogSubscriptionFilter<'g>>().filter(|filter| filter.0.is_managed());
+    let subscriptions = subscriptions.map(|filter| subscription(graph, filter, &documents));
     let recorded = trails::record_sessions(graph);
     let seen = |watcher: Watcher<'g>| {
         let no_trail = (recorded != Truth::True).then_some(Fault::NoTrail);
         let other_log = (watcher.recorded != Truth::True).then_some(Fault::OtherLog);
         Watcher { recorded: recorded.and(watcher.recorded), flaw: watcher.flaw.or(no_trail).or(other_log), ..watcher }
     };
-    rules.chain(filters).map(seen).collect()
+    rules.chain(filters).chain(subscriptions).map(seen).collect()
 }
 
 /// Is the rule on?
@@ -234,58 +241,33 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
 }
 
 fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>, documents: &Rc<BTreeSet<String>>) -> Watcher<'g> {
-    let pattern = match filter.pattern() {
+    let Alarmed { works, flaw, silent } = alarms::by_filter(graph, filter);
+    let recorded = trails::write_to(graph, filter.0, filter.log_group());
+    Watcher { works, flaw, silent, recorded, ..of_log(filter.0, filter.pattern(), documents) }
+}
+
+/// Whoever is sent the entries is somebody, as is the target of a rule:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html>.
+fn subscription<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogSubscriptionFilter<'g>, documents: &Rc<BTreeSet<String>>) -> Watcher<'g> {
+    let recorded = trails::write_to(graph, filter.0, filter.log_group());
+    Watcher { recorded, ..of_log(filter.0, filter.filter_pattern(), documents) }
+}
+
+/// What watches a log by a pattern. A trail brings the calls of all Regions to its log.
+fn of_log<'g>(filter: Resource<'g>, pattern: Attr<&str>, documents: &Rc<BTreeSet<String>>) -> Watcher<'g> {
+    let pattern = match pattern {
         Attr::Known(text) => Pattern::Filter(text.to_owned(), Rc::clone(documents)),
-        _ => Pattern::Unknown,
+        Attr::Absent => Pattern::Filter(String::new(), Rc::clone(documents)),
+        Attr::Unknown(_) | Attr::Sensitive(_) => Pattern::Unknown,
     };
-    let metric = filter.metric_transformation().items.first().map(|block| (block.get("name").text(), block.get("namespace").text()));
-    let (mut works, mut flaw, mut silent) = (Truth::Unknown, None, None);
-    if let Some((Attr::Known(name), Attr::Known(namespace))) = metric {
-        works = Truth::any(graph.all::<CloudwatchMetricAlarm<'g>>().map(|alarm| watches(alarm, name, namespace).and(notifies(alarm))));
-        if works == Truth::False {
-            let off = graph.all::<CloudwatchMetricAlarm<'g>>().find(|alarm| watches(*alarm, name, namespace) == Truth::True);
-            flaw = Some(match off.map(has_actions) {
-                None => Fault::NoAlarm,
-                Some(true) => Fault::AlarmOff,
-                Some(false) => Fault::AlarmWithoutActions,
-            });
-            silent = off.map(|alarm| alarm.0.address().to_owned());
-        }
-    }
     Watcher {
-        address: filter.0.address().to_owned(),
-        works,
-        recorded: trails::write_to(graph, filter),
-        flaw,
-        silent,
-        // A trail brings the calls of all Regions to its log.
+        address: filter.address().to_owned(),
+        works: Truth::True,
+        recorded: Truth::True,
+        flaw: None,
+        silent: None,
         region: None,
         pattern,
         heard: Heard::always(),
     }
-}
-
-/// An alarm is on this metric.
-fn watches(alarm: CloudwatchMetricAlarm<'_>, name: &str, namespace: &str) -> Truth {
-    let same = |found: Attr<&str>, wanted: &str| match found {
-        Attr::Known(text) | Attr::Sensitive(Some(text)) => Truth::from(text == wanted),
-        Attr::Absent => Truth::False,
-        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
-    };
-    same(alarm.metric_name(), name).and(same(alarm.namespace(), namespace))
-}
-
-/// An alarm tells somebody.
-fn notifies(alarm: CloudwatchMetricAlarm<'_>) -> Truth {
-    let acts = match alarm.actions_enabled() {
-        Attr::Known(false) => Truth::False,
-        Attr::Unknown(_) => Truth::Unknown,
-        _ => Truth::True,
-    };
-    acts.and(has_actions(alarm).into())
-}
-
-fn has_actions(alarm: CloudwatchMetricAlarm<'_>) -> bool {
-    let actions = alarm.alarm_actions();
-    actions.is_unknown() || actions.has_unknown() || actions.elements().next().is_some()
 }

@@ -45,6 +45,7 @@ use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::target::SourceKey;
 
+pub use elastic_ips::Aside;
 pub(crate) use name_resolution::full_name;
 pub(crate) use private_names::Answer;
 pub use subnets::subnet_ranges;

@@ -25,6 +25,10 @@ pub enum Listed {
     PortsOfAdministrators,
     /// Documents of AWS that run what the caller gives: commands, scripts from elsewhere, other documents.
     DocumentsThatRunScripts,
+    /// Their parameters that are lines of a script, each with the document that has it.
+    ParametersThatRun,
+    /// The step of a command document that runs another one.
+    StepThatRunsADocument,
     /// Fields at the top of a session document.
     FieldsOfSessionDocuments,
     /// Preferences of a session document.

@@ -162,8 +162,9 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
         for destination in others {
             let connections = connections(&model, &interfaces, destination);
             let each = starts.iter().flat_map(|(hosts, start)| {
-                let by = (std::ptr::from_ref(*hosts), std::ptr::from_ref(destination));
-                let host = *named.entry(by).or_insert_with(|| leads_to_standing(hosts, destination));
+                let by = (hosts.as_ptr(), std::ptr::from_ref(destination));
+                let leads = || Truth::any(hosts.iter().map(|hosts| leads_to_standing(hosts, destination)));
+                let host = *named.entry(by).or_insert_with(leads);
                 tunnels_to(start, assessed, destination, host, &connections, wanted)
             });
             all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
@@ -210,7 +211,7 @@ impl<'a, 'g> Documented<'a, 'g> {
         if places.is_empty() {
             return vec![hosts];
         }
-        places.iter().map(|here| aliases::led(model, &hosts, here).unwrap_or_else(|| hosts.clone())).collect()
+        places.iter().flat_map(|here| aliases::led(model, &hosts, here).unwrap_or_else(|| vec![hosts.clone()])).collect()
     }
 }
 
@@ -348,8 +349,9 @@ fn tunnels_to(
 }
 
 /// Where a session leads to in the internet; `None` where its document names no host there.
-fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, hosts: &Hosts, ways_out: &mut WaysOut<'_, '_>) -> Option<Tunnel> {
-    let out = ways_out.of(start, hosts)?;
+fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, hosts: &[Hosts], ways_out: &mut WaysOut<'_, '_>) -> Option<Tunnel> {
+    // Where a pattern leads there, it is the first of them.
+    let out = ways_out.of(start, hosts.first()?)?;
     let (begun, mut tunnel) = begun(start, assessed);
     INTERNET.clone_into(&mut tunnel.destination);
     add(&mut tunnel.because, out.because);

@@ -7,7 +7,7 @@ use ssm_check_graph::{Existence, Resource};
 
 /// Marks each finding as introduced or existing; returns what was found before and is no more.
 ///
-/// Findings of the two pictures are matched one to one by check and address, those that say the same first. What could not be
+/// Findings of the two pictures are matched one to one by check and address, or the principal that is told of elsewhere, those that say the same first. What could not be
 /// decided before and fails now is introduced, if the plan changes anything (`acts`).
 pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>, acts: bool) -> Vec<Finding> {
     let mut before: FxHashMap<(&str, String), Vec<usize>> = FxHashMap::default();
@@ -41,11 +41,15 @@ pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>, acts: bool) -> 
 
 /// The group of the check, `SSM1` of `SSM101`, and the address.
 fn group(finding: &Finding) -> (&'static str, String) {
-    (finding.check.id.get(..4).unwrap_or(finding.check.id), finding.address.clone())
+    (finding.check.id.get(..4).unwrap_or(finding.check.id), subject(finding))
 }
 
 fn key(finding: &Finding) -> (&'static str, String) {
-    (finding.check.id, finding.address.clone())
+    (finding.check.id, subject(finding))
+}
+
+fn subject(finding: &Finding) -> String {
+    finding.of.as_ref().unwrap_or(&finding.address).clone()
 }
 
 /// The targets whose access the plan changes.

@@ -1,8 +1,8 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
-use crate::{Check, Evidence, Repair, Severity, Verdict};
+use crate::{AttrRef, Check, Evidence, Repair, Severity, Verdict};
 use ssm_check_assess::is_in_answers;
-use ssm_check_graph::{Graph, Resource};
+use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_message::{Gap, Message, Reason, say, to_decide};
 use ssm_check_repair::describe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The resource that it is about, as the plan writes it.
     pub address: String,
+    /// The principal that it is about, where that is only looked at, and the address is that of a policy which it has.
+    pub of: Option<String>,
     /// The attribute that it is about.
     pub attribute: Option<String>,
     /// One clause: lowercase, no final period, values in backticks.
@@ -63,6 +65,7 @@ impl Finding {
             severity: check.severity,
             verdict,
             address: address.to_owned(),
+            of: None,
             attribute: None,
             message: message.into(),
             evidence: Vec::new(),
@@ -114,13 +117,30 @@ impl Finding {
             let several = self.evidence.iter().any(|step| matches!(step, Evidence::Link { how, .. } if !how.is_empty()));
             let several = several.then(|| Gap::default().with_sources(read));
             let decides = to_decide(self.evidence.iter().filter_map(Evidence::gap).chain(&several), is_in_answers);
-            self.help = if decides.is_empty() { "check by hand: no input tells".into() } else { decides };
+            let is_modelled = !self.evidence.iter().filter_map(Evidence::gap).any(|gap| matches!(gap.reason, Reason::NotModelled(_)));
+            self.help = match decides.is_empty() {
+                true if is_modelled => "check by hand: no input tells".into(),
+                true => "check by hand: it is not modelled".into(),
+                false => decides,
+            };
         }
         // Nothing is added from here on.
         self.evidence.shrink_to_fit();
         self.repairs.shrink_to_fit();
         self.repairs.iter_mut().for_each(Vec::shrink_to_fit);
         self
+    }
+
+    /// What a judged policy gives to a principal that is only looked at is told of the policy.
+    pub(crate) fn told_of_policy(self, graph: &Graph<'_>) -> Self {
+        let is_principal = |kind| matches!(kind, Kind::Role | Kind::User | Kind::Group | Kind::PermissionSet);
+        let is_policy = |at: &&AttrRef| {
+            graph.at(&at.address).is_some_and(|resource| resource.is_judged() && resource.kind().is_some_and(is_of_policies))
+        };
+        let looked_at = graph.at(&self.address).is_some_and(|of| !of.is_judged() && of.kind().is_some_and(is_principal));
+        let Some(policy) = self.evidence.iter().filter_map(Evidence::at).find(is_policy).filter(|_| looked_at) else { return self };
+        let AttrRef { address, attribute } = policy.clone();
+        Self { address, attribute, of: Some(self.address), ..self }
     }
 
     /// What AWS's answers tell of has no address of Terraform's: the help calls it what the graph does.
@@ -158,6 +178,21 @@ impl Finding {
     pub fn help(self, help: impl Into<Message>) -> Self {
         Self { help: help.into(), ..self }
     }
+}
+
+/// A policy, or what gives one to a principal.
+fn is_of_policies(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Policy
+            | Kind::PolicyAttachment
+            | Kind::RolePolicy
+            | Kind::RolePolicyAttachment
+            | Kind::UserPolicy
+            | Kind::UserPolicyAttachment
+            | Kind::GroupPolicy
+            | Kind::GroupPolicyAttachment
+    )
 }
 
 impl Change {

@@ -381,7 +381,7 @@ fn run_checks(context: &Context<'_>) -> Ran {
         match catch_unwind(AssertUnwindSafe(|| run(context, &mut findings))) {
             Ok(()) => {
                 ran.checks.push(check);
-                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph)));
+                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph).told_of_policy(context.graph)));
             }
             Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
         }

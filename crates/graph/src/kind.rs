@@ -128,6 +128,8 @@ macro_rules! each_kind {
             cloudwatch_log_group::CloudwatchLogGroup,
             cloudwatch_log_metric_filter::CloudwatchLogMetricFilter,
             cloudwatch_metric_alarm::CloudwatchMetricAlarm,
+            cloudwatch_composite_alarm::CloudwatchCompositeAlarm,
+            cloudwatch_log_subscription_filter::CloudwatchLogSubscriptionFilter,
             instance_metadata_defaults::InstanceMetadataDefaults,
             vpc::Vpc,
             vpc_ipv4_cidr_block_association::VpcIpv4CidrBlockAssociation,

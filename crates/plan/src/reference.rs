@@ -153,6 +153,10 @@ fn steps(text: &str) -> Option<Vec<ReferenceStep>> {
     let mut steps = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
+        // A key that is neither text nor number, such as `[true]`, is left out: as one that is no constant, it ends what is told.
+        if rest.starts_with("[]") && !steps.is_empty() {
+            break;
+        }
         if rest.starts_with('[') {
             let (key, after) = parse_key(rest)?;
             steps.push(ReferenceStep::Index(key));
@@ -205,6 +209,13 @@ mod tests {
                 },
             ]
         );
+    }
+
+    #[test]
+    fn a_key_that_is_left_out_ends_the_chain() {
+        let found = chains(&["local.groups[].id", "local.groups[]", "local.groups", "aws_x.y[].id", "aws_x.y[]", "aws_x.y"]);
+        let ended = |subject| Reference { subject, path: vec![] };
+        assert_eq!(found, [ended(Subject::Local("groups".into())), ended(resource("y", None))]);
     }
 
     #[test]

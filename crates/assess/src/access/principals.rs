@@ -63,14 +63,57 @@ pub struct Brings {
     /// A source identity: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html>.
     pub source_identity: bool,
     /// An identity provider, whose token the session is for.
-    pub provider: bool,
+    pub provider: Provider,
     /// The multi-factor authentication of whoever assumes the role.
     pub mfa: bool,
 }
 
+/// The identity provider of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// No session has one.
+    None,
+    /// Every session has this one.
+    This(Text),
+    /// Whoever starts the session may have this one, and no other.
+    Perhaps(Text),
+    /// One of several, or none.
+    OneOfSeveral,
+    /// Any.
+    Any,
+}
+
+impl Provider {
+    /// By the statements that let anybody assume a role.
+    fn of(open: &[&Statement], is_whole: bool) -> Self {
+        let is_federated = |entry: &PrincipalEntry| entry.kind == PrincipalKind::Federated;
+        let named = || open.iter().filter_map(|statement| statement.principals.as_ref());
+        let providers: BTreeSet<&Text> =
+            named().flat_map(|named| &named.list).filter(|entry| is_federated(entry)).map(|entry| &entry.value).collect();
+        let is_told = |provider: &&&Text| provider.literal().is_none_or(|text| !text.contains(['*', '?', '$']));
+        let are_told =
+            is_whole && open.iter().all(|statement| statement.principals.as_ref().is_some_and(|named| !named.negated && named.complete));
+        match (providers.first(), providers.len()) {
+            _ if !are_told || !providers.iter().all(|provider| is_told(&provider)) => {
+                if open.iter().any(|statement| statement.may_name(is_federated)) { Self::Any } else { Self::None }
+            }
+            (None, _) => Self::None,
+            (Some(only), 1) if named().all(|named| named.list.iter().all(is_federated)) => Self::This((*only).clone()),
+            (Some(only), 1) => Self::Perhaps((*only).clone()),
+            (Some(_), _) => Self::OneOfSeveral,
+        }
+    }
+}
+
 impl Brings {
-    const ALL: Self =
-        Self { tags: true, decided_tags: BTreeMap::new(), tag_keys: BroughtKeys::Any, source_identity: true, provider: true, mfa: true };
+    const ALL: Self = Self {
+        tags: true,
+        decided_tags: BTreeMap::new(),
+        tag_keys: BroughtKeys::Any,
+        source_identity: true,
+        provider: Provider::Any,
+        mfa: true,
+    };
 }
 
 impl Caller<'_> {
@@ -227,7 +270,7 @@ fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
         decided_tags: session_tags::decided(&document),
         tag_keys: BroughtKeys::of(&document),
         source_identity: may("sts:SetSourceIdentity"),
-        provider: document.statements.iter().any(|statement| statement.may_name(|entry| entry.kind == PrincipalKind::Federated)),
+        provider: Provider::of(&open, document.complete),
         mfa: open.iter().any(|statement| may_have_mfa(statement)),
     };
     let for_services = open.iter().all(|statement| !statement.may_name(|entry| entry.kind != PrincipalKind::Service));

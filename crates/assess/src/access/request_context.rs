@@ -3,6 +3,7 @@
 //! Which keys the action has: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>. What the
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
+use super::principals::Provider;
 use super::session_tags::BroughtKeys;
 use super::{AuthorizedResource, Caller, CallerKind, START};
 use crate::access::account_scope::AccountScope;
@@ -32,11 +33,17 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
     for key in keys.iter().map(String::as_str).chain(["aws:principaltype"]) {
         context = context.with_value(key, value(caller, scope, key, question));
     }
-    match id_of_role(caller).filter(|_| keys.contains(ID)) {
-        Some(id) => context.with_shape(ID, format!("{id}:*")),
-        None => context,
+    if let Some(id) = id_of_role(caller).filter(|_| keys.contains(ID)) {
+        context = context.with_shape(ID, format!("{id}:*"));
+    }
+    match &caller.brings.provider {
+        Provider::Perhaps(provider) if keys.contains(PROVIDER) => context.with_shape(PROVIDER, provider.to_string()),
+        _ => context,
     }
 }
+
+/// Which identity provider the session is for.
+const PROVIDER: &str = "aws:federatedprovider";
 
 /// Who asks, by id.
 const ID: &str = "aws:userid";
@@ -61,7 +68,11 @@ fn id_of_role(caller: &Caller<'_>) -> Option<String> {
 /// What every request of the caller carries, whatever it asks and where. What does not depend on the caller is the same of all.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
     let id = id_of_role(caller).filter(|_| keys.contains(ID)).map(|id| (format!("{ID} begins"), Value::One(Text::lit(id))));
-    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(id).collect()
+    let provider = match &caller.brings.provider {
+        Provider::Perhaps(provider) if keys.contains(PROVIDER) => Some((format!("{PROVIDER} is"), Value::One(provider.clone()))),
+        _ => None,
+    };
+    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(id).chain(provider).collect()
 }
 
 /// By the reference first, which tells what a request of the action never has.
@@ -80,10 +91,11 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
         return Value::One(Text::lit(account.as_str()));
     }
     match key {
-        // Measured: the key is in a request that names no document, and absent from one that does.
+        // Measured: the key is absent from a request that names a document. Whether one that names none has it is not: `BoolIfExists` refuses
+        // such a request either way, where the shell's document is not allowed.
         "ssm:sessiondocumentaccesscheck" => match question.named {
             Some(true) => Value::Absent,
-            Some(false) => Value::One(Text::lit("true")),
+            Some(false) => Value::Perhaps(Text::lit("true")),
             None => Value::Unknown,
         },
         // A document of a session is of that type; that the key is there AWS says of documents, and not of sessions.
@@ -127,7 +139,17 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
         // Whether such a session has the key no page says; that it was not signed in with MFA, the page on ways to assume a role does.
         "aws:multifactorauthpresent" if caller.kind == CallerKind::Role && !caller.brings.mfa => Value::Perhaps(Text::lit("false")),
         "aws:multifactorauthage" if caller.kind == CallerKind::Role && !caller.brings.mfa => Value::Absent,
-        "aws:federatedprovider" if caller.kind == CallerKind::Role && !caller.brings.provider => Value::Absent,
+        // The session of a permission set has the name of the user in the directory, which no input shows:
+        // https://docs.aws.amazon.com/singlesignon/latest/userguide/logging-using-cloudtrail.html
+        ID if caller.kind == CallerKind::PermissionSet => Value::Unknown,
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-federatedprovider
+        PROVIDER if caller.kind == CallerKind::Role => match &caller.brings.provider {
+            Provider::None => Value::Absent,
+            Provider::This(provider) => Value::One(provider.clone()),
+            Provider::Perhaps(provider) if provider.literal().is_none() => Value::Unknown,
+            Provider::OneOfSeveral => Value::Unknown,
+            Provider::Perhaps(_) | Provider::Any => Value::Free,
+        },
         "aws:securetransport" => Value::One(Text::lit("true")),
         // The caller asks itself, not through another service that would choose the document for it.
         "aws:viaawsservice" | "aws:principalisawsservice" => Value::One(Text::lit("false")),

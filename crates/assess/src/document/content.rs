@@ -1,9 +1,10 @@
 //! The content of a document: JSON or YAML, taken apart.
 
+use super::composed::composed;
 use super::parameter::{Parameter, text_of};
-use super::{Hosts, PortSet, Ports, port_of};
+use super::{Hosts, Pattern, PatternError, PortSet, Ports, port_of};
 use serde_json::Value;
-use ssm_check_message::{Gap, Message, Reason, say};
+use ssm_check_message::{Gap, Message, say};
 
 /// What kind of session a document starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub enum Fill<'c> {
     Parameter(Parameter<'c>),
     /// A reference to something that is not declared.
     Undeclared,
-    /// Text with a reference in it.
-    Mixed,
+    /// This text, with a reference in it.
+    Mixed(String),
 }
 
 /// Parses the text. JSON that is no JSON may still be YAML, and AWS tells them apart by the document's format.
@@ -117,10 +118,20 @@ impl Content {
             None => Fill::Literal(text),
             Some(name) => match self.parameter(name) {
                 Some(parameter) => Fill::Parameter(parameter),
-                None if text.trim().len() == name.len() => Fill::Mixed,
+                None if text.trim().len() == name.len() => Fill::Mixed(text),
                 None => Fill::Undeclared,
             },
         }
+    }
+
+    /// The pattern of all that a text with references may come to.
+    ///
+    /// Errors: what is not known of it.
+    pub(super) fn composed(&self, text: &str) -> Result<Pattern, Gap> {
+        if self.is_hole(text) {
+            return Err(Gap::new("a part of it that is made by the plan"));
+        }
+        composed(text, |name| self.parameter(name))
     }
 
     /// The ports that a session may open on its end; none of a document that opens none.
@@ -131,8 +142,8 @@ impl Content {
         match self.property("portNumber") {
             Fill::Absent | Fill::Undeclared => Ports::None,
             Fill::Literal(text) => port_of(text.trim()).map_or(Ports::None, |port| Ports::Exactly(PortSet::of(port))),
-            Fill::Mixed => Ports::Unknown(Gap::because("a port made of several parts", Reason::RunTime("the caller"))),
-            Fill::Parameter(parameter) => parameter.ports(),
+            Fill::Mixed(text) => ports_of(self.composed(&text).map(Some)),
+            Fill::Parameter(parameter) => ports_of(parameter.accepted()),
         }
     }
 
@@ -145,9 +156,18 @@ impl Content {
             Fill::Absent => Hosts::Instance,
             Fill::Undeclared => Hosts::Unknown(Gap::new("a parameter that is not declared")),
             Fill::Literal(host) => Hosts::literal(host.trim()),
-            Fill::Mixed => Hosts::Unknown(Gap::because("a host made of several parts", Reason::RunTime("the caller"))),
-            Fill::Parameter(parameter) => Hosts::of(parameter),
+            Fill::Mixed(text) => Hosts::of(self.composed(&text).map(Some)),
+            Fill::Parameter(parameter) => Hosts::of(parameter.accepted()),
         }
+    }
+}
+
+/// The ports that a pattern accepts; without one, all.
+fn ports_of(accepted: Result<Option<Pattern>, Gap>) -> Ports {
+    match accepted.map(|pattern| pattern.map_or_else(|| Some(PortSet::all()), |pattern| pattern.ports())) {
+        Ok(Some(ports)) => Ports::Exactly(ports),
+        Ok(None) => Ports::Unknown(Gap::new(say!("the pattern: {}", PatternError::TooLarge.message()))),
+        Err(why) => Ports::Unknown(why),
     }
 }
 

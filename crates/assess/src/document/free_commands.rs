@@ -3,11 +3,14 @@
 //! Parameters are pasted into the command line as text, so that `;` and what follows runs too:
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html>.
 
-use super::{Content, Parameter, SessionType};
+mod handed_on;
+
+use super::{Content, Parameter, Reading, SessionType, read};
 use regex_automata::hybrid::dfa::DFA;
 use regex_automata::util::start::Config;
 use regex_automata::{Anchored, MatchKind};
 use serde_json::Value;
+use ssm_check_graph::aws::SsmDocument;
 use std::collections::BTreeSet;
 
 /// A parameter that runs whatever the caller gives for it.
@@ -17,6 +20,21 @@ pub struct FreeCommand {
     pub parameter: String,
     /// The line that it is pasted into.
     pub line: String,
+    /// How it comes to run.
+    pub runs: Runs,
+}
+
+/// How what the caller gives comes to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// The line is one of a script.
+    Line,
+    /// The line is handed to this document, which runs it.
+    By(String),
+    /// This document runs what it is given, and the caller gives all of its parameters.
+    WithAnything(String),
+    /// The caller names the document that is run.
+    Named,
 }
 
 /// How a parameter stands in its line.
@@ -33,7 +51,28 @@ enum Quoting {
 }
 
 /// The first free parameter that reaches a shell; none of a document that has none, or that starts no shell.
-pub fn free_command(content: &Content) -> Option<FreeCommand> {
+pub fn free_command(document: SsmDocument<'_>) -> Option<FreeCommand> {
+    within(document, handed_on::DEEPEST)
+}
+
+/// The same, in documents that it hands on to, so many deep.
+fn within(document: SsmDocument<'_>, depth: usize) -> Option<FreeCommand> {
+    let Reading::Content(content) = read(document) else { return None };
+    in_lines(&content).or_else(|| handed_on::free_command(document, &content, depth))
+}
+
+fn in_lines(content: &Content) -> Option<FreeCommand> {
+    lines_of(content).into_iter().find_map(|line| {
+        let parameter = references(&line).find_map(|(name, place)| {
+            let parameter = content.parameter(name)?;
+            may_break_out(parameter, place).then(|| parameter.name.to_owned())
+        })?;
+        Some(FreeCommand { parameter, line, runs: Runs::Line })
+    })
+}
+
+/// The lines that a shell reads.
+fn lines_of(content: &Content) -> Vec<String> {
     let mut lines = Vec::new();
     let root = &content.value;
     match content.session_type() {
@@ -49,13 +88,7 @@ pub fn free_command(content: &Content) -> Option<FreeCommand> {
         Some(SessionType::Port) => {}
         None => scripts(root, &mut lines),
     }
-    lines.into_iter().find_map(|line| {
-        let parameter = references(&line).find_map(|(name, place)| {
-            let parameter = content.parameter(name)?;
-            may_break_out(parameter, place).then(|| parameter.name.to_owned())
-        })?;
-        Some(FreeCommand { parameter, line })
-    })
+    lines
 }
 
 /// The scripts of a document of type `Command`, in both of its schemas:
@@ -116,11 +149,9 @@ fn place_of(before: &str) -> Quoting {
 
 /// Some value that is let through ends the word it is pasted into, or is a command itself.
 fn may_break_out(parameter: Parameter<'_>, place: Quoting) -> bool {
-    let kind = parameter.value.get("type").and_then(Value::as_str).unwrap_or("String");
-    // Other types are numbers, switches and ids, which AWS holds to their shape; a variable of the environment is never read as code.
-    let is_text = matches!(kind, "String" | "StringList" | "StringMap" | "MapList");
     let by_environment = parameter.value.get("interpolationType").and_then(Value::as_str) == Some("ENV_VAR");
-    if !is_text || by_environment || parameter.allowed_values().is_some() {
+    // A variable of the environment is never read as code.
+    if !is_text(parameter) || by_environment || parameter.allowed_values().is_some() {
         return false;
     }
     let Some(pattern) = parameter.pattern() else { return true };
@@ -133,6 +164,12 @@ fn may_break_out(parameter: Parameter<'_>, place: Quoting) -> bool {
     };
     let shells = ["sh", "bash", "bash -i", "/bin/sh", "powershell", "python3"];
     admits(&pattern.text, special) || (place == Quoting::Command && shells.iter().any(|shell| pattern.accepts(shell)))
+}
+
+/// Other types are numbers, switches and ids, which AWS holds to their shape.
+fn is_text(parameter: Parameter<'_>) -> bool {
+    let kind = parameter.value.get("type").and_then(Value::as_str).unwrap_or("String");
+    matches!(kind, "String" | "StringList" | "StringMap" | "MapList")
 }
 
 /// Does a pattern that is searched for accept some text with one of these characters? Too large a pattern is taken to do so.
@@ -197,7 +234,7 @@ mod tests {
                 "parameters": { "arg": parameter },
                 "properties": { "linux": { "commands": command } },
             });
-            free_command(&Content::new(content)).is_some()
+            in_lines(&Content::new(content)).is_some()
         };
         let string = |pattern: &str| json!({ "type": "String", "allowedPattern": pattern });
         for (command, parameter, expected) in [

@@ -1,7 +1,7 @@
 //! The hosts that a tunnel leads to.
 
-use super::{Parameter, Pattern};
-use ssm_check_message::{Gap, say};
+use super::Pattern;
+use ssm_check_message::Gap;
 use std::net::IpAddr;
 
 /// Which hosts a document reaches from the instance.
@@ -33,13 +33,12 @@ impl Hosts {
         }
     }
 
-    pub(super) fn of(parameter: Parameter<'_>) -> Self {
-        match (parameter.pattern(), parameter.allowed_values()) {
-            (Some(Ok(pattern)), _) if pattern.accepts_any_host() => Self::Any,
-            (Some(Ok(pattern)), _) => Self::Matching(Box::new(pattern)),
-            (Some(Err(why)), _) => Self::Unknown(Gap::new(say!("the pattern: {}", why))),
-            (None, Some(_)) => Self::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
-            (None, None) => Self::Any,
+    /// Those that a pattern accepts; without one, any.
+    pub(super) fn of(accepted: Result<Option<Pattern>, Gap>) -> Self {
+        match accepted {
+            Ok(Some(pattern)) if !pattern.accepts_any_host() => Self::Matching(Box::new(pattern)),
+            Ok(_) => Self::Any,
+            Err(why) => Self::Unknown(why),
         }
     }
 }

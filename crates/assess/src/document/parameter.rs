@@ -1,6 +1,6 @@
 //! A parameter of a document, and which values it takes.
 
-use super::{Pattern, PatternError, PortSet, Ports};
+use super::Pattern;
 use serde_json::Value;
 use ssm_check_message::{Gap, Message, say};
 
@@ -34,15 +34,15 @@ impl Parameter<'_> {
         (!list.is_empty()).then(|| list.iter().filter_map(text_of).collect())
     }
 
-    pub(super) fn ports(&self) -> Ports {
+    /// The pattern of the values that a session takes; `None`: it takes any.
+    ///
+    /// Errors: why that is not known.
+    pub(super) fn accepted(&self) -> Result<Option<Pattern>, Gap> {
         match (self.pattern(), self.allowed_values()) {
-            (Some(Ok(pattern)), _) => match pattern.ports() {
-                Some(ports) => Ports::Exactly(ports),
-                None => Ports::Unknown(Gap::new(say!("the pattern: {}", PatternError::TooLarge.message()))),
-            },
-            (Some(Err(why)), _) => Ports::Unknown(Gap::new(say!("the pattern: {}", why))),
-            (None, Some(_)) => Ports::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
-            (None, None) => Ports::Exactly(PortSet::all()),
+            (Some(Ok(pattern)), _) => Ok(Some(pattern)),
+            (Some(Err(why)), _) => Err(Gap::new(say!("the pattern: {}", why))),
+            (None, Some(_)) => Err(Gap::new("whether AWS holds values against `allowedValues`")),
+            (None, None) => Ok(None),
         }
     }
 }

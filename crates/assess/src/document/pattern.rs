@@ -6,7 +6,7 @@
 
 use super::{PortSet, dialled};
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Dot, Hir, HirKind, Look, Repetition};
 use rustc_hash::FxHashMap;
 use ssm_check_message::{Message, Span, say};
 use std::cell::RefCell;
@@ -175,10 +175,19 @@ impl Pattern {
         if addresses.iter().all(|address| self.accepts(address)) {
             return Some("any address");
         }
+        self.accepts_any_name("").then_some("any name")
+    }
+
+    /// Accepts every name of some top-level domain that begins so.
+    pub fn accepts_any_name(&self, before: &str) -> bool {
         let labels = ["qxzvb", "jkwyp", "plmok"];
-        let domains = ["com", "net", "org", "io", "de"].iter().flat_map(|top| ["", "db.", "eu.db."].map(|below| (below, *top)));
-        let is_any = |(below, top): (&str, &str)| labels.iter().all(|label| self.accepts(&format!("{below}{label}.{top}")));
-        domains.into_iter().any(is_any).then_some("any name")
+        let mut domains = ["com", "net", "org", "io", "de"].iter().flat_map(|top| ["", "db.", "eu.db."].map(|below| (below, *top)));
+        domains.any(|(below, top)| labels.iter().all(|label| self.accepts(&format!("{before}{below}{label}.{top}"))))
+    }
+
+    /// The values that it accepts, as a pattern that has no anchors; `None` where such stand inside of it.
+    pub(super) fn values(&self) -> Option<String> {
+        values(&self.hir, false).map(|hir| hir.to_string())
     }
 
     /// Accepts hosts that have nothing in common.
@@ -189,6 +198,37 @@ impl Pattern {
 
 fn whole(text: &str) -> String {
     format!("^(?:{text})$")
+}
+
+/// What a part of a pattern matches together with all that may stand around it; `begun`: other parts stand before it, or an anchor.
+fn values(hir: &Hir, begun: bool) -> Option<Hir> {
+    let anything = || {
+        let any = Box::new(Hir::dot(Dot::AnyChar));
+        Hir::repetition(Repetition { min: 0, max: None, greedy: true, sub: any })
+    };
+    let before = |begun: bool| (!begun).then(anything);
+    match hir.kind() {
+        HirKind::Alternation(parts) => Some(Hir::alternation(parts.iter().map(|part| values(part, begun)).collect::<Option<_>>()?)),
+        HirKind::Capture(capture) => values(&capture.sub, begun),
+        HirKind::Look(Look::Start) if !begun => Some(anything()),
+        HirKind::Look(Look::End) => Some(Hir::concat(before(begun).into_iter().collect())),
+        HirKind::Concat(parts) => {
+            let is_start = |part: &Hir| matches!(part.kind(), HirKind::Look(Look::Start));
+            let (begun, parts) = match parts.split_first() {
+                Some((first, rest)) if !begun && is_start(first) => (true, rest),
+                _ => (begun, parts.as_slice()),
+            };
+            let (last, inner) = parts.split_last()?;
+            if inner.is_empty() {
+                return values(last, begun);
+            }
+            let is_plain = inner.iter().all(|part| part.properties().look_set().is_empty());
+            let last = values(last, true).filter(|_| is_plain)?;
+            Some(Hir::concat(before(begun).into_iter().chain(inner.iter().cloned()).chain([last]).collect()))
+        }
+        _ if !hir.properties().look_set().is_empty() => None,
+        _ => Some(Hir::concat(before(begun).into_iter().chain([hir.clone(), anything()]).collect())),
+    }
 }
 
 /// Some values that a pattern matches as a whole, with a character for "any character".

@@ -40,7 +40,8 @@ fn has_terms(pattern: &str, record: &Value, documents: &BTreeSet<String>) -> Tru
         }
     };
     let terms: Vec<&str> = pattern.split_whitespace().collect();
-    if terms.is_empty() { Truth::Unknown } else { Truth::all(terms.into_iter().map(has)) }
+    // Without a term, all entries match.
+    Truth::all(terms.into_iter().map(has))
 }
 
 struct Parser<'p> {

@@ -5,7 +5,7 @@
 
 use super::call::recorded;
 use ssm_check_aws::Arn;
-use ssm_check_graph::aws::{Cloudtrail, CloudwatchLogMetricFilter};
+use ssm_check_graph::aws::Cloudtrail;
 use ssm_check_graph::{Graph, Kind, Link, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
@@ -16,8 +16,8 @@ pub(super) fn record_sessions<'g>(graph: &'g Graph<'g>) -> Truth {
 }
 
 /// Does a trail of the inputs write what it records to the log group of a filter? True where the inputs manage no trail.
-pub(super) fn write_to<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Truth {
-    let of_filter = group(filter.0, "log_group_name", filter.log_group());
+pub(super) fn write_to<'g>(graph: &'g Graph<'g>, filter: Resource<'g>, log_group: &'g Link) -> Truth {
+    let of_filter = group(filter, "log_group_name", log_group);
     let writes = |trail: Cloudtrail<'g>| match (group(trail.0, "cloud_watch_logs_group_arn", trail.log_group()), of_filter) {
         // It has its bucket alone.
         _ if trail.log_group().is_absent() => Truth::False,

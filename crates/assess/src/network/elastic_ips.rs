@@ -69,6 +69,35 @@ impl<'g> NetModel<'g> {
     }
 }
 
+/// An elastic IP address that stands for another private address of its holder than the primary one, which packets leave from.
+pub struct Aside<'g> {
+    /// What gives it.
+    pub by: Resource<'g>,
+    /// The argument that names the private address.
+    pub argument: &'static str,
+    /// The private address.
+    pub address: &'g str,
+    /// The primary one.
+    pub primary: &'g str,
+}
+
+impl<'g> Aside<'g> {
+    /// Of an instance or interface.
+    pub fn of(holder: Resource<'g>) -> Option<Self> {
+        let (primary, target) = (primary_address(holder)?, LinkTarget::Resource(holder.id()));
+        let aside = |by: Resource<'g>, argument: &'static str| {
+            let address = by.text(argument).value().filter(|address| !address.is_empty() && *address != primary)?;
+            Some(Self { by, argument, address, primary })
+        };
+        let graph = holder.graph();
+        let eips = HOLDERS_OF_EIP.iter().flat_map(|path| graph.referrers::<Eip<'g>>(target, &[path]));
+        let associations = ASSOCIATED.iter().flat_map(|path| graph.referrers::<EipAssociation<'g>>(target, &[path]));
+        let certain_eips = eips.filter(|(_, referrer)| referrer.certain).find_map(|(eip, _)| aside(eip.0, "associate_with_private_ip"));
+        let mut associations = associations.filter(|(_, referrer)| referrer.certain);
+        certain_eips.or_else(|| associations.find_map(|(one, _)| aside(one.0, "private_ip_address")))
+    }
+}
+
 /// The arguments by which an `aws_eip` says whose it is.
 const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
 

@@ -2,14 +2,14 @@
 
 use super::interfaces::Interfaces;
 use super::ways::Way;
-use crate::document::{Hosts, label_of_part};
+use crate::document::{Hosts, Pattern, label_of_part};
 use crate::network::{Answer, NetModel, full_name};
 use ssm_check_graph::aws::{Route53Record, Route53Zone};
 use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_net::confined::vpcs;
 use ssm_check_net::network::VpcId;
 use ssm_check_plan::Attr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that lead to names: more than these are not followed.
 const TOO_MANY: usize = 8;
@@ -17,7 +17,7 @@ const TOO_MANY: usize = 8;
 /// The ways whose host may be such a name, and what was found of them.
 pub(super) struct Aliases<'a> {
     ways: Vec<&'a Way>,
-    found: BTreeMap<Vec<VpcId>, Vec<(*const Way, Hosts)>>,
+    found: BTreeMap<Vec<VpcId>, Vec<(*const Way, Vec<Hosts>)>>,
 }
 
 impl<'a> Aliases<'a> {
@@ -26,7 +26,7 @@ impl<'a> Aliases<'a> {
     }
 
     /// The ways whose hosts lead to others from where these interfaces are, with those.
-    pub(super) fn from(&mut self, model: &NetModel<'_>, clients: &Interfaces) -> &[(*const Way, Hosts)] {
+    pub(super) fn from(&mut self, model: &NetModel<'_>, clients: &Interfaces) -> &[(*const Way, Vec<Hosts>)] {
         if self.ways.is_empty() {
             return &[];
         }
@@ -40,15 +40,26 @@ impl<'a> Aliases<'a> {
 
 /// Hosts that may be a name of Route 53.
 pub(super) fn may_lead(graph: &Graph<'_>, hosts: &Hosts) -> bool {
-    matches!(hosts, Hosts::Literal(_)) && graph.all::<Route53Zone<'_>>().next().is_some()
+    matches!(hosts, Hosts::Literal(_) | Hosts::Matching(_)) && graph.all::<Route53Zone<'_>>().next().is_some()
 }
 
-/// What hosts lead to from all of some VPCs; `None` where that is not certain, or they are no name of a private zone.
-pub(super) fn led(model: &NetModel<'_>, hosts: &Hosts, here: &[VpcId]) -> Option<Hosts> {
+/// What hosts lead to from all of some VPCs; `None` where that is not certain, or they are no name of a private zone. A pattern leads to
+/// all that it is the name of, and to what the names lead to that it accepts.
+pub(super) fn led(model: &NetModel<'_>, hosts: &Hosts, here: &[VpcId]) -> Option<Vec<Hosts>> {
     match hosts {
-        Hosts::Literal(host) => led_to(model, host, here),
+        Hosts::Literal(host) => led_to(model, host, here).map(|led| vec![led]),
+        Hosts::Matching(pattern) => {
+            let named: Vec<Hosts> = accepted(model.graph(), pattern).iter().filter_map(|name| led_to(model, name, here)).collect();
+            (!named.is_empty()).then(|| std::iter::once(hosts.clone()).chain(named).collect())
+        }
         _ => None,
     }
+}
+
+/// The names of records that a pattern accepts.
+fn accepted(graph: &Graph<'_>, pattern: &Pattern) -> BTreeSet<String> {
+    let names = graph.all::<Route53Record<'_>>().filter_map(full_name_of);
+    names.filter(|name| pattern.accepts(name) || pattern.accepts(&format!("{name}."))).collect()
 }
 
 /// The VPCs of interfaces.
@@ -61,8 +72,8 @@ pub(super) fn places(model: &NetModel<'_>, clients: &Interfaces) -> Vec<VpcId> {
 }
 
 /// The hosts of a way, or those that they lead to.
-pub(super) fn hosts_of<'h>(way: &'h Way, led: &'h [(*const Way, Hosts)]) -> &'h Hosts {
-    led.iter().find(|(from, _)| std::ptr::eq(*from, way)).map_or(&way.hosts, |(_, hosts)| hosts)
+pub(super) fn hosts_of<'h>(way: &'h Way, led: &'h [(*const Way, Vec<Hosts>)]) -> &'h [Hosts] {
+    led.iter().find(|(from, _)| std::ptr::eq(*from, way)).map_or(std::slice::from_ref(&way.hosts), |(_, hosts)| hosts)
 }
 
 /// What a name leads to from all of some VPCs; `None` where it is not certain, or no name of a private zone.
@@ -93,12 +104,16 @@ fn name_of(graph: &Graph<'_>, host: &str) -> Option<String> {
     let Some((record, attribute)) = record else {
         return Some(host.trim_end_matches('.').to_ascii_lowercase());
     };
-    let name = record.name().value()?;
     if attribute == "name" {
-        return Some(name.trim_end_matches('.').to_ascii_lowercase());
+        return Some(record.name().value()?.trim_end_matches('.').to_ascii_lowercase());
     }
+    full_name_of(record)
+}
+
+/// The whole name of a record.
+fn full_name_of(record: Route53Record<'_>) -> Option<String> {
     let Some(LinkTarget::Resource(zone)) = record.zone().only() else { return None };
-    Some(full_name(name, graph.view::<Route53Zone<'_>>(zone)?.name().value()?))
+    Some(full_name(record.name().value()?, record.0.graph().view::<Route53Zone<'_>>(zone)?.name().value()?))
 }
 
 /// What a record leads to: the only value that it has, or that of its alias.

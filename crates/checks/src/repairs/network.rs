@@ -9,8 +9,10 @@ use super::ranges::Range;
 use super::rules::{entry, https};
 use super::{Causes, at, is_ours, ranges, value_of};
 use crate::Context;
-use nat::{address_of, interface_of};
+use nat::address_of;
+pub(crate) use nat::interface_of;
 use ssm_check_assess::Assessed;
+use ssm_check_assess::network::Aside;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::aws::{
     NetworkAclRule, Route53ResolverFirewallRule, Route53ZoneAssociation, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint,
@@ -249,6 +251,10 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn public_address(&self) -> Option<Repair> {
+        if let Some(aside) = Aside::of(interface_of(self.target)).filter(|aside| is_ours(aside.by)) {
+            let path = vec![aside.argument.to_owned()];
+            return Some(Repair::new([Edit::Unset { block: aside.by.parsed().clone(), path }]).widens());
+        }
         let repair = match self.target.resource_type() {
             // An interface that is made elsewhere gets no address by itself.
             "aws_instance" if is_ours(self.target) && interface_of(self.target).id() != self.target.id() => {

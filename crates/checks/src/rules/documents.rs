@@ -18,9 +18,9 @@ pub(super) mod session_unbounded;
 use crate::repairs::Advice;
 use crate::rules::access::{Report, finding};
 use crate::{Check, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
+use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Fill, Reading, SessionType};
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_message::{Gap, Message, Span, say};
+use ssm_check_message::{Gap, Message, Span, list, say};
 
 /// Session documents that the inputs manage, in the order of addresses.
 pub(super) fn sessions<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDocument<'g>> {
@@ -60,6 +60,15 @@ pub(super) fn fail(document: SsmDocument<'_>, message: impl Into<Message>, how: 
 /// Something that the content shows.
 pub(super) fn fact(document: SsmDocument<'_>, shows: impl Into<Message>) -> Evidence {
     Evidence::Fact { at: document::content_of(document), shows: shows.into() }
+}
+
+/// The parameters that fill a property.
+pub(super) fn parameters_of(content: &Content, filled: &Fill<'_>) -> Message {
+    match filled {
+        Fill::Parameter(parameter) => Span::value(parameter.name).into(),
+        Fill::Mixed(text) => list(content.parameters_in(text).flatten().map(|parameter| Span::value(parameter.name))),
+        Fill::Absent | Fill::Literal(_) | Fill::Undeclared => Message::default(),
+    }
 }
 
 /// What is not known of a document.

@@ -8,6 +8,12 @@ resource! {
     keys: ["id", "arn", "alarm_name"];
     names: ["id", "alarm_name"];
     attributes: {
+        /// Its name.
+        alarm_name: text,
+        /// The metrics that it computes with.
+        metric_query: blocks,
+        /// The dimensions of the metric.
+        dimensions: value,
         /// The metric.
         metric_name: text,
         /// Its namespace.

@@ -8,13 +8,15 @@
 
 use super::claim::{Claim, List, claims, writes_lists};
 use ssm_check_plan::{Action, Mode, ResourceAddress, ResourceChange, Values};
+use std::collections::BTreeSet;
 
 /// One element, or all of a list, that a change takes out.
 pub(super) struct Take<'p> {
     pub(super) list: List,
     pub(super) owner: String,
-    /// `None` is every element.
+    /// `None` is every element, but for those that are `kept`.
     pub(super) element: Option<String>,
+    pub(super) kept: Vec<String>,
     /// It is certain that it is taken out.
     pub(super) certain: bool,
     pub(super) when: When,
@@ -52,6 +54,7 @@ impl Take<'_> {
             && self.list == claim.list
             && claim.owner.as_deref() == Some(self.owner.as_str())
             && self.element.as_ref().is_none_or(|element| *element == claim.element)
+            && !self.kept.contains(&claim.element)
     }
 }
 
@@ -100,7 +103,16 @@ fn is_kept(resource_type: &str) -> bool {
 }
 
 fn take(claim: Claim, certain: bool, when: When, by: By<'_>) -> Option<Take<'_>> {
-    Some(Take { list: claim.list, owner: claim.owner?, element: Some(claim.element), certain, when, given_back: false, by })
+    Some(Take {
+        list: claim.list,
+        owner: claim.owner?,
+        element: Some(claim.element),
+        kept: Vec::new(),
+        certain,
+        when,
+        given_back: false,
+        by,
+    })
 }
 
 /// What an argument named before and names no more, or names with something else to it.
@@ -117,6 +129,29 @@ fn updated<'p>(resource_type: &str, before: &[Claim], after: &[Claim], by: By<'p
         let certain = beside().any(|other| claim.means(other)) || !beside().any(|other| other.may_mean(claim));
         takes.extend(take(claim.clone(), certain, When::Between, By { attribute: claim.attribute(), ..by }));
     }
+    takes.extend(set_anew(before, after, by));
+}
+
+/// The groups of an interface are set all at once: with those that others attached goes what the state did not show of them.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html>
+fn set_anew<'p>(before: &[Claim], after: &[Claim], by: By<'p>) -> Option<Take<'p>> {
+    let of = |claims: &[Claim]| -> BTreeSet<(String, bool)> {
+        let listed = claims.iter().filter(|claim| claim.list == List::InterfaceGroups && claim.attribute().is_some());
+        listed.map(|claim| (claim.element.clone(), claim.is_beginning)).collect()
+    };
+    let (first, named) = (after.first()?, of(after));
+    let owner = first.owner.clone().filter(|_| !named.is_empty() && named != of(before))?;
+    let certain = named.iter().all(|(_, is_beginning)| !is_beginning);
+    Some(Take {
+        list: List::InterfaceGroups,
+        owner,
+        element: None,
+        kept: named.into_iter().filter(|(_, is_beginning)| !is_beginning).map(|(element, _)| element).collect(),
+        certain,
+        when: When::Between,
+        given_back: false,
+        by: By { attribute: first.attribute(), ..by },
+    })
 }
 
 /// What has policies of its own, whether or not it writes them itself, in the words of its attributes.
@@ -135,7 +170,7 @@ fn principal<'p>(resource_type: &str, before: Option<&Values<'p>>, scope: &str, 
     let name = before.and_then(|values| values.root().get("name").text().value());
     let Some(owner) = name.map(|name| format!("{scope} {kind} {name}")) else { return };
     for list in [List::Policies, List::InlinePolicies, List::Members, List::Groups, List::Profiles] {
-        takes.push(Take { list, owner: owner.clone(), element: None, certain: true, when, given_back: false, by });
+        takes.push(Take { list, owner: owner.clone(), element: None, kept: Vec::new(), certain: true, when, given_back: false, by });
     }
 }
 
@@ -150,7 +185,15 @@ fn adopted<'p>(resource_type: &str, after: Option<&Values<'p>>, by: By<'p>, take
         _ => return,
     };
     let owner = after.and_then(|values| values.root().get(attribute).text().value());
-    let all =
-        |owner: &str| Take { list, owner: owner.to_owned(), element: None, certain: true, when: When::Between, given_back: false, by };
+    let all = |owner: &str| Take {
+        list,
+        owner: owner.to_owned(),
+        element: None,
+        kept: Vec::new(),
+        certain: true,
+        when: When::Between,
+        given_back: false,
+        by,
+    };
     takes.extend(owner.map(all));
 }

@@ -21,7 +21,7 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
         }
         return Answer::said(SessionOutcome::Allowed, "the session would start");
     }
-    let Some(own) = document.own else { return Answer::said(SessionOutcome::Allowed, "the session would start") };
+    let Some(own) = document.own else { return of_elsewhere(document, given) };
     let content = match document::read(own) {
         Reading::Content(content) => content,
         Reading::Invalid(why) => return refused(say!("the document cannot be used: {}", why)),
@@ -55,6 +55,21 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
     match missing {
         Some((name, _)) => refused(say!("parameter \"{}\" has no default and is not given", plain(name))),
         None => Answer::said(SessionOutcome::Allowed, "the session would start"),
+    }
+}
+
+/// Of a document that the inputs do not have, such as the preferences of the account, the parameters are not known.
+fn of_elsewhere(document: &DocumentResource<'_>, given: &[(String, String)]) -> Answer {
+    match given.first() {
+        None => Answer::said(SessionOutcome::Allowed, "the session would start"),
+        Some((name, _)) => Answer::said(
+            SessionOutcome::Unknown,
+            say!(
+                "the policies allow this; the inputs do not show whether {} defines parameter {}",
+                Span::value(&document.name),
+                Span::value(name)
+            ),
+        ),
     }
 }
 

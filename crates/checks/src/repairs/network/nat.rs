@@ -153,7 +153,7 @@ pub(super) fn address_of(instance: Resource<'_>) -> Option<Repair> {
 /// What says how an instance is attached to the network: the interface that is made elsewhere and is its first one, or the instance itself.
 ///
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance#source_dest_check-1>
-pub(super) fn interface_of(instance: Resource<'_>) -> Resource<'_> {
+pub(crate) fn interface_of(instance: Resource<'_>) -> Resource<'_> {
     let link = Source { own: instance, template: None, specification: None }.primary_interface();
     link.and_then(|link| instance.graph().linked(link)).unwrap_or(instance)
 }

@@ -9,7 +9,7 @@ use crate::{Context, Evidence, Finding};
 use calls::{Call, Means};
 use ssm_check_assess::access::{Access, Asking, DocumentResource, START, Shown};
 use ssm_check_assess::arn::{automations, documents, maintenance_windows};
-use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
+use ssm_check_assess::document::{FreeCommand, Runs, content_of, free_command};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
@@ -22,7 +22,7 @@ declare_check!(
     "command-bypass",
     Warning,
     r#"## What it checks
-No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or an association (`ssm:CreateAssociation`, `ssm:CreateAssociationBatch`, `ssm:UpdateAssociation`) with AWS's shell documents, a task of a maintenance window, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line.
+No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or an association (`ssm:CreateAssociation`, `ssm:CreateAssociationBatch`, `ssm:UpdateAssociation`) with AWS's shell documents, a task of a maintenance window, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line or hands it on to such a document (`aws:runDocument`).
 
 ## Why it matters
 Whoever runs a command as root can open a tunnel with it; no guard of port-forwarding documents covers that, and no session shows it.
@@ -48,6 +48,7 @@ AWS then refuses the change. When a policy that mentions sessions, or names such
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-rundocument>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html>"#
@@ -73,13 +74,37 @@ enum By {
     Runbook,
     /// A maintenance window, whatever the document.
     Window,
-    /// A parameter of a document of the inputs: "`cmd` of `aws_ssm_document.tail`".
-    Own(Message),
+    /// A parameter of a document of the inputs: "`cmd` of `aws_ssm_document.tail`", and what to do about it.
+    Own(Message, Cure),
+}
+
+/// What to do about a parameter of a document of the inputs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cure {
+    /// Hold its values to what is no command.
+    Hold,
+    /// List the documents that it may name.
+    Choose,
+    /// Say which parameters another document gets by it.
+    WriteOut,
+}
+
+impl Cure {
+    fn of(runs: &Runs) -> Self {
+        match runs {
+            Runs::Line | Runs::By(_) => Self::Hold,
+            Runs::WithAnything(_) => Self::WriteOut,
+            Runs::Named => Self::Choose,
+        }
+    }
 }
 
 fn by(document: &DocumentResource<'_>, free: Option<&FreeCommand>) -> By {
     match document.own.zip(free) {
-        Some((own, free)) => By::Own(say!("{} of {}", Span::value(free.parameter.clone()), Span::address(own.0.address()))),
+        Some((own, free)) => {
+            let parameter = say!("{} of {}", Span::value(free.parameter.clone()), Span::address(own.0.address()));
+            By::Own(parameter, Cure::of(&free.runs))
+        }
         None => By::Aws(vec![document.name.clone()]),
     }
 }
@@ -91,7 +116,7 @@ fn closing(asking: &Asking<'_, '_>, ways: &[Way]) -> Vec<Statement> {
     let (mut runbooks, mut windows) = (Vec::new(), Vec::new());
     for way in ways {
         let actions = match &way.by {
-            By::Own(_) => continue,
+            By::Own(..) => continue,
             By::Runbook => &mut runbooks,
             By::Window => &mut windows,
             By::Aws(names) => {
@@ -129,18 +154,25 @@ fn statements(all: &Access<'_>, asking: &Asking<'_, '_>, statements: &[Statement
 
 /// What to do where documents of the inputs run commands: which values are meant, only people know.
 fn by_hand(ways: &[Way], closing: Option<&Message>) -> Option<Message> {
-    let mut own: Vec<Message> = Vec::new();
-    for way in ways {
-        if let By::Own(parameter) = &way.by
-            && !own.contains(parameter)
-        {
-            own.push(parameter.clone());
+    let own = |wanted: Cure| {
+        let mut found: Vec<Message> = Vec::new();
+        for way in ways {
+            if let By::Own(parameter, cure) = &way.by
+                && *cure == wanted
+                && !found.contains(parameter)
+            {
+                found.push(parameter.clone());
+            }
         }
-    }
-    if own.is_empty() {
-        return None;
-    }
-    let held = say!("give {} `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell", list(own));
+        (!found.is_empty()).then(|| list(found))
+    };
+    let cures = [
+        own(Cure::Hold)
+            .map(|own| say!("give {} `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell", own)),
+        own(Cure::Choose).map(|own| say!("give {} `allowedValues`", own)),
+        own(Cure::WriteOut).map(|own| say!("write out the parameters that are meant, in the place of {}", own)),
+    ];
+    let held = cures.into_iter().flatten().reduce(|all, one| say!("{}; and {}", all, one))?;
     Some(match closing {
         Some(statements) => say!("{}; and {}", held, statements.clone()),
         None => held,
@@ -154,7 +186,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .access()
         .documents
         .iter()
-        .map(|document| (document, document.own.and_then(free_command_of)))
+        .map(|document| (document, document.own.and_then(free_command)))
         .filter(|(document, free)| free.is_some() || document.aws.is_some_and(|aws| !aws.is_tunnel()))
         .collect();
     each(context, findings, &CHECK, |all, asking| {
@@ -228,19 +260,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn free_commands<'g>(context: &Context<'g>) -> Vec<(DocumentResource<'g>, FreeCommand)> {
     let commands = context.graph.all::<SsmDocument<'g>>();
     let commands = commands.filter(|document| document.0.is_managed() && matches!(document.document_type(), Attr::Known("Command")));
-    commands.filter_map(|document| Some((DocumentResource::made(document), free_command_of(document)?))).collect()
-}
-
-fn free_command_of(document: SsmDocument<'_>) -> Option<FreeCommand> {
-    match read(document) {
-        Reading::Content(content) => free_command(&content),
-        Reading::Invalid(_) | Reading::Unknown(_) => None,
-    }
+    commands.filter_map(|document| Some((DocumentResource::made(document), free_command(document)?))).collect()
 }
 
 fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
-    Evidence::Fact {
-        at: content_of(document),
-        shows: say!("inserts parameter {} into {}", Span::value(free.parameter.clone()), Span::value(free.line.clone())),
-    }
+    let (parameter, line) = (Span::value(free.parameter.clone()), Span::value(free.line.clone()));
+    let shows = match &free.runs {
+        Runs::Line => say!("inserts parameter {} into {}", parameter, line),
+        Runs::By(other) => say!("inserts parameter {} into {}, which {} runs", parameter, line, Span::value(other)),
+        Runs::WithAnything(other) => say!("runs {} with the parameters that {} holds", Span::value(other), parameter),
+        Runs::Named => say!("runs the document that parameter {} names", parameter),
+    };
+    Evidence::Fact { at: content_of(document), shows }
 }

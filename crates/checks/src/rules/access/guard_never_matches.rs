@@ -21,7 +21,7 @@ declare_check!(
     "guard-never-matches",
     Error,
     r#"## What it checks
-Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike. One in a resource control policy never matches: those are for the resources of other services.
+Every statement on `ssm:StartSession` can match a request, and one that names a document: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike. One in a resource control policy never matches: those are for the resources of other services.
 
 ## Why it matters
 AWS's documents have no account in their ARN; your own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
@@ -65,11 +65,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(first) = faults.first() else {
             return unclear(asking, &statements, caller.clone()).or_else(|| misnamed(context, asking, caller));
         };
-        let message = say!("{} of {} never matches: {}", &first.name, caller, &first.why);
+        let message = say!("{} of {} {}: {}", &first.name, caller, first.matches, &first.why);
         let help = help(&faults.iter().collect::<Vec<_>>());
         let evidence = faults
             .iter()
-            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", &fault.name, &fault.why) })
+            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} {}: {}", &fault.name, fault.matches, &fault.why) })
             .collect();
         let mut causes = Vec::new();
         repairs::merge(&mut causes, faults.iter().map(|fault| fault.repair.iter().cloned().collect()).collect());
@@ -96,6 +96,8 @@ fn help(faults: &[&Fault]) -> Message {
 struct Fault {
     at: AttrRef,
     name: Message,
+    /// "never matches"
+    matches: &'static str,
     why: Message,
     help: Message,
     /// Where it is clear what is meant.
@@ -104,7 +106,12 @@ struct Fault {
 
 impl Fault {
     fn of(known: &KnownStatement<'_>, why: impl Into<Message>, help: impl Into<Message>) -> Self {
-        Self { at: known.at.clone(), name: known.name.clone(), why: why.into(), help: help.into(), repair: None }
+        Self { at: known.at.clone(), name: known.name.clone(), matches: "never matches", why: why.into(), help: help.into(), repair: None }
+    }
+
+    /// It matches no request of a kind, and others perhaps.
+    fn at_most(self, matches: &'static str) -> Self {
+        Self { matches, ..self }
     }
 
     /// A resource that is written wrongly where it is clear what is meant.

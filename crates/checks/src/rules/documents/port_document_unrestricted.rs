@@ -1,7 +1,7 @@
 //! A session document opens more ports than is meant.
 
 use crate::declare::declare_check;
-use crate::rules::documents::{each_session, fail, unclear};
+use crate::rules::documents::{each_session, fail, parameters_of, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Ports};
 use ssm_check_message::{Span, say};
@@ -41,14 +41,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let name = document.0.address();
         match content.ports() {
             Ports::Exactly(ports) if ports.len() > limit => {
-                let Fill::Parameter(parameter) = content.property("portNumber") else { return None };
-                let pattern = parameter.pattern().and_then(Result::ok);
+                let filled = content.property("portNumber");
+                let pattern = match &filled {
+                    Fill::Parameter(parameter) => parameter.pattern().and_then(Result::ok),
+                    Fill::Mixed(_) => None,
+                    Fill::Absent | Fill::Literal(_) | Fill::Undeclared => return None,
+                };
                 if pattern.as_ref().is_some_and(|pattern| pattern.whole_ports().is_some_and(|ports| ports.len() <= limit)) {
                     return None;
                 }
-                let how = match &pattern {
-                    None => say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
-                    Some(pattern) => {
+                let how = match (&filled, &pattern) {
+                    (Fill::Mixed(text), _) => {
+                        say!("{} may be {} ports: {}", Span::value(text), ports.len(), Span::Plain(ports.to_string()))
+                    }
+                    (_, None) => say!("parameter {} has no `allowedPattern`", parameters_of(content, &filled)),
+                    (_, Some(pattern)) => {
                         say!("{} accepts {} ports: {}", Span::value(pattern.text.clone()), ports.len(), Span::Plain(ports.to_string()))
                     }
                 };
@@ -56,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     document,
                     say!("document {} opens any of {} ports", Span::address(name), ports.len()),
                     how,
-                    say!("set `allowedPattern` of {} to the ports that you intend, such as `^(22|3389)$`", Span::value(parameter.name)),
+                    say!("set `allowedPattern` of {} to the ports that you intend, such as `^(22|3389)$`", parameters_of(content, &filled)),
                 ))
             }
             // A pattern that the agent does not understand opens nothing, which is SSM504's.

@@ -15,7 +15,7 @@ declare_check!(
     "port-forwarding-unmonitored",
     Warning,
     r#"## What it checks
-Where somebody may open a tunnel, somebody is notified: an enabled EventBridge rule with a target, or a metric filter with an alarm, matches `StartSession` with each of those documents, custom ones included. For the role of just-in-time tokens a rule on access requests is enough.
+Where somebody may open a tunnel, somebody is notified: an enabled EventBridge rule with a target, a metric filter with an alarm, or a subscription filter matches `StartSession` with each of those documents, custom ones included. For the role of just-in-time tokens a rule on access requests is enough.
 
 ## Why it matters
 What goes through a tunnel is never logged. The call that opens it is the only trace, in CloudTrail, where nobody looks.
@@ -35,7 +35,7 @@ documentName = [{ wildcard = "*PortForwarding*" }, { wildcard = "*AWS-StartSSHSe
 
 ## When it does not fail
 When nobody may open a tunnel. That CloudTrail records the call is taken for granted, unless the inputs manage trails and none of them
-does, or none of them writes to the log group of the metric filter: then the answer is unknown, as it is when a pattern is known only
+does, or none of them writes to the log group of the filter: then the answer is unknown, as it is when a pattern is known only
 after apply.
 
 ## References

@@ -1,9 +1,9 @@
 //! A session document forwards to any host.
 
 use crate::declare::declare_check;
-use crate::rules::documents::{each_session, fail, unclear};
+use crate::rules::documents::{each_session, fail, parameters_of, unclear};
 use crate::{Context, Finding};
-use ssm_check_assess::document::{Fill, Hosts};
+use ssm_check_assess::document::{Fill, Hosts, Pattern};
 use ssm_check_message::{Span, say};
 
 declare_check!(
@@ -39,19 +39,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each_session(context, findings, &CHECK, |document, content| {
         let name = document.0.address();
         let hosts = content.hosts();
-        let form = if let Hosts::Matching(pattern) = &hosts { pattern.form_alone() } else { None };
+        let filled = content.property("host");
+        let form = if let Hosts::Matching(pattern) = &hosts { pattern.form_alone().or_else(|| any_end(pattern, &filled)) } else { None };
         match hosts {
             Hosts::Matching(_) if form.is_none() => None,
             Hosts::Any | Hosts::Matching(_) => {
-                let Fill::Parameter(parameter) = content.property("host") else { return None };
-                let how = if let Some(Ok(pattern)) = parameter.pattern() {
-                    say!("{} accepts {}", Span::value(pattern.text), form.unwrap_or("any host"))
-                } else {
-                    say!("parameter {} has no `allowedPattern`", Span::value(parameter.name))
+                let any = form.unwrap_or("any host");
+                let how = match &filled {
+                    Fill::Parameter(parameter) => match parameter.pattern() {
+                        Some(Ok(pattern)) => say!("{} accepts {}", Span::value(pattern.text), any),
+                        _ => say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
+                    },
+                    Fill::Mixed(text) => say!("{} may be {}", Span::value(text), any),
+                    Fill::Absent | Fill::Literal(_) | Fill::Undeclared => return None,
                 };
                 let help = say!(
                     "set `allowedPattern` of {} to the hosts that you intend, or write the host as a literal",
-                    Span::value(parameter.name)
+                    parameters_of(content, &filled)
                 );
                 Some(fail(document, say!("document {} forwards to any host", Span::address(name)), how, help))
             }
@@ -63,4 +67,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Hosts::Instance | Hosts::Nowhere | Hosts::Literal(_) => None,
         }
     });
+}
+
+/// A host of several parts of which anybody may say how it ends.
+fn any_end(pattern: &Pattern, filled: &Fill<'_>) -> Option<&'static str> {
+    let Fill::Mixed(text) = filled else { return None };
+    let (before, _) = text.trim_start().split_once("{{")?;
+    (!before.is_empty() && pattern.accepts_any_name(before)).then_some("any name that begins so")
 }

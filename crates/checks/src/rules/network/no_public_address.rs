@@ -1,8 +1,10 @@
 //! A target behind an internet gateway has no public address.
 
 use crate::declare::declare_check;
+use crate::repairs::network::interface_of;
 use crate::rules::network::{Words, report, services, stopped};
-use crate::{Context, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::network::Aside;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_message::{Span, say};
 
@@ -40,6 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         let template = assessed.target.template();
+        let aside = Aside::of(interface_of(assessed.target.resource));
         let way = match assessed.target.resource.resource_type() {
             // EC2 gives no address by itself to an instance that is launched with several interfaces.
             _ if template.is_some_and(|template| template.values().get("network_interfaces").elements().count() > 1) => {
@@ -66,10 +69,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
             }
         };
+        let stopped = stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway");
+        let Some(aside) = aside else {
+            return Words {
+                message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
+                evidence: stopped,
+                help: way,
+            };
+        };
+        let (by, argument) = (Span::address(aside.by.address()), Span::code(aside.argument));
+        let (address, primary) = (Span::value(aside.address), Span::value(aside.primary));
+        let shows = say!("is for {}, and packets leave from the primary private address {}", address, primary);
         Words {
-            message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
-            evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
-            help: way,
+            message: say!(
+                "{} has its elastic IP address on a secondary private address, so its internet gateway does not take it to {}",
+                target,
+                services(failure)
+            ),
+            evidence: stopped.into_iter().chain([Evidence::Fact { at: AttrRef::new(aside.by.address(), aside.argument), shows }]).collect(),
+            help: say!("take {} out of {}", argument, by),
         }
     });
 }

@@ -43,6 +43,8 @@ data "aws_iam_policy_document" "ops" {
       "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript",
       "arn:aws:ssm:*:*:document/AWS-RunRemoteScript",
       "arn:aws:ssm:*:*:document/AWS-RunDocument",
+      "arn:aws:ssm:*:*:document/AWS-InstallPowerShellModule",
+      "arn:aws:ssm:*:*:document/AWS-InstallApplication",
       "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks",
       "arn:aws:ssm:*:*:document/AWS-RunSaltState",
       "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes",

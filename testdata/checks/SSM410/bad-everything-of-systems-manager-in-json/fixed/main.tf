@@ -34,7 +34,7 @@ resource "aws_iam_policy" "ops" {
         {
           "Effect": "Deny",
           "Action": ["ssm:StartSession", "ssm:SendCommand", "ssm:CreateAssociation", "ssm:CreateAssociationBatch", "ssm:UpdateAssociation"],
-          "Resource": ["arn:aws:ssm:*:*:document/AWS-StartInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-StartNonInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript", "arn:aws:ssm:*:*:document/AWS-RunRemoteScript", "arn:aws:ssm:*:*:document/AWS-RunDocument", "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks", "arn:aws:ssm:*:*:document/AWS-RunSaltState", "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes"]
+          "Resource": ["arn:aws:ssm:*:*:document/AWS-StartInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-StartNonInteractiveCommand", "arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript", "arn:aws:ssm:*:*:document/AWS-RunRemoteScript", "arn:aws:ssm:*:*:document/AWS-RunDocument", "arn:aws:ssm:*:*:document/AWS-InstallPowerShellModule", "arn:aws:ssm:*:*:document/AWS-InstallApplication", "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks", "arn:aws:ssm:*:*:document/AWS-RunSaltState", "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes"]
         },
         {
           "Effect": "Deny",

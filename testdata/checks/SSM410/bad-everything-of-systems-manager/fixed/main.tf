@@ -44,6 +44,8 @@ resource "aws_iam_role_policy" "ops" {
           "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript",
           "arn:aws:ssm:*:*:document/AWS-RunRemoteScript",
           "arn:aws:ssm:*:*:document/AWS-RunDocument",
+          "arn:aws:ssm:*:*:document/AWS-InstallPowerShellModule",
+          "arn:aws:ssm:*:*:document/AWS-InstallApplication",
           "arn:aws:ssm:*:*:document/AWS-ApplyAnsiblePlaybooks",
           "arn:aws:ssm:*:*:document/AWS-RunSaltState",
           "arn:aws:ssm:*:*:document/AWS-ApplyChefRecipes",

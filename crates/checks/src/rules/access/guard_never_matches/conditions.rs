@@ -42,16 +42,18 @@ fn role_of_session(text: &str) -> Option<(&str, String)> {
     Some((text, format!("arn:{}:iam::{}:role/{name}", arn.partition, arn.account)))
 }
 
-/// Measured: with a document named, the key is not in the request, so that `Bool` does not hold.
+/// Measured: with a document named, the key is not in the request, so that `Bool` does not hold. Whether a request that names none has it is
+/// not known.
 fn plain_bool(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
     let condition = document_check(known.statement)?;
     let operator = condition.operator;
     (operator.base == Base::Bool && !operator.if_exists).then(|| {
         Fault::of(
             known,
-            "`ssm:SessionDocumentAccessCheck` is absent from requests that name a document, and `Bool` wants it present",
+            "`ssm:SessionDocumentAccessCheck` is absent from these, and `Bool` wants it present",
             "write `BoolIfExists` for `Bool`",
         )
+        .at_most("matches no request that names a document")
         .rewritten(asking, known, "Bool", "BoolIfExists")
     })
 }
