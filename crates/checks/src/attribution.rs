@@ -1,7 +1,7 @@
 //! Findings on principals that other inputs manage are reported at what the judged inputs do to them: the policy or attachment that gives
 //! them something, or the guard that is taken from them. Of the rest reports whoever manages the principal.
 
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Caller, START};
 use ssm_check_assess::policies::Held;
 use ssm_check_graph::{Existence, Graph, Resource};
@@ -30,13 +30,13 @@ impl<'a, 'g> Attribution<'a, 'g> {
         }
         let Some(caller) = self.caller(&finding) else { return Err(finding) };
         let held = &caller.policies.held;
-        let proof = finding.evidence.iter().filter_map(Evidence::at).map(|at| at.address.as_str());
-        let given = proof.filter(|address| held.iter().any(|held| addresses(held).contains(address)));
-        let given = given.into_iter().find(|address| is_judged(graph, address));
+        let is_given =
+            |at: &&AttrRef| is_judged(graph, &at.address) && held.iter().any(|held| addresses(held).contains(&at.address.as_str()));
+        let given = finding.evidence.iter().filter_map(Evidence::at).find(is_given).cloned();
         // Where the proof is what is not known, what they let the principal do counts.
-        let opened = || held.iter().filter(|held| opens(held)).find_map(|held| address_of(graph, held));
-        match given.or_else(|| (finding.verdict == Verdict::Unknown).then(opened).flatten()).map(str::to_owned) {
-            Some(address) => Ok(Finding { address, attribute: None, ..finding }),
+        let opened = || held.iter().filter(|held| opens(held)).find_map(|held| address_of(graph, held)).map(AttrRef::resource);
+        match given.or_else(|| (finding.verdict == Verdict::Unknown).then(opened).flatten()) {
+            Some(at) => Ok(moved(finding, at)),
             None => Err(finding),
         }
     }
@@ -52,7 +52,7 @@ impl<'a, 'g> Attribution<'a, 'g> {
             .iter()
             .filter(|held| held.document_for(START).statements.iter().any(|statement| statement.effect == Effect::Deny));
         let lost = guards.flat_map(addresses).find(|address| is_judged(prior, address) && is_lost(address))?;
-        Some(Finding { address: lost.to_owned(), attribute: None, ..finding.clone() })
+        Some(moved(finding.clone(), AttrRef::resource(lost)))
     }
 
     fn caller(&mut self, finding: &Finding) -> Option<&'a Caller<'g>> {
@@ -66,6 +66,10 @@ impl<'a, 'g> Attribution<'a, 'g> {
         });
         callers.get(finding.address.as_str()).copied()
     }
+}
+
+fn moved(finding: Finding, at: AttrRef) -> Finding {
+    Finding { address: at.address, attribute: at.attribute, of: Some(finding.address), ..finding }
 }
 
 /// Where something is reported that the judged inputs let a principal do: at the principal, or at what they give it.

@@ -1,8 +1,8 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
-use crate::{AttrRef, Check, Evidence, Repair, Severity, Verdict};
+use crate::{Check, Evidence, Repair, Severity, Verdict};
 use ssm_check_assess::is_in_answers;
-use ssm_check_graph::{Graph, Kind, Resource};
+use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::{Gap, Message, Reason, say, to_decide};
 use ssm_check_repair::describe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,18 +131,6 @@ impl Finding {
         self
     }
 
-    /// What a judged policy gives to a principal that is only looked at is told of the policy.
-    pub(crate) fn told_of_policy(self, graph: &Graph<'_>) -> Self {
-        let is_principal = |kind| matches!(kind, Kind::Role | Kind::User | Kind::Group | Kind::PermissionSet);
-        let is_policy = |at: &&AttrRef| {
-            graph.at(&at.address).is_some_and(|resource| resource.is_judged() && resource.kind().is_some_and(is_of_policies))
-        };
-        let looked_at = graph.at(&self.address).is_some_and(|of| !of.is_judged() && of.kind().is_some_and(is_principal));
-        let Some(policy) = self.evidence.iter().filter_map(Evidence::at).find(is_policy).filter(|_| looked_at) else { return self };
-        let AttrRef { address, attribute } = policy.clone();
-        Self { address, attribute, of: Some(self.address), ..self }
-    }
-
     /// What AWS's answers tell of has no address of Terraform's: the help calls it what the graph does.
     fn name_answers(&mut self, graph: &Graph<'_>) {
         let edited: BTreeSet<String> =
@@ -178,21 +166,6 @@ impl Finding {
     pub fn help(self, help: impl Into<Message>) -> Self {
         Self { help: help.into(), ..self }
     }
-}
-
-/// A policy, or what gives one to a principal.
-fn is_of_policies(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Policy
-            | Kind::PolicyAttachment
-            | Kind::RolePolicy
-            | Kind::RolePolicyAttachment
-            | Kind::UserPolicy
-            | Kind::UserPolicyAttachment
-            | Kind::GroupPolicy
-            | Kind::GroupPolicyAttachment
-    )
 }
 
 impl Change {

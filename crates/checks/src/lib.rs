@@ -155,6 +155,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.internal_errors.extend(internal_errors);
             ignored::tell(self, planned.graph, &mut analysis.findings);
             analysis.fixed = change::mark(&mut analysis.findings, before, !changes_nothing);
+            if !changes_nothing {
+                change::mark_widened(&mut analysis.findings, planned, prior);
+            }
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
             analysis.changes = change::access(planned, prior);
@@ -381,7 +384,7 @@ fn run_checks(context: &Context<'_>) -> Ran {
         match catch_unwind(AssertUnwindSafe(|| run(context, &mut findings))) {
             Ok(()) => {
                 ran.checks.push(check);
-                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph).told_of_policy(context.graph)));
+                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph)));
             }
             Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
         }

@@ -1,7 +1,7 @@
 //! The catalogue: one file for each check, named like it, in the folder of its group. Adding one is its file, a `mod` line in its
 //! group, a line in the catalogue, and its fixtures.
 
-mod access;
+pub(crate) mod access;
 mod alternatives;
 mod changes;
 mod contested;

@@ -19,6 +19,7 @@ pub(super) mod shell_not_allowed;
 pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
+pub(crate) mod tunnel_documents;
 
 use crate::repairs::{self, Advice, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
@@ -124,8 +125,11 @@ fn each_of<'a, 'g: 'a>(
     let reports: Vec<(Asking<'_, '_>, Report)> = asked.filter_map(|asking| ask(access, &asking).map(|report| (asking, report))).collect();
     let is_of_group = |(asking, report): &(Asking<'_, '_>, Report)| {
         let groups = &asking.caller.policies.groups;
-        let has_it_of =
-            |(group, other): &(Asking<'_, '_>, Report)| groups.contains(&group.caller.resource.id()) && other.verdict == report.verdict;
+        // A group of another input is reported on there, and a user that joins it here.
+        let is_reported = |group: &Asking<'_, '_>| group.caller.resource.is_judged() || !asking.caller.resource.is_judged();
+        let has_it_of = |(group, other): &(Asking<'_, '_>, Report)| {
+            groups.contains(&group.caller.resource.id()) && other.verdict == report.verdict && is_reported(group)
+        };
         let by_itself = || ask(access, &asking.without_groups()).is_some_and(|own| own.verdict == report.verdict);
         reports.iter().any(has_it_of) && !by_itself()
     };
@@ -142,8 +146,9 @@ pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&s
     Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
 }
 
-/// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
-pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, names: &[&str], alone: bool) {
+/// Reports whoever may start one of the check's documents. `alone`: what nothing is known of is reported here, and by no other check.
+pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, alone: bool) {
+    let names = tunnel_documents::of_check(check.id);
     let first = findings.len();
     each(context, findings, check, |access, asking| {
         let found: Vec<_> = names.iter().filter_map(|name| Some((*name, asking.anywhere(access.document(name)?)))).collect();

@@ -51,5 +51,5 @@ A principal that may start sessions on tasks of ECS alone is reported by SSM417.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    tunnels(context, findings, &CHECK, &["AWS-StartPortForwardingSession"], true);
+    tunnels(context, findings, &CHECK, true);
 }
