@@ -24,6 +24,7 @@ mod retagging;
 pub mod scps;
 pub mod session;
 pub mod session_key;
+mod session_names;
 mod session_tags;
 mod stand_ins;
 mod table;

@@ -243,7 +243,7 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
 fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>, documents: &Rc<BTreeSet<String>>) -> Watcher<'g> {
     let Alarmed { works, flaw, silent } = alarms::by_filter(graph, filter);
     let recorded = trails::write_to(graph, filter.0, filter.log_group());
-    Watcher { works, flaw, silent, recorded, ..of_log(filter.0, filter.pattern(), documents) }
+    Watcher { works, recorded, flaw, silent, ..of_log(filter.0, filter.pattern(), documents) }
 }
 
 /// Whoever is sent the entries is somebody, as is the target of a rule:

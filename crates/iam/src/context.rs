@@ -1,7 +1,7 @@
 //! The context of a request: its condition keys.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::text::Text;
@@ -65,8 +65,10 @@ fn lower_case(key: &str) -> Cow<'_, str> {
 pub struct Context {
     /// Shared: requests for several actions carry the same.
     entries: Arc<BTreeMap<String, Value>>,
-    /// What values of keys look like.
-    shapes: Arc<BTreeMap<String, String>>,
+    /// What values of keys look like: one of several patterns.
+    shapes: Arc<BTreeMap<String, Vec<String>>>,
+    /// Keys that every request has, whatever their values.
+    present: Arc<BTreeSet<String>>,
     unlisted: Unlisted,
 }
 
@@ -101,16 +103,29 @@ impl Context {
         Arc::make_mut(&mut self.entries).insert(lower_case(key).into_owned(), value);
     }
 
-    /// The same with what a key looks like that the caller chooses a part of, which is `*`: `AROA0EXAMPLE0EXAMPLE:*`.
+    /// The same with what a key looks like that the caller chooses a part of, which is `*`: `AROA0EXAMPLE0EXAMPLE:*`. Of several for one key,
+    /// a value is like any.
     #[must_use]
     pub fn with_shape(mut self, key: &str, shape: impl Into<String>) -> Self {
-        Arc::make_mut(&mut self.shapes).insert(lower_case(key).into_owned(), shape.into());
+        Arc::make_mut(&mut self.shapes).entry(lower_case(key).into_owned()).or_default().push(shape.into());
         self
     }
 
-    /// What a key looks like, where the caller chooses a part of it only.
-    pub fn shape(&self, key: &str) -> Option<&str> {
-        self.shapes.get(&*lower_case(key)).map(String::as_str)
+    /// What a key looks like, where the caller chooses a part of it only; none where it is anything.
+    pub fn shapes(&self, key: &str) -> &[String] {
+        self.shapes.get(&*lower_case(key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same with a key that is there, whatever the caller chooses.
+    #[must_use]
+    pub fn with_present(mut self, key: &str) -> Self {
+        Arc::make_mut(&mut self.present).insert(lower_case(key).into_owned());
+        self
+    }
+
+    /// The caller cannot leave the key out.
+    pub fn is_present(&self, key: &str) -> bool {
+        self.present.contains(&*lower_case(key))
     }
 
     /// With the time at which the request is made.

@@ -26,6 +26,13 @@ pub(crate) enum Token {
     Placeholder(Placeholder),
 }
 
+/// Has a wildcard match no colon.
+pub(crate) fn keep_in_segment(token: &mut Token) {
+    if *token == Token::Many(Set::Any) {
+        *token = Token::Many(Set::NotColon);
+    }
+}
+
 /// Appends the tokens of literal characters.
 pub(crate) fn push_literal(tokens: &mut Vec<Token>, text: &str, fold: bool) {
     for c in text.chars() {

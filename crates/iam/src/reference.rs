@@ -142,8 +142,9 @@ impl ResourceType {
                     (_, part) => {
                         let begins = IDS.iter().find(|(kind, _)| part == format!("{kind}/*"));
                         let part = begins.map_or(part.to_owned(), |(kind, id)| format!("{kind}/{id}*"));
-                        let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
-                        tokens.extend(Reading::new(Style::Glob).pattern(&Text::lit(part)).tokens.into_iter().map(plain));
+                        let mut part = Reading::new(Style::Glob).pattern(&Text::lit(part)).tokens;
+                        part.iter_mut().for_each(glob::keep_in_segment);
+                        tokens.extend(part);
                     }
                 }
             }

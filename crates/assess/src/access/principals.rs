@@ -1,5 +1,6 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
+use super::session_names::Demanded;
 use super::session_tags::{self, BroughtKeys};
 use super::{assignments, outside};
 use crate::arn::arn_of;
@@ -60,6 +61,10 @@ pub struct Brings {
     pub decided_tags: BTreeMap<String, Option<String>>,
     /// The keys that they may have.
     pub tag_keys: BroughtKeys,
+    /// The name of the session, which ends `aws:userid`.
+    pub name: Demanded,
+    /// What the source identity is like, where there is one.
+    pub identity: Demanded,
     /// A source identity: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html>.
     pub source_identity: bool,
     /// An identity provider, whose token the session is for.
@@ -110,6 +115,8 @@ impl Brings {
         tags: true,
         decided_tags: BTreeMap::new(),
         tag_keys: BroughtKeys::Any,
+        name: Demanded::Nothing,
+        identity: Demanded::Nothing,
         source_identity: true,
         provider: Provider::Any,
         mfa: true,
@@ -261,7 +268,8 @@ fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
     let document = read(role, "assume_role_policy").document;
     if !document.complete {
         // Whether tags may come along is not known either.
-        return Some((false, false, Brings { tag_keys: BroughtKeys::Unclear, ..Brings::ALL }));
+        let unclear = Brings { tag_keys: BroughtKeys::Unclear, name: Demanded::Unclear, identity: Demanded::Unclear, ..Brings::ALL };
+        return Some((false, false, unclear));
     }
     let open: Vec<&Statement> = document.statements.iter().filter(|statement| lets_in(statement, &document)).collect();
     let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
@@ -269,6 +277,8 @@ fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
         tags: may("sts:TagSession"),
         decided_tags: session_tags::decided(&document),
         tag_keys: BroughtKeys::of(&document),
+        name: Demanded::of(&document, "sts:RoleSessionName"),
+        identity: Demanded::of(&document, "sts:SourceIdentity"),
         source_identity: may("sts:SetSourceIdentity"),
         provider: Provider::of(&open, document.complete),
         mfa: open.iter().any(|statement| may_have_mfa(statement)),

@@ -4,6 +4,7 @@
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
 use super::principals::Provider;
+use super::session_names::Demanded;
 use super::session_tags::BroughtKeys;
 use super::{AuthorizedResource, Caller, CallerKind, START};
 use crate::access::account_scope::AccountScope;
@@ -33,8 +34,13 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
     for key in keys.iter().map(String::as_str).chain(["aws:principaltype"]) {
         context = context.with_value(key, value(caller, scope, key, question));
     }
-    if let Some(id) = id_of_role(caller).filter(|_| keys.contains(ID)) {
-        context = context.with_shape(ID, format!("{id}:*"));
+    for id in ids(caller).into_iter().filter(|_| keys.contains(ID)) {
+        context = context.with_shape(ID, id);
+    }
+    if keys.contains(IDENTITY)
+        && let Demanded::OneOf(identities) = &caller.brings.identity
+    {
+        context = identities.iter().fold(context.with_present(IDENTITY), |context, identity| context.with_shape(IDENTITY, identity));
     }
     match &caller.brings.provider {
         Provider::Perhaps(provider) if keys.contains(PROVIDER) => context.with_shape(PROVIDER, provider.to_string()),
@@ -44,6 +50,9 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
 
 /// Which identity provider the session is for.
 const PROVIDER: &str = "aws:federatedprovider";
+
+/// Who somebody says to be, once for all sessions that follow.
+const IDENTITY: &str = "aws:sourceidentity";
 
 /// Who asks, by id.
 const ID: &str = "aws:userid";
@@ -65,14 +74,30 @@ fn id_of_role(caller: &Caller<'_>) -> Option<String> {
     }
 }
 
+/// What the id of whoever has a role is like: the name of the session may be one that the trust policy demands.
+fn ids(caller: &Caller<'_>) -> Vec<String> {
+    let names: Vec<&str> = match &caller.brings.name {
+        Demanded::OneOf(names) => names.iter().map(String::as_str).collect(),
+        Demanded::Nothing | Demanded::Unclear => vec!["*"],
+    };
+    let id = id_of_role(caller);
+    id.iter().flat_map(|id| names.iter().map(move |name| format!("{id}:{name}"))).collect()
+}
+
 /// What every request of the caller carries, whatever it asks and where. What does not depend on the caller is the same of all.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
-    let id = id_of_role(caller).filter(|_| keys.contains(ID)).map(|id| (format!("{ID} begins"), Value::One(Text::lit(id))));
+    let ids = ids(caller).into_iter().filter(|_| keys.contains(ID));
+    let ids = ids.enumerate().map(|(index, id)| (format!("{ID} is like {index}"), Value::One(Text::lit(id))));
+    let identities = match &caller.brings.identity {
+        Demanded::OneOf(identities) if keys.contains(IDENTITY) => identities.iter().collect(),
+        _ => Vec::new(),
+    };
+    let ids = ids.chain(identities.into_iter().map(|identity| (format!("{IDENTITY} is like {identity}"), Value::One(Text::lit(identity)))));
     let provider = match &caller.brings.provider {
         Provider::Perhaps(provider) if keys.contains(PROVIDER) => Some((format!("{PROVIDER} is"), Value::One(provider.clone()))),
         _ => None,
     };
-    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(id).chain(provider).collect()
+    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(ids).chain(provider).collect()
 }
 
 /// By the reference first, which tells what a request of the action never has.
@@ -135,13 +160,17 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
             CallerKind::User => Value::One(name(caller)),
             CallerKind::Group | CallerKind::Policy | CallerKind::Organization => Value::Free,
         },
-        "aws:sourceidentity" if caller.kind == CallerKind::Role && !caller.brings.source_identity => Value::Absent,
+        IDENTITY if caller.kind == CallerKind::Role && !caller.brings.source_identity => Value::Absent,
+        IDENTITY if caller.brings.identity == Demanded::Unclear => Value::Unknown,
+        // Both are of sessions of roles.
+        IDENTITY | PROVIDER if matches!(caller.kind, CallerKind::User | CallerKind::Group) => Value::Absent,
         // Whether such a session has the key no page says; that it was not signed in with MFA, the page on ways to assume a role does.
         "aws:multifactorauthpresent" if caller.kind == CallerKind::Role && !caller.brings.mfa => Value::Perhaps(Text::lit("false")),
         "aws:multifactorauthage" if caller.kind == CallerKind::Role && !caller.brings.mfa => Value::Absent,
         // The session of a permission set has the name of the user in the directory, which no input shows:
         // https://docs.aws.amazon.com/singlesignon/latest/userguide/logging-using-cloudtrail.html
         ID if caller.kind == CallerKind::PermissionSet => Value::Unknown,
+        ID if caller.brings.name == Demanded::Unclear => Value::Unknown,
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-federatedprovider
         PROVIDER if caller.kind == CallerKind::Role => match &caller.brings.provider {
             Provider::None => Value::Absent,

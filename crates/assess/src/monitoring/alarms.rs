@@ -1,8 +1,8 @@
 //! Alarms on the metrics of filters, and whom they tell: by themselves, or by composite alarms on them.
 
 use super::Fault;
-use ssm_check_graph::Graph;
 use ssm_check_graph::aws::{CloudwatchCompositeAlarm, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
+use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeSet;
@@ -22,17 +22,24 @@ pub(super) fn by_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFil
     let unknown = Alarmed { works: Truth::Unknown, flaw: None, silent: None };
     let Some(metric) = filter.metric_transformation().items.first().and_then(|block| Metric::of(*block, "name")) else { return unknown };
     let alarms = || graph.all::<CloudwatchMetricAlarm<'g>>();
-    let works = Truth::any(alarms().map(|alarm| watches(alarm, &metric).and(notifies(graph, alarm))));
+    // A metric is of one Region.
+    let watches = |alarm: CloudwatchMetricAlarm<'g>| watches(alarm, &metric).and(are_together(alarm.0, filter.0));
+    let works = Truth::any(alarms().map(|alarm| watches(alarm).and(notifies(graph, alarm))));
     if works != Truth::False {
         return Alarmed { works, ..unknown };
     }
-    let silent = alarms().find(|alarm| watches(*alarm, &metric) == Truth::True);
+    let silent = alarms().find(|alarm| watches(*alarm) == Truth::True);
     let flaw = match silent.map(|alarm| tells(alarm.alarm_actions())) {
         None => Fault::NoAlarm,
         Some(true) => Fault::AlarmOff,
         Some(false) => Fault::AlarmWithoutActions,
     };
     Alarmed { works, flaw: Some(flaw), silent: silent.map(|alarm| alarm.0.address().to_owned()) }
+}
+
+/// Two resources are in one Region.
+fn are_together(one: Resource<'_>, other: Resource<'_>) -> Truth {
+    one.location().region.is(&other.location().region)
 }
 
 /// A metric: its name and namespace, and the names of its dimensions. Each combination of dimensions is a metric of its own:
@@ -94,7 +101,7 @@ fn is_of(block: Value<'_, '_>, metric: &Metric<'_>) -> Truth {
 /// An alarm tells somebody.
 fn notifies<'g>(graph: &'g Graph<'g>, alarm: CloudwatchMetricAlarm<'g>) -> Truth {
     let by_itself = is_on(alarm.actions_enabled()).and(tells(alarm.alarm_actions()).into());
-    by_itself.or(by_composite(graph, known(&alarm.alarm_name()), DEEPEST))
+    by_itself.or(by_composite(graph, alarm.0, known(&alarm.alarm_name()), DEEPEST))
 }
 
 /// Composite alarms on composite alarms: so many are followed.
@@ -102,16 +109,17 @@ const DEEPEST: usize = 4;
 
 /// A composite alarm tells somebody when an alarm of this name is raised:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html>.
-fn by_composite<'g>(graph: &'g Graph<'g>, name: Option<&str>, depth: usize) -> Truth {
+fn by_composite<'g>(graph: &'g Graph<'g>, alarm: Resource<'g>, name: Option<&str>, depth: usize) -> Truth {
     let tells_of = |composite: CloudwatchCompositeAlarm<'g>| {
         let raised = known(&composite.alarm_rule()).zip(name).map_or(Truth::Unknown, |(rule, name)| raises(rule, name));
+        let raised = raised.and(are_together(composite.0, alarm));
         if raised == Truth::False || depth == 0 {
             return raised.and(Truth::Unknown);
         }
         let suppressor = composite.actions_suppressor();
         let speaks = if suppressor.items.is_empty() && suppressor.unknown.is_none() { Truth::True } else { Truth::Unknown };
         let by_itself = is_on(composite.actions_enabled()).and(tells(composite.alarm_actions()).into()).and(speaks);
-        raised.and(by_itself.or(by_composite(graph, known(&composite.alarm_name()), depth - 1)))
+        raised.and(by_itself.or(by_composite(graph, composite.0, known(&composite.alarm_name()), depth - 1)))
     };
     Truth::any(graph.all::<CloudwatchCompositeAlarm<'g>>().map(tells_of))
 }

@@ -58,8 +58,10 @@ struct Use {
     has_plain: bool,
     has_set: bool,
     is_vague: bool,
-    /// What its values look like in such requests.
-    shape: Option<String>,
+    /// What its values look like in such requests: one of these, or anything where there is none.
+    shapes: Vec<String>,
+    /// Every request has it.
+    is_present: bool,
 }
 
 /// What the policies have to do with the keys that are free in a request.
@@ -74,9 +76,12 @@ impl Uses<'_> {
     fn of(&mut self, key: &str, context: &Context) -> &mut Use {
         let key = key.to_lowercase();
         let of = if (self.shared)(&key) { None } else { Some(self.request) };
-        let shape = context.shape(&key).map(str::to_owned);
+        let (shapes, is_present) = (context.shapes(&key), context.is_present(&key));
         let found = self.found.entry((of, key)).or_default();
-        found.shape = found.shape.take().or(shape);
+        if found.shapes.is_empty() {
+            found.shapes = shapes.to_vec();
+        }
+        found.is_present |= is_present;
         found
     }
 
@@ -235,7 +240,7 @@ fn note_variables(uses: &mut Uses<'_>, condition: &Condition, context: &Context)
                 Value::Many(texts) => found.texts.extend(texts.iter().cloned()),
                 // Both are chosen: let them be chosen alike.
                 Value::Free => {
-                    let both = Text::lit(found.shape.as_deref().unwrap_or("*").replace('*', "x"));
+                    let both = Text::lit(found.shapes.first().map_or("*", String::as_str).replace('*', "x"));
                     found.texts.insert(both.clone());
                     uses.of(&condition.key, context).texts.insert(both);
                 }
@@ -286,8 +291,12 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     strings.extend(
         found.texts.iter().filter_map(|text| Some((Reading::new(Style::Exact).pattern(&Text::lit(text.literal()?)).tokens, false))),
     );
-    let shape = found.shape.as_deref().or(value_shape(key)).map(|shape| Reading::new(Style::Glob).pattern(&Text::lit(shape)));
-    strings.extend(shape.iter().map(|shape| (shape.tokens.clone(), shape.ignore_case)));
+    let of_key = value_shape(key).filter(|_| found.shapes.is_empty());
+    let shapes = found.shapes.iter().map(String::as_str).chain(of_key);
+    let mut shapes: Vec<_> = shapes.map(|shape| Reading::new(Style::Glob).pattern(&Text::lit(shape))).collect();
+    // What is chosen is a name: it has no colon.
+    shapes.iter_mut().flat_map(|shape| &mut shape.tokens).for_each(glob::keep_in_segment);
+    strings.extend(shapes.iter().map(|shape| (shape.tokens.clone(), shape.ignore_case)));
     let mut texts: BTreeSet<Text> = found.texts;
     // A key under operators of another type holds values of that type: nobody sends "x" for an address.
     if found.kinds.is_empty() || found.kinds.contains(&Compared::Text) || !strings.is_empty() {
@@ -303,9 +312,7 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     texts.extend(instants(found.dates));
     texts.extend(addresses(&found.networks));
 
-    if let Some(shape) = shape {
-        texts.retain(|text| shape.matches(text).is_possible());
-    }
+    texts.retain(|text| shapes.is_empty() || shapes.iter().any(|shape| shape.matches(text).is_possible()));
 
     // What a condition says is tried before what it does not, so a witness reads naturally.
     let mut values = Vec::new();
@@ -314,6 +321,7 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
         values.extend(texts.iter().cloned().map(Value::One));
     }
     match is_always_present(key) {
+        _ if found.is_present => {}
         Some(true) => {}
         Some(false) => values.push(Value::Absent),
         None => *exhaustive = false,

@@ -32,6 +32,9 @@ pub(super) fn free_command(document: SsmDocument<'_>, content: &Content, depth: 
     of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| Step { document, content, depth }.free_command(inputs))
 }
 
+/// Whether a text may come to a value.
+type Accepts<'c> = Box<dyn Fn(&str) -> bool + 'c>;
+
 /// A step, in its document.
 struct Step<'c, 'g> {
     document: SsmDocument<'g>,
@@ -59,7 +62,7 @@ impl<'c> Step<'c, '_> {
     }
 
     /// Which values a text may come to, with what the caller gives; `None` where that is not known.
-    fn accepts(&self, text: &str) -> Option<Box<dyn Fn(&str) -> bool + 'c>> {
+    fn accepts(&self, text: &str) -> Option<Accepts<'c>> {
         let content = self.content;
         if references(text).next().is_none() {
             let text = text.to_owned();

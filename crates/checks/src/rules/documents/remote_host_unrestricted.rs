@@ -46,10 +46,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Hosts::Any | Hosts::Matching(_) => {
                 let any = form.unwrap_or("any host");
                 let how = match &filled {
-                    Fill::Parameter(parameter) => match parameter.pattern() {
-                        Some(Ok(pattern)) => say!("{} accepts {}", Span::value(pattern.text), any),
-                        _ => say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
-                    },
+                    Fill::Parameter(parameter) => parameter.pattern().and_then(Result::ok).map_or_else(
+                        || say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
+                        |pattern| say!("{} accepts {}", Span::value(pattern.text), any),
+                    ),
                     Fill::Mixed(text) => say!("{} may be {}", Span::value(text), any),
                     Fill::Absent | Fill::Literal(_) | Fill::Undeclared => return None,
                 };
