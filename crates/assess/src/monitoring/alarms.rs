@@ -76,10 +76,23 @@ fn watches(alarm: CloudwatchMetricAlarm<'_>, metric: &Metric<'_>) -> Truth {
     let computes = queries.items.iter().any(|query| !matches!(query.get("expression").text(), Attr::Absent | Attr::Known("")));
     let by_query = match any {
         Truth::True if computes => Truth::Unknown,
-        Truth::False if queries.unknown.is_some() => Truth::Unknown,
+        Truth::False if queries.unknown.is_some() || queries.items.iter().any(|query| may_find(query.get("expression").text())) => {
+            Truth::Unknown
+        }
         any => any,
     };
     is_of(alarm.0.values(), metric).or(by_query)
+}
+
+/// An expression that finds metrics by itself may find any:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-search-expressions.html>,
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarms.html>.
+fn may_find(expression: Attr<&str>) -> bool {
+    match expression {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => ["SEARCH", "SELECT"].iter().any(|word| text.to_uppercase().contains(word)),
+        Attr::Absent => false,
+        Attr::Unknown(_) | Attr::Sensitive(None) => true,
+    }
 }
 
 /// A resource or block names this metric.
