@@ -15,7 +15,7 @@ mod span;
 pub use attribute::AttrRef;
 pub use decide::to_decide;
 pub use flaw::Flaw;
-pub use gap::{Gap, Reason, GapParts};
+pub use gap::{Gap, GapParts, Reason};
 pub use message::{Message, count_placeholders, either, list};
 pub use natural::natural;
 pub use span::Span;
