@@ -8,8 +8,13 @@ use ssm_check_iam::{Class, Condition, Document, Instant, Patterns, Piece, Placeh
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How made-up ids begin; eight letters follow. None of them is a digit of an id, so that no pattern of digits takes one for certain.
-const MADE_UP: &str = "i-zzzzzzzzz";
+/// How made-up ids go on after what ids of their kind begin with; eight letters follow. None of them is a digit of an id, so that no pattern
+/// of digits takes one for certain.
+const MADE_UP: &str = "zzzzzzzzz";
+
+/// What ids of instances begin with, and those of nodes that register with an activation:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-managed-nodes.html>. The longer one comes first.
+const BEGINNINGS: [&str; 2] = ["mi-", "i-"];
 
 /// Stands for the digits of an id that AWS has yet to draw, in a pattern of some of them.
 const DIGITS: &str = "digits of an id";
@@ -154,8 +159,12 @@ impl AccountScope {
     /// What stands for the id of a target: it is drawn at random when the instance comes to be, so no policy can name it already.
     fn made_up_for(&self, placeholder: &str) -> Option<String> {
         let (address, attribute) = placeholder.rsplit_once('.')?;
-        let index = self.made_up.get(address).filter(|_| matches!(attribute, "id" | "instance"))?;
-        Some(made_up_id(*index))
+        let begins = match attribute {
+            "id" | "instance" => "i-",
+            NODE => "mi-",
+            _ => return None,
+        };
+        Some(format!("{begins}{MADE_UP}{}", letters_of(*self.made_up.get(address)?)))
     }
 
     /// A text with what it is in the place of made-up ids.
@@ -163,6 +172,8 @@ impl AccountScope {
         let mut parts = text.split(MADE_UP);
         let mut told = parts.next().unwrap_or_default().to_owned();
         for part in parts {
+            let begins = BEGINNINGS.into_iter().find(|begins| told.ends_with(begins)).unwrap_or_default();
+            told.truncate(told.len() - begins.len());
             told.push_str("${known after apply}");
             told.push_str(part.get(8..).unwrap_or_default());
         }
@@ -185,13 +196,13 @@ impl AccountScope {
     /// Some pattern may match instances that have no id yet, or not.
     fn turns_on_digits(&self, statement: &Statement) -> bool {
         let mut resources = statement.resources.iter().flat_map(|resources| &resources.list);
-        !self.made_up.is_empty() && resources.any(|pattern| of_undrawn(pattern).is_some())
+        !self.made_up.is_empty() && resources.any(|pattern| !of_undrawn(pattern).is_empty())
     }
 
     fn fill_statement(&self, statement: Statement) -> Statement {
         let filled = |patterns: &Patterns| -> Vec<Text> {
             let told = patterns.list.iter().map(|text| self.fill(text));
-            let untold = patterns.list.iter().filter(|_| !self.made_up.is_empty()).filter_map(of_undrawn);
+            let untold = patterns.list.iter().filter(|_| !self.made_up.is_empty()).flat_map(of_undrawn);
             told.chain(untold).collect()
         };
         let list = |patterns: Patterns| Patterns { list: filled(&patterns), ..patterns };
@@ -207,30 +218,36 @@ impl AccountScope {
     }
 }
 
-/// The id that stands for one that AWS has yet to draw.
-fn made_up_id(index: usize) -> String {
+/// The attribute of an activation that stands for the id of a node which registers with it.
+pub(super) const NODE: &str = "managed-instance";
+
+/// The letters at the end of the id that stands for one that AWS has yet to draw.
+fn letters_of(index: usize) -> String {
     let digits = format!("{index:08x}");
-    let letters = digits.bytes().map(|digit| char::from(if digit.is_ascii_digit() { digit - b'0' + b'g' } else { digit - b'a' + b'q' }));
-    MADE_UP.chars().chain(letters).collect()
+    digits.bytes().map(|digit| char::from(if digit.is_ascii_digit() { digit - b'0' + b'g' } else { digit - b'a' + b'q' })).collect()
 }
 
 /// What a pattern of some digits of an id, such as `instance/i-0*`, means of instances that have none yet: it may match them or not.
 /// That all ids of today begin with 0 AWS does not promise: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
-fn of_undrawn(pattern: &Text) -> Option<Text> {
+/// Where the pattern does not tell which kind of node it is of, it is of each.
+fn of_undrawn(pattern: &Text) -> Vec<Text> {
     let end = pattern.after_last(':').after_last('/');
-    let end = end.literal()?;
+    let Some(end) = end.literal() else { return Vec::new() };
     let digits = end.trim_start_matches('*');
-    let digits = digits.strip_prefix("i-").unwrap_or(digits);
+    let begins = BEGINNINGS.into_iter().find(|begins| digits.starts_with(begins));
+    let digits = begins.and_then(|begins| digits.strip_prefix(begins)).unwrap_or(digits);
     let is_wild = |c: char| matches!(c, '*' | '?');
     let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     let of_some = digits.contains(is_digit) && end.contains(is_wild) && digits.chars().all(|c| is_wild(c) || is_digit(c));
-    let (last, before) = pattern.pieces().split_last().filter(|_| of_some)?;
-    let Piece::Lit(last) = last else { return None };
+    let Some((Piece::Lit(last), before)) = pattern.pieces().split_last().filter(|_| of_some) else { return Vec::new() };
+    let Some(last) = last.strip_suffix(end) else { return Vec::new() };
     let start = before.iter().fold(Text::default(), |text, piece| match piece {
         Piece::Lit(literal) => text.then(literal),
         Piece::Placeholder(placeholder) => text.placeholder(placeholder.clone()),
     });
-    Some(start.then(last.strip_suffix(end)?).then(MADE_UP).placeholder(Placeholder::new(DIGITS, Class::Segment)))
+    let kinds = begins.map_or(BEGINNINGS.to_vec(), |begins| vec![begins]);
+    let digits = || Placeholder::new(DIGITS, Class::Segment);
+    kinds.into_iter().map(|begins| start.clone().then(last).then(begins).then(MADE_UP).placeholder(digits())).collect()
 }
 
 /// Nobody wrote it: it stands beside a pattern of digits.

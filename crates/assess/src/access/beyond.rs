@@ -1,6 +1,6 @@
 //! Targets that are no EC2 instances: tasks of ECS, by `ssm:StartSession` on the task and by ECS Exec, and machines outside.
 
-use super::account_scope::AccountScope;
+use super::account_scope::{AccountScope, NODE};
 use super::reason::{Reason, reason};
 use super::tags::{self, Tags};
 use super::{Access, Asking, AuthorizedResource, Caller, TargetResource};
@@ -38,9 +38,10 @@ impl BeyondTarget {
                 let task = Text::lit("task/").join(&cluster).then("/").join(&some());
                 (named(&task), Some(named(&Text::lit("cluster/").join(&cluster))))
             }
-            TargetKind::HybridNode => {
-                (Text::arn(resource.location(), "ssm", Scope::Regional, &Text::lit("managed-instance/").join(&some())), None)
-            }
+            TargetKind::HybridNode => (
+                Text::arn(resource.location(), "ssm", Scope::Regional, &Text::lit("managed-instance/").join(&segment_of(resource, NODE))),
+                None,
+            ),
         };
         let location = resource.location();
         let name = resource.address().to_owned();
