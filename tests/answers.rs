@@ -541,3 +541,53 @@ fn an_image_that_aws_describes_is_known_by_its_name_and_owner() {
     // Anybody may give an image of their own that name.
     assert_eq!(found(debian, "123456789012"), (Vec::new(), true));
 }
+
+/// What a report says of a check: the verdict of its first finding.
+fn found<'r>(report: &'r Value, id: &str) -> Option<&'r str> {
+    report["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == id)?["verdict"].as_str()
+}
+
+/// The ARN of an organisation's policy has the management account in it, which is not the one of the plan for that.
+#[test]
+fn policies_of_an_organisation_show_the_management_account_alone() {
+    let directory = root().join("testdata/sessions/managed-nodes-alone");
+    let copy = tempfile::tempdir().unwrap();
+    fs::create_dir(copy.path().join("aws")).unwrap();
+    fs::copy(directory.join("plan.json"), copy.path().join("plan.json")).unwrap();
+    let summary = serde_json::json!({
+        "Id": "p-guard0001",
+        "Arn": "arn:aws:organizations::999999999999:policy/o-exampleorgid/service_control_policy/p-guard0001",
+        "Name": "guard",
+        "Type": "SERVICE_CONTROL_POLICY",
+    });
+    let content = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "ssm:StartSession", "Resource": "*"}]}"#;
+    let policy = serde_json::json!({"Policy": {"PolicySummary": &summary, "Content": content}});
+    let everything = serde_json::json!({
+        "Id": "p-FullAWSAccess",
+        "Arn": "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess",
+        "Name": "FullAWSAccess",
+        "Type": "SERVICE_CONTROL_POLICY",
+        "AwsManaged": true,
+    });
+    let listed = serde_json::json!({"Policies": [everything, &summary]});
+    let network =
+        |owner: &str| serde_json::json!({"Vpcs": [{"VpcId": "vpc-0aaaaaaaaaaaaaaaa", "OwnerId": owner, "CidrBlock": "10.0.0.0/16"}]});
+    let judge = |target: &str, vpcs: Option<Value>| {
+        let aws = copy.path().join("aws");
+        fs::remove_dir_all(&aws).unwrap();
+        fs::create_dir(&aws).unwrap();
+        fs::write(aws.join("guard.json"), policy.to_string()).unwrap();
+        fs::write(aws.join(format!("{target}-policies.json")), listed.to_string()).unwrap();
+        if let Some(vpcs) = vpcs {
+            fs::write(aws.join("vpcs.json"), vpcs.to_string()).unwrap();
+        }
+        let report = report(copy.path(), &["plan.json", "--context", "aws"]);
+        (found(&report, "SSM401").map(str::to_owned), report["notes"].to_string().contains("is of account"))
+    };
+    let (unknown, fail) = (Some("unknown".to_owned()), Some("fail".to_owned()));
+    assert_eq!(judge("123456789012", None), (unknown, false), "the plan may be of the account that it is attached to");
+    assert_eq!(judge("r-ab12", None), (None, false), "the root is above every account");
+    assert_eq!(judge("123456789012", Some(network("123456789012"))), (None, true));
+    assert_eq!(judge("123456789012", Some(network("444455556666"))), (fail.clone(), true));
+    assert_eq!(judge("r-ab12", Some(network("999999999999"))), (fail, true), "it does not bind the management account");
+}

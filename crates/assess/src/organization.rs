@@ -4,7 +4,7 @@
 //! policies set attributes of EC2 in every account below: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html>.
 
 use serde_json::Value;
-use ssm_check_aws::{AccountId, Symbolic};
+use ssm_check_aws::{AccountId, Arn, Symbolic};
 use ssm_check_graph::aws::{Organization, OrganizationsPolicy, OrganizationsPolicyAttachment};
 use ssm_check_graph::{Graph, LinkTarget};
 use ssm_check_iam::Truth;
@@ -39,7 +39,8 @@ impl PolicyType {
 }
 
 /// Whether it is the management account, which service and resource control policies do not bind: the one whose id the organisation
-/// shows, or that makes it.
+/// shows, or that makes it, or whose id is in the ARN of a policy:
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_arn-formats.html>.
 ///
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>,
 /// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganization.html>
@@ -50,12 +51,15 @@ pub(crate) fn is_management_account(
     account: &Symbolic<AccountId>,
     taken: impl Fn(&Symbolic<AccountId>) -> Symbolic<AccountId>,
 ) -> bool {
-    graph.all::<Organization<'_>>().any(|organization| {
-        let shown =
-            organization.master_account_id().value().is_some_and(|id| account.known().is_some_and(|account| account.as_str() == id));
-        let makes = organization.0.is_managed() && taken(&organization.0.location().account).is(account) == Truth::True;
-        shown || makes
-    })
+    let of_policy = |policy: OrganizationsPolicy<'_>| policy.0.text("arn").value().and_then(Arn::parse).and_then(|arn| arn.account_id());
+    let owns = || graph.all::<OrganizationsPolicy<'_>>().filter_map(of_policy).any(|owner| account.known() == Some(&owner));
+    owns()
+        || graph.all::<Organization<'_>>().any(|organization| {
+            let shown =
+                organization.master_account_id().value().is_some_and(|id| account.known().is_some_and(|account| account.as_str() == id));
+            let makes = organization.0.is_managed() && taken(&organization.0.location().account).is(account) == Truth::True;
+            shown || makes
+        })
 }
 
 /// The policies of a type that apply to an account, or may, as far as it is known which one it is.

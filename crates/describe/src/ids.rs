@@ -2,6 +2,14 @@
 
 use ssm_check_aws::{AccountId, Arn};
 
+/// The service whose objects are the organisation's, and of no account.
+const ORGANIZATIONS: &str = "organizations";
+
+/// A resource of this type is an organisation's.
+pub(crate) fn is_of_organization(resource_type: &str) -> bool {
+    resource_type.strip_prefix("aws_").is_some_and(|name| name.starts_with(ORGANIZATIONS))
+}
+
 /// The prefix of an id, such as `vpc` of `vpc-0123456789abcdef0`; `None` of any other text.
 pub(crate) fn prefix(text: &str) -> Option<&str> {
     let (prefix, digits) = text.rsplit_once('-')?;
@@ -28,9 +36,10 @@ pub(crate) fn region_of_zone(zone: &str) -> Option<&str> {
     zone.get(..number + digits).filter(|region| region.len() < zone.len())
 }
 
-/// Region and account of an ARN, as far as it has them.
+/// Region and account of an ARN, as far as it has them. That of what is an organisation's names the management account, which is hardly
+/// ever the one that was asked about: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_arn-formats.html>.
 pub(crate) fn of_arn(arn: &str) -> (Option<&str>, Option<&str>) {
-    let Some(arn) = Arn::parse(arn) else { return (None, None) };
+    let Some(arn) = Arn::parse(arn).filter(|arn| arn.service != ORGANIZATIONS) else { return (None, None) };
     (Some(arn.region).filter(|region| !region.is_empty()), Some(arn.account).filter(|account| AccountId::is_valid(account)))
 }
 

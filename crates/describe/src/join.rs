@@ -1,7 +1,7 @@
 //! Joins the answers: one resource for each object, each with its Region and account, and the listings that absence rests on.
 
 use crate::answer::Answers;
-use crate::ids::{of_arn, region_of_zone};
+use crate::ids::{is_of_organization, of_arn, region_of_zone};
 use crate::kinds::KINDS;
 use crate::made::{Made, Origin, StateEntry};
 use crate::object::text_of;
@@ -141,7 +141,9 @@ fn spread<'p>(entries: &mut [StateEntry<'p>], group: impl Fn(&StateEntry<'p>) ->
         accounts.extend(entry.account.clone());
     }
     let only = |set: &BTreeSet<String>| if set.len() == 1 { set.first().cloned() } else { None };
-    for entry in entries.iter_mut().filter(|entry| entry.region.is_none() || entry.account.is_none()) {
+    let takes = |entry: &&mut StateEntry<'p>| entry.region.is_none() || entry.account.is_none();
+    // What is an organisation's is in none of its accounts, whoever asked.
+    for entry in entries.iter_mut().filter(takes).filter(|entry| !is_of_organization(entry.resource_type)) {
         let Some((regions, accounts)) = group(entry).and_then(|group| told.get(&group)) else { continue };
         entry.region = entry.region.take().or_else(|| only(regions));
         entry.account = entry.account.take().or_else(|| only(accounts));

@@ -70,6 +70,7 @@ impl Providers {
         let mut evidence: BTreeMap<(usize, String), Evidence> = BTreeMap::new();
         let mut regions: BTreeMap<(usize, String), Regions> = BTreeMap::new();
         let mut whole: Vec<Evidence> = plans.iter().map(|_| Evidence::default()).collect();
+        let mut named: Vec<BTreeSet<AccountId>> = vec![BTreeSet::new(); plans.len()];
         for (input, plan) in plans.iter().enumerate() {
             for (key, provider) in configs.providers(input).into_iter().flatten().filter(|(_, provider)| is_of_aws(provider)) {
                 let block = provider.expressions();
@@ -84,6 +85,9 @@ impl Providers {
             let key = provider_key(configs, node);
             if let Some(key) = key {
                 regions.entry((node.input, key.to_owned())).or_default().learn(configs, node);
+            }
+            if let Some(named) = named.get_mut(node.input) {
+                named.extend(accounts_of_nodes(node));
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
                 (Some(Kind::CallerIdentity), _) => (node.text("account_id").and_then(AccountId::parse), true),
@@ -114,12 +118,14 @@ impl Providers {
         // credentials, beside the state that has what they name.
         let shown: BTreeSet<&AccountId> = whole.iter().filter_map(Evidence::account).collect();
         let only = shown.first().copied().filter(|_| shown.len() == 1 && !strict);
+        // Not one whose policies are for the nodes of another account: those are in the account of the policy.
+        let only_for = |input: usize| only.filter(|only| named.get(input).is_none_or(|named| named.is_empty() || named.contains(only)));
         let of_one_set = |input: usize| of_input(&credentials, input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1;
         // So is a state that shows none at all.
         let is_silent = |input: usize| whole.get(input).is_some_and(|evidence| evidence.owners.is_empty());
         let account = |input: usize, fingerprint: &String, key: &str| {
             let known = evidence.get(&(input, fingerprint.clone())).and_then(Evidence::account);
-            match known.or_else(|| only.filter(|_| of_one_set(input))) {
+            match known.or_else(|| only_for(input).filter(|_| of_one_set(input))) {
                 Some(account) => Symbolic::Known(account.clone()),
                 None if is_alone => Symbolic::placeholder("account"),
                 // The first key with these credentials stands for all.
@@ -140,7 +146,11 @@ impl Providers {
         let inputs = (0..plans.len())
             .map(|input| Location {
                 region: Symbolic::placeholder(format!("region of {input}")),
-                account: match whole.get(input).and_then(Evidence::account).cloned().or_else(|| only.filter(|_| is_silent(input)).cloned())
+                account: match whole
+                    .get(input)
+                    .and_then(Evidence::account)
+                    .or_else(|| only_for(input).filter(|_| is_silent(input)))
+                    .cloned()
                 {
                     Some(account) => Symbolic::Known(account),
                     None if is_alone || (plans.len() == 1 && credentials.is_empty()) => Symbolic::placeholder("account"),
@@ -150,7 +160,7 @@ impl Providers {
             .collect();
         let shows_none = |input: &usize| whole.get(*input).is_some_and(|evidence| evidence.account().is_none());
         let is_taken = |input: &usize| shows_none(input) && (of_one_set(*input) || is_silent(*input));
-        let assumed = (0..plans.len()).filter(is_taken).filter_map(|input| Some((input, only?.clone()))).collect();
+        let assumed = (0..plans.len()).filter(is_taken).filter_map(|input| Some((input, only_for(input)?.clone()))).collect();
         let contested = regions.into_iter().filter_map(|(of, regions)| Some((of, regions.contested()?))).collect();
         Self { configurations, inputs, assumed, contested }
     }
@@ -214,6 +224,21 @@ fn own_account(node: &Node<'_>) -> Option<AccountId> {
     // The ARN of what is an organisation's names the management account, whoever manages it.
     let arn = own_arn(node).filter(|arn| arn.service != "organizations");
     arn.and_then(|arn| arn.account_id()).or_else(|| node.text("owner_id").and_then(AccountId::parse))
+}
+
+/// The accounts whose nodes a policy names: sessions are started from the account of the node, so that it is written for no other.
+fn accounts_of_nodes(node: &Node<'_>) -> impl Iterator<Item = AccountId> {
+    let is_policy = matches!(node.kind, Some(Kind::RolePolicy | Kind::UserPolicy | Kind::GroupPolicy | Kind::Policy));
+    let text = node.text("policy").filter(|_| is_policy && !node.existence.is_data()).unwrap_or_default();
+    let arns = text.split('"').filter_map(Arn::parse);
+    arns.filter(|arn| match arn.service {
+        "ec2" => arn.resource.starts_with("instance/"),
+        "ssm" => arn.resource.starts_with("managed-instance/"),
+        _ => false,
+    })
+    .filter_map(|arn| arn.account_id())
+    .collect::<Vec<_>>()
+    .into_iter()
 }
 
 /// The Region of a resource, by what it shows itself: hashicorp/aws 6 has `region` on every resource.

@@ -348,6 +348,19 @@ fn accounts_of_inputs() {
     );
     assert_eq!(both, (vec!["111122223333".to_owned(), "444455556666".to_owned(), "unknown".to_owned()], 0));
     assert_eq!(accounts(&[&two], true).0, ["444455556666"]);
+    // A policy for nodes is of the account that they are in; documents may be another's.
+    let policy = |resources: Value| {
+        let document = json!({"Statement": [{"Effect": "Allow", "Action": "ssm:StartSession", "Resource": resources}]}).to_string();
+        plan(kept(&[("aws_iam_role_policy.p", json!({"id": "r:p", "role": "r", "name": "p", "policy": document}))]), EARLY)
+    };
+    let of = |resource: &str| accounts(&[&one, &policy(json!([resource]))], false);
+    let taken = (vec!["111122223333".to_owned(); 2], 1);
+    assert_eq!(of("arn:aws:ec2:*:111122223333:instance/*"), taken);
+    assert_eq!(of("arn:aws:ec2:*:*:instance/*"), taken);
+    assert_eq!(of("arn:aws:ssm:*:444455556666:document/Shell"), taken);
+    for other in ["arn:aws:ec2:*:444455556666:instance/*", "arn:aws:ssm:*:444455556666:managed-instance/*"] {
+        assert_eq!(of(other), (vec!["111122223333".to_owned(), "unknown".to_owned()], 0), "{other}");
+    }
 }
 
 /// Of the providers of an input only `aws` is of an account: `terraform_remote_state` and `random_id` leave open nothing that it does not.

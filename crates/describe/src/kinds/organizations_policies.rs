@@ -6,6 +6,7 @@
 use super::{AnswerKind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
+use ssm_check_plan::Json;
 
 pub(super) const KIND: AnswerKind = AnswerKind {
     call: "organizations list-policies-for-target",
@@ -30,8 +31,15 @@ pub(super) fn summary<'a, 'p>(policy: Object<'a, 'p>, made: &mut Made<'p>) -> Op
     let id = policy.text("Id")?;
     let entry = made.object("aws_organizations_policy", id, policy, FIELDS).elsewhere(&["content"]);
     entry.name = policy.text("Name").map(str::to_owned);
+    // What AWS's own policy says nobody has to ask for.
+    if policy.at("AwsManaged") == Some(&Json::Bool(true)) && policy.text("Name") == Some("FullAWSAccess") {
+        entry.set("content", text_of(FULL_ACCESS));
+    }
     Some(id)
 }
+
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html#how_scps_allow>
+const FULL_ACCESS: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 
 pub(super) fn attach(policy: &str, target: &str, made: &mut Made<'_>) {
     let entry = made.add("aws_organizations_policy_attachment", &format!("{target}:{policy}"));
