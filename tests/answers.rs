@@ -591,3 +591,52 @@ fn policies_of_an_organisation_show_the_management_account_alone() {
     assert_eq!(judge("123456789012", Some(network("444455556666"))), (fail.clone(), true));
     assert_eq!(judge("r-ab12", Some(network("999999999999"))), (fail, true), "it does not bind the management account");
 }
+
+/// Who is told of tunnels, where answers alone show who may open them.
+#[test]
+fn rules_that_no_answer_lists_are_not_known() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let document = |statement: Value| serde_json::json!({"Version": "2012-10-17", "Statement": [statement]});
+    let role = serde_json::json!({
+        "RoleName": "ops",
+        "RoleId": "AROAEXAMPLEEXAMPLE000",
+        "Arn": "arn:aws:iam::123456789012:role/ops",
+        "Path": "/",
+        "AssumeRolePolicyDocument": document(serde_json::json!({
+            "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}})),
+        "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": document(serde_json::json!({
+            "Effect": "Allow", "Action": "ssm:StartSession", "Resource": "*"}))}],
+        "AttachedManagedPolicies": [],
+        "InstanceProfileList": [],
+    });
+    let details = serde_json::json!({"RoleDetailList": [role], "UserDetailList": [], "GroupDetailList": [], "Policies": []});
+    fs::write(copy.path().join("aws/auth.json"), details.to_string()).unwrap();
+    let rule = |name: &str, pattern: &str| {
+        serde_json::json!({"Name": name, "Arn": format!("arn:aws:events:eu-west-1:123456789012:rule/{name}"), "EventPattern": pattern,
+            "State": "ENABLED", "EventBusName": "default"})
+    };
+    let judge = |files: &[(&str, Value)], strict: &[&str]| {
+        for (name, answer) in files {
+            fs::write(copy.path().join("aws").join(name), answer.to_string()).unwrap();
+        }
+        let report = report(copy.path(), &[&["aws"], strict].concat());
+        for (name, _) in files {
+            fs::remove_file(copy.path().join("aws").join(name)).unwrap();
+        }
+        found(&report, "SSM507").map(str::to_owned)
+    };
+    let (unknown, fail) = (Some("unknown".to_owned()), Some("fail".to_owned()));
+    assert_eq!(judge(&[], &[]), unknown, "nobody asked for the rules");
+    let other = rule("other", r#"{"source": ["aws.ec2"]}"#);
+    let rules = serde_json::json!({"Rules": [&other]});
+    assert_eq!(judge(&[("rules.json", rules.clone())], &[]), fail);
+    assert_eq!(judge(&[("rules.json", rules)], &["--strict"]), unknown);
+    assert_eq!(judge(&[("rules.json", serde_json::json!({"Rules": [&other], "NextToken": "x"}))], &[]), unknown);
+    let watch = serde_json::json!({"Rules": [rule("watch", r#"{"detail": {"eventName": ["StartSession"]}}"#)]});
+    let targets = |list: Value| serde_json::json!({ "Targets": list });
+    assert_eq!(judge(&[("rules.json", watch.clone())], &[]), unknown, "nobody asked for its targets");
+    assert_eq!(judge(&[("rules.json", watch.clone()), ("watch.json", targets(serde_json::json!([])))], &[]), fail);
+    let told = serde_json::json!([{"Id": "1", "Arn": "arn:aws:sns:eu-west-1:123456789012:tunnels"}]);
+    assert_eq!(judge(&[("rules.json", watch), ("watch.json", targets(told))], &[]), None);
+}

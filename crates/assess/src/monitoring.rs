@@ -7,10 +7,12 @@ mod buses;
 mod call;
 mod event_pattern;
 mod filter_pattern;
+mod listed;
 mod trails;
 
 pub use call::{Call, Seen, Who};
 pub use event_pattern::wildcard;
+pub use listed::unlisted_rules;
 
 use crate::document;
 use buses::Heard;
@@ -213,6 +215,7 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
     let targeted = match telling.clone().any(|(_, referrer)| referrer.certain) {
         true => Truth::True,
         false if telling.next().is_some() || !graph.undecided::<CloudwatchEventTarget<'g>>(&["rule"]).is_empty() => Truth::Unknown,
+        false if listed::may_have_targets(graph, rule) => Truth::Unknown,
         false => Truth::False,
     };
     let flaw = match (enabled, targeted) {

@@ -127,6 +127,7 @@ pub fn untold(resource_type: &str, attribute: &str, id: &str) -> Option<String> 
         ("aws_route53_resolver_firewall_domain_list", "domains") => {
             format!("aws route53resolver list-firewall-domains --firewall-domain-list-id {id}")
         }
+        ("aws_ssm_document", "permissions") => format!("aws ssm describe-document-permission --name {id} --permission-type Share"),
         ("aws_ec2_managed_prefix_list", "entry") => format!("aws ec2 get-managed-prefix-list-entries --prefix-list-id {id}"),
         _ => return None,
     })

@@ -207,7 +207,8 @@ impl<'p> Graph<'p> {
         self.plans.get(self.node(id).input).copied()
     }
 
-    pub(crate) fn listings(&self) -> impl Iterator<Item = &'p Listing> {
+    /// What the answers of AWS among the inputs list.
+    pub fn listings(&self) -> impl Iterator<Item = &'p Listing> {
         self.plans.iter().flat_map(|plan| &plan.listings)
     }
 }

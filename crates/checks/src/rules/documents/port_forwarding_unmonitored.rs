@@ -5,9 +5,9 @@ use crate::rules::access::{Report, finding, quoted};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Asking, DocumentResource, START};
 use ssm_check_assess::just_in_time::{ApprovalKind, is_token_role};
-use ssm_check_assess::monitoring::{Call, Watcher, watchers};
+use ssm_check_assess::monitoring::{Call, Watcher, unlisted_rules, watchers};
 use ssm_check_iam::Truth;
-use ssm_check_message::{Message, Span, list, say};
+use ssm_check_message::{Gap, Message, Span, list, say};
 
 declare_check!(
     SSM507,
@@ -35,7 +35,7 @@ documentName = [{ wildcard = "*PortForwarding*" }, { wildcard = "*AWS-StartSSHSe
 ## When it does not fail
 When nobody may open a tunnel. That CloudTrail records the call is taken for granted, unless the inputs manage trails and none of them
 does, or none of them writes to the log group of the metric filter: then the answer is unknown, as it is when a pattern is known only
-after apply.
+after apply, and when answers of AWS show who may open the tunnel and none lists the rules (`aws events list-rules`).
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-auditing.html>
@@ -48,11 +48,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let asked: Vec<_> = access.people().map(|caller| access.asking(caller, START)).collect();
     let watchers = watchers(context.graph);
     // Systems Manager tells of requests that people approve, and of no other.
+    let unlisted = unlisted_rules(context.graph, context.options.strict);
     let by_people = context.approvals().policies.iter().all(|policy| policy.kind != ApprovalKind::AutoApproval);
     // Of AWS's documents one finding, at the first principal; of each own document one.
     let mut of_aws: Vec<Untold<'_>> = Vec::new();
     for document in tunnels {
-        let Some(untold) = untold(document, &asked, &watchers, by_people) else { continue };
+        let Some(untold) = untold(document, &asked, &watchers, by_people, unlisted.as_ref()) else { continue };
         match document.own {
             Some(own) => findings.push(finding(&CHECK, own.0.address(), None, report(&[untold], &watchers))),
             None => of_aws.push(untold),
@@ -75,6 +76,8 @@ struct Untold<'a> {
     callers: Vec<&'a str>,
     call: Call,
     told: Truth,
+    /// Rules that no input lists may tell somebody.
+    unlisted: Option<&'a Gap>,
 }
 
 /// Whoever starts the document, and wherever: somebody is told.
@@ -83,6 +86,7 @@ fn untold<'a>(
     asked: &[Asking<'a, '_>],
     watchers: &[Watcher<'_>],
     by_people: bool,
+    unlisted: Option<&'a Gap>,
 ) -> Option<Untold<'a>> {
     let mut found: Option<Untold<'a>> = None;
     for asking in asked {
@@ -91,6 +95,9 @@ fn untold<'a>(
             // Whoever has the credentials of a token has asked for them.
             let of_request = || Truth::any(watchers.iter().map(|watcher| watcher.tells_of_request(&call, by_people)));
             let told = if is_token_role(asking.caller) { told.or(of_request()) } else { told };
+            // Of a principal that answers of AWS show, only they show the rules.
+            let unlisted = unlisted.filter(|_| told == Truth::False && asking.caller.resource.is_answer());
+            let told = if unlisted.is_some() { Truth::Unknown } else { told };
             let caller = asking.caller.address();
             match &mut found {
                 _ if told == Truth::True => {}
@@ -101,7 +108,7 @@ fn untold<'a>(
                 }
                 // What certainly is not told says more than what perhaps is not.
                 Some(known) if known.told == Truth::False => {}
-                _ => found = Some(Untold { document: &document.name, callers: vec![caller], call, told }),
+                _ => found = Some(Untold { document: &document.name, callers: vec![caller], call, told, unlisted }),
             }
             if found.as_ref().is_some_and(|known| known.told == Truth::False) {
                 return found;
@@ -128,6 +135,10 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
         });
         evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
     }
+    if let Some((untold, gap)) = untold.iter().find_map(|untold| Some((untold, untold.unlisted?))) {
+        let at = AttrRef::resource(untold.callers.first().copied().unwrap_or_default());
+        evidence.push(Evidence::Gap { at, gap: gap.clone() });
+    }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
     let anew = say!(
         "add an `aws_cloudwatch_event_rule` with a target, on the default event bus of the Region of the instances, whose event pattern has {}",
@@ -146,6 +157,8 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     }
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
         let message = say!("cannot determine from this plan whether anybody is notified of sessions with {}", names);
+        // What no answer lists is asked for first.
+        let help = if untold.iter().any(|untold| untold.unlisted.is_some()) { Message::default() } else { help };
         return Report { verdict: Verdict::Unknown, ..Report::fail(message, evidence, help) };
     }
     let start = if callers.len() == 1 { "starts" } else { "start" };

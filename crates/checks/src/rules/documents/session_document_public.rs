@@ -4,7 +4,7 @@ use crate::declare::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::open_world::after_apply;
+use ssm_check_assess::open_world::untold;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ),
             Attr::Unknown(_) => {
                 let message = say!("cannot determine from this plan with whom document {} is shared", Span::address(name));
-                let gap = Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) };
+                let gap = Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: untold(document.0, "permissions") };
                 Report { verdict: Verdict::Unknown, ..Report::fail(message, vec![gap], Message::default()) }
             }
             _ => continue,
