@@ -45,10 +45,52 @@ pub struct Caller<'g> {
     pub for_services: bool,
     /// Others than services and itself may certainly assume the role.
     for_others: bool,
+    /// Credentials that a service gives to nodes of Systems Manager may be of it.
+    pub may_be_node: MayBeNode,
     /// What whoever assumes the role may bring along.
     pub brings: Brings,
     /// The accounts that a permission set is assigned in; `None` where there may be others.
     assigned: Option<BTreeSet<AccountId>>,
+}
+
+/// Whose credentials a principal's may be, beside those of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MayBeNode {
+    /// An instance's, by an instance profile.
+    pub by_profile: bool,
+    /// Those that Systems Manager gives out to a node.
+    pub by_systems_manager: bool,
+}
+
+impl MayBeNode {
+    const NO: Self = Self { by_profile: false, by_systems_manager: false };
+    const PERHAPS: Self = Self { by_profile: true, by_systems_manager: true };
+
+    /// By the trust policy of a role: the service itself assumes it.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html>,
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-service-role.html>
+    fn of_role(role: Resource<'_>) -> Self {
+        let document = read(role, "assume_role_policy").document;
+        let lets_in = |service: &str| {
+            let is_it = |entry: &PrincipalEntry| match (entry.kind, entry.value.literal()) {
+                (PrincipalKind::Service, Some(name)) => name.starts_with(service),
+                (PrincipalKind::Aws, Some(name)) => name == "*",
+                (kind, None) => kind == PrincipalKind::Service || kind == PrincipalKind::Aws,
+                _ => false,
+            };
+            !document.complete || document.statements.iter().any(|one| one.effect != Effect::Deny && one.may_name(is_it))
+        };
+        Self { by_profile: lets_in("ec2."), by_systems_manager: lets_in("ssm.") }
+    }
+
+    fn of(resource: Resource<'_>, kind: CallerKind) -> Self {
+        match kind {
+            CallerKind::Role => Self::of_role(resource),
+            CallerKind::User | CallerKind::Group | CallerKind::PermissionSet => Self::NO,
+            CallerKind::Policy | CallerKind::Organization => Self::PERHAPS,
+        }
+    }
 }
 
 /// What a session of a role may carry that whoever starts it chooses.
@@ -160,6 +202,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
             on_instances: false,
             for_services: false,
             for_others: false,
+            may_be_node: MayBeNode::PERHAPS,
             brings: Brings::ALL,
             assigned: None,
         }
@@ -179,6 +222,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
             on_instances: false,
             for_services: false,
             for_others: true,
+            may_be_node: MayBeNode::of(resource, kind),
             brings: Brings::ALL,
             assigned,
         });
@@ -204,6 +248,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             for_others,
+            may_be_node: MayBeNode::of(role.0, CallerKind::Role),
             brings,
             assigned: None,
         });

@@ -141,6 +141,14 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
         | "aws:principalservicename"
         | "aws:principalservicenameslist"
         | "kms:viaservice" => Value::Absent,
+        // EC2 puts these into the credentials of instances, and Systems Manager its own into those that it gives out:
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-ec2-source-instance-arn
+        "ec2:sourceinstancearn" | "ec2:roledelivery" | "aws:ec2instancesourcevpc" | "aws:ec2instancesourceprivateipv4"
+            if !caller.may_be_node.by_profile =>
+        {
+            Value::Absent
+        }
+        "ssm:sourceinstancearn" if !caller.may_be_node.by_systems_manager => Value::Absent,
         "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" => Value::Unknown,
         _ if key.starts_with("aws:") => Value::Free,
         // Identity providers' keys are there when the role is assumed, not afterwards; services' keys are on their own actions.

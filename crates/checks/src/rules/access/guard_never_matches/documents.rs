@@ -13,6 +13,10 @@ use ssm_check_message::{Message, Span, say};
 pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for pattern in known.statement.resources.iter().filter(|resources| !resources.negated).flat_map(|resources| &resources.list) {
+        if let Some(fault) = escaped(asking, all, known, pattern) {
+            faults.push(fault);
+            continue;
+        }
         faults.extend(dead(access, asking, all, known, &pattern.to_string()));
         faults.extend(misspelt(asking, all, known, pattern));
     }
@@ -30,18 +34,7 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
         return None;
     }
     let meant = nearest(name)?;
-    // Nothing is lost where another statement covers what this one means.
-    let covered = |document: &str| {
-        asking.regions().iter().all(|region| {
-            let region = region.as_deref();
-            let of_aws = document != DEFAULT_DOCUMENT;
-            let arn =
-                if of_aws { asking.aws_document(region, document) } else { asking.arn("ssm", region, &format!("document/{document}")) };
-            let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
-            Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
-        })
-    };
-    if there().filter(|document| matches(&meant, document)).all(covered) {
+    if there().filter(|document| matches(&meant, document)).all(|document| is_covered(asking, all, known, document)) {
         return None;
     }
     let why = if meant.eq_ignore_ascii_case(name) {
@@ -50,6 +43,38 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
         say!("there is no document {}; {} is the nearest", Span::value(name), Span::value(&meant))
     };
     Some(Fault::misspelt(asking, known, why, written, &arn::documents(partition, &meant)))
+}
+
+/// A name with a wildcard that stands for itself, as it is written like a variable: no document has such a character in its name.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars>,
+/// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html>
+fn escaped(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>, pattern: &Text) -> Option<Fault> {
+    const ESCAPED: [(&str, &str); 2] = [("${*}", "*"), ("${?}", "?")];
+    let written = pattern.literal()?;
+    let Arn { resource: rest, .. } = Arn::parse(written).filter(|arn| arn.service == "ssm")?;
+    let name = rest.strip_prefix("document/")?;
+    let (special, character) = ESCAPED.into_iter().find(|(special, _)| name.contains(special))?;
+    let unescaped = |text: &str| ESCAPED.iter().fold(text.to_owned(), |text, (special, character)| text.replace(special, character));
+    let meant = unescaped(name);
+    let mut documents = there().filter(|document| Text::lit(*document).is_like(&meant) == Truth::True).peekable();
+    if documents.peek().is_some() && documents.all(|document| is_covered(asking, all, known, document)) {
+        return None;
+    }
+    let (special, character) = (Span::value(special), Span::value(character));
+    let why = say!("{} in {} is the character {} itself, which no document has in its name", special, Span::value(written), character);
+    Some(Fault::misspelt(asking, known, why, written, &unescaped(written)))
+}
+
+/// Nothing is lost of a document where another statement covers it.
+fn is_covered(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>, document: &str) -> bool {
+    asking.regions().iter().all(|region| {
+        let region = region.as_deref();
+        let of_aws = document != DEFAULT_DOCUMENT;
+        let arn = if of_aws { asking.aws_document(region, document) } else { asking.arn("ssm", region, &format!("document/{document}")) };
+        let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
+        Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
+    })
 }
 
 /// The documents of AWS, and the one that AWS calls the account's shell.

@@ -1,0 +1,74 @@
+# `${*}` is an asterisk itself, which no document has in its name.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_instance" "web" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+}
+
+resource "aws_iam_role" "ops" {
+  name = "ops"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "ops" {
+  name = "sessions"
+  role = aws_iam_role.ops.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "ssm:StartSession", Resource = "*" },
+      { Effect = "Deny", Action = "ssm:StartSession", Resource = "arn:aws:ssm:*:*:document/AWS-StartPortForwarding$${*}" },
+    ]
+  })
+}
+
+resource "aws_iam_role" "one" {
+  name = "one"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "one" {
+  name = "sessions"
+  role = aws_iam_role.one.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "ssm:StartSession", Resource = "*" },
+      { Effect = "Deny", Action = "ssm:StartSession", Resource = "arn:aws:ssm:*:*:document/AWS-StartPortForwardingSessio$${?}" },
+    ]
+  })
+}
+
+resource "aws_iam_role" "beside" {
+  name = "beside"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "beside" {
+  name = "sessions"
+  role = aws_iam_role.beside.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "ssm:StartSession", Resource = "*" },
+      { Effect = "Deny", Action = "ssm:StartSession", Resource = ["arn:aws:ssm:*:*:document/AWS-StartPortForwarding$${*}", "arn:aws:ssm:*:*:document/AWS-StartPortForwarding*"] },
+    ]
+  })
+}
