@@ -3,10 +3,11 @@
 use super::{Causes, inline_policy, is_ours};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn;
+use ssm_check_assess::policies::{self, Held};
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::PermissionSetInlinePolicy;
 use ssm_check_graph::{Graph, LinkTarget, Resource};
-use ssm_check_iam::{Effect, Text, Truth};
+use ssm_check_iam::{Effect, Text, Truth, Version};
 use ssm_check_plan::ResourceAddress;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value, Which};
 
@@ -16,6 +17,7 @@ pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &St
     let mut repairs: Vec<Repair> = Vec::new();
     let own = caller.kind == CallerKind::Policy;
     let held = caller.policies.held.iter().filter(|held| own || (held.certain && !access.is_held_by_others(&held.name, caller)));
+    let held = held.filter(|held| !has_variables(statement) || !is_without_variables(held));
     let holders = held.filter_map(|held| graph.at(&held.name)).filter(|holder| is_ours(*holder));
     for holder in holders {
         let Some(path) = path(holder) else { continue };
@@ -23,6 +25,18 @@ pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &St
     }
     repairs.extend(anew(caller, statement).map(|repair| marked(repair, statement)));
     if repairs.is_empty() { Vec::new() } else { vec![repairs] }
+}
+
+/// The policy is of a version in which `${aws:userid}` is plain text: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html>.
+/// A later one would make variables of what its other statements have as text, too.
+pub(crate) fn is_without_variables(held: &Held) -> bool {
+    matches!(&held.body, policies::Body::Document(read) if read.document.version == Version::V2008)
+}
+
+/// The statement says something by policy variables.
+fn has_variables(statement: &Statement) -> bool {
+    let in_resources = statement.resources.iter().any(|value| matches!(value, Value::Text(text) if text.contains("${")));
+    in_resources || statement.condition.iter().flat_map(|condition| &condition.values).any(|value| value.contains("${"))
 }
 
 /// A resource of a statement, written as it is meant.

@@ -4,9 +4,9 @@ use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_assess::access::{AuthorizedResource, CallerKind};
+use ssm_check_assess::access::{AuthorizedResource, Caller, CallerKind};
 use ssm_check_iam::Truth;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM418,
@@ -24,7 +24,7 @@ AWS's pages now require the action in the caller's policy, and its own policies 
 ```
 
 ## How to fix
-Allow it on the caller's own sessions, which `aws:userid` names for roles and `aws:username` for users:
+Allow it on the caller's own sessions, which `aws:userid` names for roles and `aws:username` for users, in a policy of `Version` `2012-10-17`, before which these are plain text:
 ```hcl
 { Effect = "Allow", Action = "ssmmessages:OpenDataChannel", Resource = "arn:aws:ssm:*:*:session/$${aws:userid}-*" }
 ```
@@ -62,11 +62,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         looked_for: "statement that allows `ssmmessages:OpenDataChannel`".into(),
                         considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                     }],
-                    say!(
-                        "allow `ssmmessages:OpenDataChannel` on {} in a policy of {}",
-                        Span::value(repairs::access::own_sessions(asking.caller)),
-                        Span::address(asking.caller.address())
-                    ),
+                    by_hand(asking.caller),
                 )
             }),
             Truth::Unknown => {
@@ -74,4 +70,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     });
+}
+
+/// What to do where nothing can be edited. In a policy of another version, the variable would be plain text.
+fn by_hand(caller: &Caller<'_>) -> Message {
+    let (sessions, address) = (Span::value(repairs::access::own_sessions(caller)), Span::address(caller.address()));
+    if caller.policies.held.iter().any(repairs::access::is_without_variables) {
+        return say!("allow `ssmmessages:OpenDataChannel` on {} in a policy of {} that has `Version` `2012-10-17`", sessions, address);
+    }
+    say!("allow `ssmmessages:OpenDataChannel` on {} in a policy of {}", sessions, address)
 }
