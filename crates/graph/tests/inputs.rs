@@ -359,7 +359,7 @@ fn accounts_of_inputs() {
     assert_eq!(of("arn:aws:ec2:*:*:instance/*"), taken);
     assert_eq!(of("arn:aws:ssm:*:444455556666:document/Shell"), taken);
     for other in ["arn:aws:ec2:*:444455556666:instance/*", "arn:aws:ssm:*:444455556666:managed-instance/*"] {
-        assert_eq!(of(other), (vec!["unknown".to_owned(), "111122223333".to_owned()], 0), "{other}");
+        assert_eq!(of(other), (vec!["111122223333".to_owned(), "unknown".to_owned()], 0), "{other}");
     }
 }
 
