@@ -17,6 +17,7 @@ mod looked_at;
 mod opening;
 mod partial;
 mod past;
+mod ran;
 mod repairs;
 mod report;
 mod rules;
@@ -33,7 +34,6 @@ pub use report::{
     AccessChanges, Analysis, Assumption, Drift, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport, Whereabouts,
 };
 pub use rules::CHECKS;
-use rules::RUNS;
 pub use severity::Severity;
 use ssm_check_assess::access::names;
 pub use ssm_check_assess::access::names::NotOne;
@@ -54,8 +54,8 @@ pub use why::Tree;
 
 pub use ssm_check_just_in_time::{TokenPolicy, Told};
 
-use attribution::Attribution;
 use partial::Partial;
+use ran::Ran;
 use secrets::Secrets;
 use ssm_check_assess::Deletions;
 pub use ssm_check_graph::Conflict;
@@ -139,14 +139,14 @@ impl<'i, 'p> Inputs<'i, 'p> {
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
                 }
             }
-            let mut ran = run_checks(planned);
+            let mut ran = Ran::of(planned);
             let changes_nothing = change::changes(planned).is_empty();
             // The same picture says the same.
             let is_same = changes_nothing && std::ptr::eq(planned.graph, prior.graph);
             let before = if is_same {
                 ran.findings.clone()
             } else {
-                let before = run_checks(prior);
+                let before = Ran::of(prior);
                 ran.add_lost_guards(&before, planned, prior);
                 before.findings
             };
@@ -229,7 +229,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn why(&self, options: &Options, addresses: &[String]) -> Result<Vec<Option<Tree>>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let findings = run_checks(planned).findings;
+            let findings = Ran::of(planned).findings;
             let (partial, hidden) = (Partial::of(&self.plans()), self.hidden());
             let tree = |address: &String| {
                 let mut tree = why::why(planned, &findings, address)?;
@@ -246,7 +246,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn needs(&self, options: &Options) -> Result<BTreeMap<QuestionsPlace, Questions>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let findings = run_checks(planned).findings;
+            let findings = Ran::of(planned).findings;
             let undecided = findings.iter().filter(|finding| finding.verdict == Verdict::Unknown);
             let steps = undecided.flat_map(|finding| finding.evidence.iter().map(|step| (finding.address.as_str(), step)));
             ssm_check_assess::needs::needs(planned, steps.filter_map(|(address, step)| Some((address, step.gap()?))))
@@ -343,63 +343,4 @@ impl<'i, 'p> Inputs<'i, 'p> {
         let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
         Ok(ask(&planned, &prior))
     }
-}
-
-/// What came of running the checks.
-#[derive(Default)]
-struct Ran {
-    /// Those that ran to their end.
-    checks: Vec<&'static Check>,
-    findings: Vec<Finding>,
-    /// What whoever manages it reports on.
-    elsewhere: Vec<Finding>,
-    internal_errors: Vec<String>,
-}
-
-impl Ran {
-    /// What is wrong with principals of other inputs as the plan takes a guard from them.
-    fn add_lost_guards(&mut self, before: &Self, planned: &Context<'_>, prior: &Context<'_>) {
-        let is_new = |finding: &&Finding| {
-            let is_same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
-            before.elsewhere.iter().find(is_same).is_none_or(|other| other.verdict != finding.verdict)
-        };
-        let mut attribution = Attribution::new(prior);
-        let lost: Vec<Finding> =
-            self.elsewhere.iter().filter(is_new).filter_map(|finding| attribution.at_lost_guard(finding, planned.graph)).collect();
-        if !lost.is_empty() {
-            self.findings.extend(lost);
-            self.sort();
-        }
-    }
-
-    fn sort(&mut self) {
-        self.findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    }
-}
-
-fn run_checks(context: &Context<'_>) -> Ran {
-    let mut ran = Ran::default();
-    for (check, run) in CHECKS.iter().copied().zip(RUNS).filter(|(check, _)| check.runs(context.options)) {
-        let mut findings = Vec::new();
-        match catch_unwind(AssertUnwindSafe(|| run(context, &mut findings))) {
-            Ok(()) => {
-                ran.checks.push(check);
-                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph)));
-            }
-            Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
-        }
-    }
-    let mut attribution = Attribution::new(context);
-    for finding in std::mem::take(&mut ran.findings) {
-        match attribution.place(finding) {
-            Ok(finding) => ran.findings.push(finding),
-            Err(finding) => ran.elsewhere.push(finding),
-        }
-    }
-    ran.sort();
-    ran
-}
-
-fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &ssm_check_message::Message) {
-    (&finding.address, finding.check.id, finding.attribute.as_deref(), &finding.message)
 }

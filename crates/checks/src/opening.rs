@@ -4,9 +4,10 @@
 //! The client makes a data key of the session's KMS key, the agent decrypts it, and asks whether the places of logs are encrypted where
 //! that is enforced: <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>.
 
+use crate::ran::Ran;
 use crate::report::TargetReport;
 use crate::rules::{log_bucket, log_group_without_key, missing_key_or_logs, preferences, way_to_key_and_logs};
-use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
+use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session::{self, Answer, Call, SessionOutcome};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
@@ -80,7 +81,7 @@ fn because(planned: &Context<'_>, target: &str, verdict: Verdict) -> Vec<Evidenc
             && !finding.check.id.starts_with("SSM4")
             && !ENDS_SESSIONS.contains(&finding.check.id)
     };
-    run_checks(planned).findings.iter().filter(is_why).map(told).collect()
+    Ran::of(planned).findings.iter().filter(is_why).map(told).collect()
 }
 
 /// A finding as evidence of an answer.

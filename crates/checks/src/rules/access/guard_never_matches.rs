@@ -21,7 +21,7 @@ declare_check!(
     "guard-never-matches",
     Error,
     r#"## What it checks
-Every statement on `ssm:StartSession` can match a request, and one that names a document: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike. One in a resource control policy never matches: those are for the resources of other services.
+Every statement on `ssm:StartSession` can match a request that names a document: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies count. One in a resource control policy never matches: those are for the resources of other services.
 
 ## Why it matters
 AWS's documents have no account in their ARN; your own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`

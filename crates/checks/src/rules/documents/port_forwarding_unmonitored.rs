@@ -15,7 +15,7 @@ declare_check!(
     "port-forwarding-unmonitored",
     Warning,
     r#"## What it checks
-Where somebody may open a tunnel, somebody is notified: an enabled EventBridge rule with a target, a metric filter with an alarm, or a subscription filter matches `StartSession` with each of those documents, custom ones included. For the role of just-in-time tokens a rule on access requests is enough.
+Where somebody may open a tunnel, somebody is notified: a rule of EventBridge with a target, a metric filter with an alarm, or a subscription filter matches `StartSession` with each document. For the role of just-in-time tokens a rule on access requests is enough.
 
 ## Why it matters
 What goes through a tunnel is never logged. The call that opens it is the only trace, in CloudTrail, where nobody looks.
