@@ -20,25 +20,21 @@ impl<'a, 'g> Attribution<'a, 'g> {
         Self { context, callers: None }
     }
 
-    /// The finding where it is to be reported.
-    ///
-    /// Errors: a finding that the judged inputs have no part in, as their proof does not name them.
-    pub(crate) fn place(&mut self, finding: Finding) -> Result<Finding, Finding> {
+    /// Puts a finding where it is to be reported; false of one that the judged inputs have no part in, as its proof does not name them.
+    pub(crate) fn place(&mut self, finding: &mut Finding) -> bool {
         let graph = self.context.graph;
-        if is_reported(graph, &finding) {
-            return Ok(finding);
+        if is_reported(graph, finding) {
+            return true;
         }
-        let Some(caller) = self.caller(&finding) else { return Err(finding) };
+        let Some(caller) = self.caller(finding) else { return false };
         let held = &caller.policies.held;
         let is_given =
             |at: &&AttrRef| is_judged(graph, &at.address) && held.iter().any(|held| addresses(held).contains(&at.address.as_str()));
         let given = finding.evidence.iter().filter_map(Evidence::at).find(is_given).cloned();
         // Where the proof is what is not known, what they let the principal do counts.
         let opened = || held.iter().filter(|held| opens(held)).find_map(|held| address_of(graph, held)).map(AttrRef::resource);
-        match given.or_else(|| (finding.verdict == Verdict::Unknown).then(opened).flatten()) {
-            Some(at) => Ok(moved(finding, at)),
-            None => Err(finding),
-        }
+        let at = given.or_else(|| (finding.verdict == Verdict::Unknown).then(opened).flatten());
+        at.map(|at| put_at(finding, at)).is_some()
     }
 
     /// A finding that the picture before does not have, at the guard that the plan takes from the principal, or changes.
@@ -52,7 +48,9 @@ impl<'a, 'g> Attribution<'a, 'g> {
             .iter()
             .filter(|held| held.document_for(START).statements.iter().any(|statement| statement.effect == Effect::Deny));
         let lost = guards.flat_map(addresses).find(|address| is_judged(prior, address) && is_lost(address))?;
-        Some(moved(finding.clone(), AttrRef::resource(lost)))
+        let mut finding = finding.clone();
+        put_at(&mut finding, AttrRef::resource(lost));
+        Some(finding)
     }
 
     fn caller(&mut self, finding: &Finding) -> Option<&'a Caller<'g>> {
@@ -68,8 +66,9 @@ impl<'a, 'g> Attribution<'a, 'g> {
     }
 }
 
-fn moved(finding: Finding, at: AttrRef) -> Finding {
-    Finding { address: at.address, attribute: at.attribute, of: Some(finding.address), ..finding }
+fn put_at(finding: &mut Finding, at: AttrRef) {
+    finding.of = Some(std::mem::replace(&mut finding.address, at.address));
+    finding.attribute = at.attribute;
 }
 
 /// Where something is reported that the judged inputs let a principal do: at the principal, or at what they give it.

@@ -33,11 +33,10 @@ impl Ran {
             }
         }
         let mut attribution = Attribution::new(context);
-        for finding in std::mem::take(&mut ran.findings) {
-            match attribution.place(finding) {
-                Ok(finding) => ran.findings.push(finding),
-                Err(finding) => ran.elsewhere.push(finding),
-            }
+        let mut found = std::mem::take(&mut ran.findings);
+        let reported: Vec<bool> = found.iter_mut().map(|finding| attribution.place(finding)).collect();
+        for (finding, is_reported) in found.into_iter().zip(reported) {
+            if is_reported { ran.findings.push(finding) } else { ran.elsewhere.push(finding) }
         }
         ran.sort();
         ran

@@ -26,7 +26,6 @@ pub struct Held {
 
 /// What a policy says.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "most are documents")]
 pub enum Body {
     /// A document of the plan.
     Document(Read),
