@@ -21,12 +21,12 @@ pub struct FreeCommand {
     /// The line that it is pasted into.
     pub line: String,
     /// How it comes to run.
-    pub runs: Runs,
+    pub runs: RunsWhat,
 }
 
 /// How what the caller gives comes to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Runs {
+pub enum RunsWhat {
     /// The line is one of a script.
     Line,
     /// The line is handed to this document, which runs it.
@@ -67,7 +67,7 @@ fn in_lines(content: &Content) -> Option<FreeCommand> {
             let parameter = content.parameter(name)?;
             may_break_out(parameter, place).then(|| parameter.name.to_owned())
         })?;
-        Some(FreeCommand { parameter, line, runs: Runs::Line })
+        Some(FreeCommand { parameter, line, runs: RunsWhat::Line })
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-rundocument>
 
-use super::{FreeCommand, Runs, is_text, lines_of, may_break_out, references, within};
+use super::{FreeCommand, RunsWhat, is_text, lines_of, may_break_out, references, within};
 use crate::document::{Content, Parameter, Reading, read};
 use crate::pages::Listed;
 use serde_json::Value;
@@ -29,20 +29,20 @@ pub(super) fn free_command(document: SsmDocument<'_>, content: &Content, depth: 
         let action = step.get("action").and_then(Value::as_str);
         action.is_some_and(|action| Listed::StepThatRunsADocument.has(action))
     });
-    of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| Step { document, content, depth }.free_command(inputs))
+    of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| PluginStep { document, content, depth }.free_command(inputs))
 }
 
 /// Whether a text may come to a value.
 type Accepts<'c> = Box<dyn Fn(&str) -> bool + 'c>;
 
 /// A step, in its document.
-struct Step<'c, 'g> {
+struct PluginStep<'c, 'g> {
     document: SsmDocument<'g>,
     content: &'c Content,
     depth: usize,
 }
 
-impl<'c> Step<'c, '_> {
+impl<'c> PluginStep<'c, '_> {
     fn free_command(&self, inputs: &'c Value) -> Option<FreeCommand> {
         // What lies on the node itself is another question.
         let kind = inputs.get("documentType").and_then(Value::as_str)?;
@@ -54,7 +54,7 @@ impl<'c> Step<'c, '_> {
         let Some((named, _)) = references(path).next() else { return self.by(path, given.as_ref()?) };
         let accepts = self.accepts(path)?;
         if of_others(self.document).iter().all(|arn| accepts(arn)) {
-            return Some(FreeCommand { parameter: named.to_owned(), line: path.to_owned(), runs: Runs::Named });
+            return Some(FreeCommand { parameter: named.to_owned(), line: path.to_owned(), runs: RunsWhat::Named });
         }
         let by = |name: &str| self.by(name, given.as_ref()?).filter(|_| accepts(name));
         let mut own = self.document.0.graph().all::<SsmDocument<'_>>().filter_map(|own| own.name().value());
@@ -105,7 +105,7 @@ impl<'c> Step<'c, '_> {
                 runs_it.then(|| FreeCommand {
                     line: format!("{{{{ {parameter} }}}}"),
                     parameter,
-                    runs: Runs::WithAnything(name.to_owned()),
+                    runs: RunsWhat::WithAnything(name.to_owned()),
                 })
             }
             Given::Parameters(given) if Listed::DocumentsThatRunScripts.has(name) => self.by_script_of_aws(name, given),
@@ -124,7 +124,7 @@ impl<'c> Step<'c, '_> {
                     let parameter = self.content.parameter(name)?;
                     may_break_out(parameter, place).then(|| parameter.name.to_owned())
                 })?;
-                Some(FreeCommand { parameter, line, runs: Runs::By(name.to_owned()) })
+                Some(FreeCommand { parameter, line, runs: RunsWhat::By(name.to_owned()) })
             })
         })
     }
@@ -138,7 +138,7 @@ impl<'c> Step<'c, '_> {
                 let are_free = may_break_out(inner, place) && may_break_out(outer, place);
                 (are_free && (inner.pattern().is_none() || outer.pattern().is_none())).then(|| outer.name.to_owned())
             })?;
-            Some(FreeCommand { parameter, line: line.clone(), runs: Runs::By(name.to_owned()) })
+            Some(FreeCommand { parameter, line: line.clone(), runs: RunsWhat::By(name.to_owned()) })
         })
     }
 

@@ -9,7 +9,7 @@ use crate::{Context, Evidence, Finding};
 use calls::{Call, Means};
 use ssm_check_assess::access::{Access, Asking, DocumentResource, START, Shown};
 use ssm_check_assess::arn::{automations, documents, maintenance_windows};
-use ssm_check_assess::document::{FreeCommand, Runs, content_of, free_command};
+use ssm_check_assess::document::{FreeCommand, RunsWhat, content_of, free_command};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
@@ -90,11 +90,11 @@ enum Cure {
 }
 
 impl Cure {
-    fn of(runs: &Runs) -> Self {
+    fn of(runs: &RunsWhat) -> Self {
         match runs {
-            Runs::Line | Runs::By(_) => Self::Hold,
-            Runs::WithAnything(_) => Self::WriteOut,
-            Runs::Named => Self::Choose,
+            RunsWhat::Line | RunsWhat::By(_) => Self::Hold,
+            RunsWhat::WithAnything(_) => Self::WriteOut,
+            RunsWhat::Named => Self::Choose,
         }
     }
 }
@@ -266,10 +266,10 @@ fn free_commands<'g>(context: &Context<'g>) -> Vec<(DocumentResource<'g>, FreeCo
 fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
     let (parameter, line) = (Span::value(free.parameter.clone()), Span::value(free.line.clone()));
     let shows = match &free.runs {
-        Runs::Line => say!("inserts parameter {} into {}", parameter, line),
-        Runs::By(other) => say!("inserts parameter {} into {}, which {} runs", parameter, line, Span::value(other)),
-        Runs::WithAnything(other) => say!("runs {} with the parameters that {} holds", Span::value(other), parameter),
-        Runs::Named => say!("runs the document that parameter {} names", parameter),
+        RunsWhat::Line => say!("inserts parameter {} into {}", parameter, line),
+        RunsWhat::By(other) => say!("inserts parameter {} into {}, which {} runs", parameter, line, Span::value(other)),
+        RunsWhat::WithAnything(other) => say!("runs {} with the parameters that {} holds", Span::value(other), parameter),
+        RunsWhat::Named => say!("runs the document that parameter {} names", parameter),
     };
     Evidence::Fact { at: content_of(document), shows }
 }
