@@ -193,8 +193,7 @@ pub(crate) fn end(tunnel: &Tunnel) -> String {
 pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Option<Message> {
     let lead = group.lead().filter(|lead| lead.finding.verdict == Verdict::Fail)?;
     let open = report.analysis.tunnels.iter();
-    let open = open
-        .filter(|tunnel| tunnel.principal == *lead.finding.of.as_ref().unwrap_or(&lead.finding.address) && tunnel.verdict == Verdict::Pass);
+    let open = open.filter(|tunnel| tunnel.principal == lead.finding.subject() && tunnel.verdict == Verdict::Pass);
     let ends: BTreeSet<String> = open.map(end).collect();
     if ends.is_empty() {
         return None;

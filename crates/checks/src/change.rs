@@ -43,25 +43,21 @@ pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>, acts: bool) -> 
 
 /// The group of the check, `SSM1` of `SSM101`, and the address.
 fn group(finding: &Finding) -> (&'static str, String) {
-    (finding.check.id.get(..4).unwrap_or(finding.check.id), subject(finding))
+    (finding.check.id.get(..4).unwrap_or(finding.check.id), finding.subject().to_owned())
 }
 
 fn key(finding: &Finding) -> (&'static str, String) {
-    (finding.check.id, subject(finding))
-}
-
-fn subject(finding: &Finding) -> String {
-    finding.of.as_ref().unwrap_or(&finding.address).clone()
+    (finding.check.id, finding.subject().to_owned())
 }
 
 /// Marks findings on tunnels as introduced that say more than before: on a target that was there before, somebody can start a document now who
 /// could not. What is new may be reached by whoever reaches all.
 pub(crate) fn mark_widened(findings: &mut [Finding], planned: &Context<'_>, prior: &Context<'_>) {
     for finding in findings.iter_mut().filter(|finding| finding.change == Change::Existing && finding.verdict == Verdict::Fail) {
-        let subject = subject(finding);
+        let subject = finding.subject();
         let is_wider = tunnel_documents::of_check(finding.check.id).iter().any(|document| {
-            let before = open(prior, &subject, document);
-            open(planned, &subject, document).iter().any(|found| prior.target(&found.1).is_some() && !before.contains(found))
+            let before = open(prior, subject, document);
+            open(planned, subject, document).iter().any(|found| prior.target(&found.1).is_some() && !before.contains(found))
         });
         if is_wider {
             finding.change = Change::Introduced;

@@ -77,6 +77,11 @@ impl Finding {
         }
     }
 
+    /// What it is about: the principal, where the address is that of a policy which it has.
+    pub fn subject(&self) -> &str {
+        self.of.as_ref().unwrap_or(&self.address)
+    }
+
     /// The attribute that it is about.
     #[must_use]
     pub fn about(self, attribute: impl Into<String>) -> Self {

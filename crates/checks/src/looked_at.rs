@@ -1,8 +1,8 @@
 //! What was looked at, and what starts instances and is not: so that "nothing found" is never taken for "all is well".
 
 use crate::Context;
+use crate::attribution::reported_at;
 use serde::Deserialize;
-use ssm_check_assess::access::Caller;
 use ssm_check_aws::{Facts, Table};
 use ssm_check_graph::Graph;
 use ssm_check_graph::aws::SsmDocument;
@@ -23,15 +23,12 @@ pub struct LookedAt {
 impl LookedAt {
     pub(crate) fn new(context: &Context<'_>) -> Self {
         let judged = |address: &str| context.graph.at(address).is_some_and(ssm_check_graph::Resource::is_judged);
-        // Of one that is only looked at, its judged policies.
-        let has_judged =
-            |caller: &&Caller<'_>| judged(caller.address()) || caller.policies.held.iter().any(|held| judged(&held.by.address));
         let approves =
             |document: &SsmDocument<'_>| context.approvals().policies.iter().any(|policy| policy.address() == document.0.address());
         let documents = context.graph.all::<SsmDocument>().filter(|document| document.0.is_managed() && document.0.is_judged());
         let documents = documents.filter(|document| !approves(document));
         Self {
-            principals: context.access().people().filter(has_judged).count(),
+            principals: context.access().people().filter(|caller| reported_at(caller).is_some()).count(),
             documents: documents.count(),
             approval_policies: context.approvals().policies.iter().filter(|policy| judged(policy.address())).count(),
         }

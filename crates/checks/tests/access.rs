@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use ssm_check_checks::session::{Call, MatrixPart, SessionOutcome};
-use ssm_check_checks::{AccessRow, AllowedForwarding, Inputs, Options, Verdict, analyse};
+use ssm_check_checks::{AccessRow, AllowedForwarding, Finding, Inputs, Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -132,7 +132,7 @@ fn session_access_and_findings_agree() {
         for (id, document) in [("SSM401", "AWS-StartPortForwardingSession"), ("SSM402", "AWS-StartPortForwardingSessionToRemoteHost")] {
             let failing = |id: &str| -> BTreeSet<&str> {
                 let of_check = analysis.findings.iter().filter(|finding| finding.check.id == id && finding.verdict == Verdict::Fail);
-                of_check.map(|finding| finding.of.as_ref().unwrap_or(&finding.address).as_str()).collect()
+                of_check.map(Finding::subject).collect()
             };
             let (found, of_instances) = (failing(id), failing("SSM415"));
             let open: BTreeSet<_> = analysis

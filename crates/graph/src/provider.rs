@@ -237,8 +237,6 @@ fn accounts_of_nodes(node: &Node<'_>) -> impl Iterator<Item = AccountId> {
         _ => false,
     })
     .filter_map(|arn| arn.account_id())
-    .collect::<Vec<_>>()
-    .into_iter()
 }
 
 /// The Region of a resource, by what it shows itself: hashicorp/aws 6 has `region` on every resource.

@@ -71,8 +71,7 @@ impl MayBeNode {
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html>,
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-service-role.html>
-    fn of_role(role: Resource<'_>) -> Self {
-        let document = read(role, "assume_role_policy").document;
+    fn by_trust(document: &Document) -> Self {
         let lets_in = |service: &str| {
             let is_it = |entry: &PrincipalEntry| match (entry.kind, entry.value.literal()) {
                 (PrincipalKind::Service, Some(name)) => name.starts_with(service),
@@ -80,17 +79,9 @@ impl MayBeNode {
                 (kind, None) => kind == PrincipalKind::Service || kind == PrincipalKind::Aws,
                 _ => false,
             };
-            !document.complete || document.statements.iter().any(|one| one.effect != Effect::Deny && one.may_name(is_it))
+            document.statements.iter().any(|one| one.effect != Effect::Deny && one.may_name(is_it))
         };
         Self { by_profile: lets_in("ec2."), by_systems_manager: lets_in("ssm.") }
-    }
-
-    fn of(resource: Resource<'_>, kind: CallerKind) -> Self {
-        match kind {
-            CallerKind::Role => Self::of_role(resource),
-            CallerKind::User | CallerKind::Group | CallerKind::PermissionSet => Self::NO,
-            CallerKind::Policy | CallerKind::Organization => Self::PERHAPS,
-        }
     }
 }
 
@@ -272,7 +263,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
             on_instances: false,
             for_services: false,
             for_others: true,
-            may_be_node: MayBeNode::of(resource, kind),
+            may_be_node: if kind == CallerKind::Policy { MayBeNode::PERHAPS } else { MayBeNode::NO },
             brings: Brings::ALL,
             assigned,
         });
@@ -290,7 +281,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
         add(outsider.resource, CallerKind::Policy, PolicySet { held: outsider.held, ..PolicySet::default() });
     }
     for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
-        let Some((for_services, for_others, brings)) = trust(role.0) else { continue };
+        let Some(Trust { for_services, for_others, may_be_node, brings }) = trust(role.0) else { continue };
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
@@ -298,7 +289,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             for_others,
-            may_be_node: MayBeNode::of(role.0, CallerKind::Role),
+            may_be_node,
             brings,
             assigned: None,
         });
@@ -307,14 +298,23 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     callers
 }
 
-/// Whether only services may assume a role, whether others certainly may, and what whoever does may bring along; `None` of a role that
-/// nobody may assume.
-fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
+/// What the trust policy of a role tells of its sessions.
+struct Trust {
+    /// Only services may assume it.
+    for_services: bool,
+    /// Others certainly may.
+    for_others: bool,
+    may_be_node: MayBeNode,
+    brings: Brings,
+}
+
+/// `None` of a role that nobody may assume.
+fn trust(role: Resource<'_>) -> Option<Trust> {
     let document = read(role, "assume_role_policy").document;
     if !document.complete {
         // Whether tags may come along is not known either.
-        let unclear = Brings { tag_keys: BroughtKeys::Unclear, name: Demanded::Unclear, identity: Demanded::Unclear, ..Brings::ALL };
-        return Some((false, false, unclear));
+        let brings = Brings { tag_keys: BroughtKeys::Unclear, name: Demanded::Unclear, identity: Demanded::Unclear, ..Brings::ALL };
+        return Some(Trust { for_services: false, for_others: false, may_be_node: MayBeNode::PERHAPS, brings });
     }
     let open: Vec<&Statement> = document.statements.iter().filter(|statement| lets_in(statement, &document)).collect();
     let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
@@ -339,7 +339,12 @@ fn trust(role: Resource<'_>) -> Option<(bool, bool, Brings)> {
             && session_tags::WAYS.into_iter().any(|way| statement.includes_action(way) == Truth::True)
             && named.is_some_and(|principals| principals.list.iter().any(is_other))
     });
-    (!open.is_empty() || document.statements.is_empty()).then_some((for_services && !open.is_empty(), for_others, brings))
+    (!open.is_empty() || document.statements.is_empty()).then(|| Trust {
+        for_services: for_services && !open.is_empty(),
+        for_others,
+        may_be_node: MayBeNode::by_trust(&document),
+        brings,
+    })
 }
 
 /// A statement lets somebody assume the role whom no other statement of the policy keeps out for certain.

@@ -34,18 +34,10 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
     for key in keys.iter().map(String::as_str).chain(["aws:principaltype"]) {
         context = context.with_value(key, value(caller, scope, key, question));
     }
-    for id in ids(caller).into_iter().filter(|_| keys.contains(ID)) {
-        context = context.with_shape(ID, id);
+    if keys.contains(IDENTITY) && matches!(caller.brings.identity, Demanded::OneOf(_)) {
+        context = context.with_present(IDENTITY);
     }
-    if keys.contains(IDENTITY)
-        && let Demanded::OneOf(identities) = &caller.brings.identity
-    {
-        context = identities.iter().fold(context.with_present(IDENTITY), |context, identity| context.with_shape(IDENTITY, identity));
-    }
-    match &caller.brings.provider {
-        Provider::Perhaps(provider) if keys.contains(PROVIDER) => context.with_shape(PROVIDER, provider.to_string()),
-        _ => context,
-    }
+    shapes(caller, keys).into_iter().fold(context, |context, (key, shape)| context.with_shape(key, shape))
 }
 
 /// Which identity provider the session is for.
@@ -74,30 +66,32 @@ fn id_of_role(caller: &Caller<'_>) -> Option<String> {
     }
 }
 
-/// What the id of whoever has a role is like: the name of the session may be one that the trust policy demands.
-fn ids(caller: &Caller<'_>) -> Vec<String> {
-    let names: Vec<&str> = match &caller.brings.name {
-        Demanded::OneOf(names) => names.iter().map(String::as_str).collect(),
-        Demanded::Nothing | Demanded::Unclear => vec!["*"],
+/// What keys are like of which whoever has a role chooses a part, or one of several: the name of the session at the end of the id, and what
+/// the trust policy demands.
+fn shapes(caller: &Caller<'_>, keys: &BTreeSet<String>) -> Vec<(&'static str, String)> {
+    let demanded = |demanded: &Demanded| match demanded {
+        Demanded::OneOf(patterns) => patterns.iter().cloned().collect(),
+        Demanded::Nothing | Demanded::Unclear => Vec::new(),
     };
+    let mut names = demanded(&caller.brings.name);
+    if names.is_empty() {
+        names.push("*".to_owned());
+    }
     let id = id_of_role(caller);
-    id.iter().flat_map(|id| names.iter().map(move |name| format!("{id}:{name}"))).collect()
+    let ids = id.iter().flat_map(|id| names.iter().map(move |name| (ID, format!("{id}:{name}"))));
+    let identities = demanded(&caller.brings.identity).into_iter().map(|identity| (IDENTITY, identity));
+    let provider = match &caller.brings.provider {
+        Provider::Perhaps(provider) => Some((PROVIDER, provider.to_string())),
+        _ => None,
+    };
+    ids.chain(identities).chain(provider).filter(|(key, _)| keys.contains(*key)).collect()
 }
 
 /// What every request of the caller carries, whatever it asks and where. What does not depend on the caller is the same of all.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
-    let ids = ids(caller).into_iter().filter(|_| keys.contains(ID));
-    let ids = ids.enumerate().map(|(index, id)| (format!("{ID} is like {index}"), Value::One(Text::lit(id))));
-    let identities = match &caller.brings.identity {
-        Demanded::OneOf(identities) if keys.contains(IDENTITY) => identities.iter().collect(),
-        _ => Vec::new(),
-    };
-    let ids = ids.chain(identities.into_iter().map(|identity| (format!("{IDENTITY} is like {identity}"), Value::One(Text::lit(identity)))));
-    let provider = match &caller.brings.provider {
-        Provider::Perhaps(provider) if keys.contains(PROVIDER) => Some((format!("{PROVIDER} is"), Value::One(provider.clone()))),
-        _ => None,
-    };
-    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(ids).chain(provider).collect()
+    let shapes = shapes(caller, keys).into_iter().enumerate();
+    let shapes = shapes.map(|(index, (key, shape))| (format!("{key} is like {index}"), Value::One(Text::lit(shape))));
+    keys.iter().map(|key| (key.clone(), of_any_request(caller, scope, key, None))).chain(shapes).collect()
 }
 
 /// By the reference first, which tells what a request of the action never has.

@@ -62,12 +62,17 @@ fn within(document: SsmDocument<'_>, depth: usize) -> Option<FreeCommand> {
 }
 
 fn in_lines(content: &Content) -> Option<FreeCommand> {
-    lines_of(content).into_iter().find_map(|line| {
+    pasted(content, lines_of(content), &RunsWhat::Line)
+}
+
+/// The first of some lines with a free parameter in it.
+fn pasted(content: &Content, lines: Vec<String>, runs: &RunsWhat) -> Option<FreeCommand> {
+    lines.into_iter().find_map(|line| {
         let parameter = references(&line).find_map(|(name, place)| {
             let parameter = content.parameter(name)?;
             may_break_out(parameter, place).then(|| parameter.name.to_owned())
         })?;
-        Some(FreeCommand { parameter, line, runs: RunsWhat::Line })
+        Some(FreeCommand { parameter, line, runs: runs.clone() })
     })
 }
 

@@ -47,7 +47,12 @@ pub(super) struct By<'p> {
     pub(super) attribute: Option<&'static str>,
 }
 
-impl Take<'_> {
+impl<'p> Take<'p> {
+    /// Everything of an owner's list, for certain.
+    fn all(list: List, owner: String, when: When, by: By<'p>) -> Self {
+        Self { list, owner, element: None, kept: Vec::new(), certain: true, when, given_back: false, by }
+    }
+
     /// It takes out what the claim means.
     pub(super) fn takes(&self, claim: &Claim) -> bool {
         !claim.is_beginning
@@ -103,16 +108,7 @@ fn is_kept(resource_type: &str) -> bool {
 }
 
 fn take(claim: Claim, certain: bool, when: When, by: By<'_>) -> Option<Take<'_>> {
-    Some(Take {
-        list: claim.list,
-        owner: claim.owner?,
-        element: Some(claim.element),
-        kept: Vec::new(),
-        certain,
-        when,
-        given_back: false,
-        by,
-    })
+    Some(Take { element: Some(claim.element), certain, ..Take::all(claim.list, claim.owner?, when, by) })
 }
 
 /// What an argument named before and names no more, or names with something else to it.
@@ -142,16 +138,9 @@ fn set_anew<'p>(before: &[Claim], after: &[Claim], by: By<'p>) -> Option<Take<'p
     let (first, named) = (after.first()?, of(after));
     let owner = first.owner.clone().filter(|_| !named.is_empty() && named != of(before))?;
     let certain = named.iter().all(|(_, is_beginning)| !is_beginning);
-    Some(Take {
-        list: List::InterfaceGroups,
-        owner,
-        element: None,
-        kept: named.into_iter().filter(|(_, is_beginning)| !is_beginning).map(|(element, _)| element).collect(),
-        certain,
-        when: When::Between,
-        given_back: false,
-        by: By { attribute: first.attribute(), ..by },
-    })
+    let kept = named.into_iter().filter(|(_, is_beginning)| !is_beginning).map(|(element, _)| element).collect();
+    let by = By { attribute: first.attribute(), ..by };
+    Some(Take { kept, certain, ..Take::all(List::InterfaceGroups, owner, When::Between, by) })
 }
 
 /// What has policies of its own, whether or not it writes them itself, in the words of its attributes.
@@ -170,7 +159,7 @@ fn principal<'p>(resource_type: &str, before: Option<&Values<'p>>, scope: &str, 
     let name = before.and_then(|values| values.root().get("name").text().value());
     let Some(owner) = name.map(|name| format!("{scope} {kind} {name}")) else { return };
     for list in [List::Policies, List::InlinePolicies, List::Members, List::Groups, List::Profiles] {
-        takes.push(Take { list, owner: owner.clone(), element: None, kept: Vec::new(), certain: true, when, given_back: false, by });
+        takes.push(Take::all(list, owner.clone(), when, by));
     }
 }
 
@@ -185,15 +174,5 @@ fn adopted<'p>(resource_type: &str, after: Option<&Values<'p>>, by: By<'p>, take
         _ => return,
     };
     let owner = after.and_then(|values| values.root().get(attribute).text().value());
-    let all = |owner: &str| Take {
-        list,
-        owner: owner.to_owned(),
-        element: None,
-        kept: Vec::new(),
-        certain: true,
-        when: When::Between,
-        given_back: false,
-        by,
-    };
-    takes.extend(owner.map(all));
+    takes.extend(owner.map(|owner| Take::all(list, owner.to_owned(), When::Between, by)));
 }

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-rundocument>
 
-use super::{FreeCommand, RunsWhat, is_text, lines_of, may_break_out, references, within};
+use super::{FreeCommand, RunsWhat, is_text, lines_of, may_break_out, pasted, references, within};
 use crate::document::{Content, Parameter, Reading, read};
 use crate::pages::Listed;
 use serde_json::Value;
@@ -119,13 +119,7 @@ impl<'c> PluginStep<'c, '_> {
         rows.filter(|(document, _)| *document == name).find_map(|(_, run)| {
             let mut lines = Vec::new();
             super::collect(given.get(run)?, &mut lines);
-            lines.into_iter().find_map(|line| {
-                let parameter = references(&line).find_map(|(name, place)| {
-                    let parameter = self.content.parameter(name)?;
-                    may_break_out(parameter, place).then(|| parameter.name.to_owned())
-                })?;
-                Some(FreeCommand { parameter, line, runs: RunsWhat::By(name.to_owned()) })
-            })
+            pasted(self.content, lines, &RunsWhat::By(name.to_owned()))
         })
     }
 
