@@ -234,6 +234,12 @@ impl Sources {
         self.module(address).map_or(&[], |module| &module.config.files)
     }
 
+    /// Every way to a module of these files: the names of the calls that lead to it.
+    pub fn ways_to<'a>(&'a self, address: &ModuleAddress) -> impl Iterator<Item = &'a [String]> {
+        let files = self.files(address);
+        self.modules.iter().filter(move |(_, module)| module.config.files == files).map(|(names, _)| names.as_slice())
+    }
+
     /// The directory of the root module, canonical. The files of spans are relative to it.
     pub fn root(&self) -> &Path {
         &self.root
