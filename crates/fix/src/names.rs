@@ -77,6 +77,9 @@ impl Fixer<'_, '_> {
             (Some(Key::Str(_)), _) if self.is_given_its_keys(address) => {
                 return refused(format!("the key of `{address}` is given to its module, which others may call with other keys"));
             }
+            (Some(Key::Str(_)), _) if !self.is_in_every_call(address) => {
+                return refused(format!("other calls of its module have no `{address}`"));
+            }
             (Some(Key::Str(text)), _) => format!("[{}]", quoted(text)),
         };
         Ok(format!("{data}{}.{}{key}.{attribute}", address.resource_type, address.name))
@@ -89,6 +92,12 @@ impl Fixer<'_, '_> {
         let calls: BTreeSet<&ModuleAddress> = planned().map(|other| &other.module).collect();
         let calls = calls.into_iter().filter(|call| self.project.sources.files(call) == files);
         let there: BTreeSet<&ResourceAddress> = planned().collect();
+        let calls: Vec<&ModuleAddress> = calls.collect();
+        // A call that makes nothing shows nowhere in the plan.
+        let makes_something = |names: &[String]| calls.iter().any(|call| call.0.iter().map(|step| &step.name).eq(names));
+        if !self.project.sources.calls_of(files).all(makes_something) {
+            return false;
+        }
         calls.into_iter().all(|call| there.contains(&ResourceAddress { module: call.clone(), ..address.clone() }))
     }
 

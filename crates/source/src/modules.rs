@@ -234,6 +234,11 @@ impl Sources {
         self.module(address).map_or(&[], |module| &module.config.files)
     }
 
+    /// The calls of the module of these files, each by the names that lead to it, whether or not it makes anything.
+    pub fn calls_of<'s>(&'s self, files: &'s [String]) -> impl Iterator<Item = &'s [String]> {
+        self.modules.iter().filter(move |(_, module)| module.config.files == files).map(|(names, _)| names.as_slice())
+    }
+
     /// The directory of the root module, canonical. The files of spans are relative to it.
     pub fn root(&self) -> &Path {
         &self.root
