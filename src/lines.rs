@@ -66,6 +66,12 @@ impl Lines {
 /// Attributes whose values are never shown, whether they are marked as sensitive or not: scripts and containers are full of secrets.
 const PRIVATE: [&str; 8] = ["user_data", "container_definitions", "environment", "content", "secret", "password", "token", "private_key"];
 
+/// A policy or a document of Systems Manager in one line, which says what may be done: a reader wants to see it. In more lines it is shown,
+/// too.
+fn is_document(value: &str) -> bool {
+    ["schemaVersion", "Statement"].iter().any(|word| value.contains(word))
+}
+
 /// The word that ends the text of several lines that a line begins.
 fn text_begun(line: &str) -> Option<&str> {
     let word = line.trim_end().rsplit_once("<<")?.1.trim_start_matches('-');
@@ -80,7 +86,8 @@ fn is_private(line: &str, in_text: bool) -> bool {
     }
     match argument(line, in_text) {
         Some((key, value)) => {
-            !is_head(value) && !is_code(value) && PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private))
+            let is_of = |text: &str| PRIVATE.iter().any(|private| text.to_ascii_lowercase().contains(private));
+            !is_head(value) && !is_code(value) && is_of(key) && !(key == "content" && is_document(value) && !is_of(value))
         }
         // The head or the end of a block, a list or a call, or a comment.
         None => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),

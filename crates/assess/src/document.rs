@@ -21,7 +21,7 @@ pub(crate) use aws::table as aws_table;
 pub use aws::{AWS_PORTS, AwsDocument, AwsKind, aws_documents};
 pub use content::{Content, Fill, SessionType};
 pub use dialled::port_of;
-pub use free_commands::{FreeCommand, RunsWhat, free_command};
+pub use free_commands::{FreeCommand, Runbook, RunsAs, RunsWhat, Sent, free_command, runbook};
 pub(crate) use from_sources::{label_of_part, quote_after};
 pub use hosts::Hosts;
 pub use invalid::{newer_field, problems};

@@ -14,6 +14,7 @@ mod dns_firewall;
 mod elastic_ips;
 mod endpoints;
 mod exclusive_rules;
+mod forwarding;
 mod group_rules;
 mod groups;
 mod interfaces;

@@ -17,6 +17,8 @@ pub enum Listed {
     FargatePlatformsWithoutExec,
     /// Variables whose credentials a container uses before those of its task role.
     CredentialsInContainers,
+    /// Condition keys that say of a call of ECS Exec what it asks for: the cluster, the task, the container.
+    KeysOfExecutions,
     /// Where the agent of ECS Exec keeps its state and logs.
     WrittenByAgentOfExec,
     /// AWS-managed policies that nodes of EKS have.
@@ -27,6 +29,25 @@ pub enum Listed {
     DocumentsThatRunScripts,
     /// Their parameters that are lines of a script, each with the document that has it.
     ParametersThatRun,
+    /// Their parameters that say what is installed or run, and from where, each with the document that has it.
+    ParametersThatFetch,
+    /// Steps of a command document that install something, each with the input that says what.
+    StepsThatInstall,
+    /// Steps of a runbook and calls that send a command: the action that is asked about, and the inputs that name the document and its
+    /// parameters.
+    StepsThatSendCommands,
+    /// The same of those that start another runbook.
+    StepsThatStartRunbooks,
+    /// The step of a runbook that calls any API.
+    StepThatCalls,
+    /// The step of a runbook that runs a script of its own, outside of all nodes.
+    StepThatRunsAScript,
+    /// How a script calls what sends a command.
+    CallsInScripts,
+    /// The service that the role of a runbook has to trust.
+    ServicesForRunbooks,
+    /// The actions by which a role is handed to a service, and the key that has the service.
+    ActionThatPassesRoles,
     /// The step of a command document that runs another one.
     StepThatRunsADocument,
     /// Fields at the top of a session document.

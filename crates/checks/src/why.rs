@@ -145,9 +145,14 @@ fn case(case: &Case<'_>) -> Tree {
     if let Some(Problem::Unknown { gaps, .. }) = &case.problem {
         because.extend(gaps.iter().map(|(at, why)| Tree::leaf(say!("not known: {}: {}", Span::attribute(at), why.message()))));
     }
-    let profile: Message =
-        case.profile.map_or_else(|| "not set, or not in the inputs".into(), |profile| Span::address(profile.0.address()).into());
-    let text: Message = say!("{}{} is {}", possibly, Span::attribute(&case.at), profile);
+    // A task has a role, and no profile.
+    let named = case.profile.map(|profile| profile.0).or_else(|| Some(case.role.as_ref()?.role.0));
+    let is: Message = match named {
+        Some(named) => Span::address(named.address()).into(),
+        None if matches!(case.problem, Some(Problem::Unknown { .. })) => "not known".into(),
+        None => "not set, or not in the inputs".into(),
+    };
+    let text: Message = say!("{}{} is {}", possibly, Span::attribute(&case.at), is);
     Tree::judged(text, case.verdict(), because)
 }
 

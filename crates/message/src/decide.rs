@@ -13,6 +13,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
     let (mut answered, mut gone) = (false, BTreeSet::new());
     let (mut refusing, mut rivals, mut whole) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut apart, mut named, mut placed) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut elsewhere, mut instead_of) = (BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -42,7 +43,13 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
                 first.insert(if is_data_source(from) { say!("what {} waits for", it) } else { it.into() });
             }
             Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
-            Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::OtherPlace(_) | Reason::Ambiguous(_) => shown = true,
+            Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::Ambiguous(_) => shown = true,
+            Reason::OtherPlace(name) => {
+                elsewhere.insert(Span::value(name));
+            }
+            Reason::Undocumented(instead) => {
+                instead_of.insert(Message::from(*instead));
+            }
             Reason::Refused(by) => {
                 refusing.insert(Message::from(*by));
             }
@@ -92,6 +99,10 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>, is_answered: impl 
         shown = true;
     }
     ways.extend(apart);
+    ways.extend(instead_of);
+    if !elsewhere.is_empty() {
+        ways.push(say!("pass inputs that show the account and Region of what names {}, such as its state after an apply", list(elsewhere)));
+    }
     if !refusing.is_empty() {
         ways.push(say!("change what {} refuses", list(refusing)));
     }

@@ -96,6 +96,8 @@ pub enum Reason {
     TwoRegions(Box<[(String, String); 2]>),
     /// The program does not know how AWS would decide.
     NotModelled(&'static str),
+    /// No page of AWS says how it would decide: this does not hang on it.
+    Undocumented(&'static str),
     /// Sensitive and redacted, or malformed.
     Unreadable,
     /// Several resources of the inputs have this key.
@@ -243,17 +245,18 @@ impl Reason {
                 let (one, here, other, there) = (Span::address(one), Span::value(here), Span::address(other), Span::value(there));
                 say!("{} names {}, {} names {}, and one provider makes both", one, here, other, there)
             }
+            Self::Undocumented(_) => "no page of AWS says".into(),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
             Self::OtherPlace(name) => {
-                say!("whether the {} of the inputs is in the same account and Region is not known", Span::value(name))
+                say!("whether the {} of the inputs is in the same account and Region", Span::value(name))
             }
             Self::Apart { by, named, places } => {
                 let [by, named] = [by, named].map(Span::address);
                 if let Some((here, there)) = places {
                     say!("whether {} can be made in {}, as {} is in {}", by, Span::value(here), named, Span::value(there))
                 } else {
-                    say!("whether {} and {} are in one account is not known", by, named)
+                    say!("whether {} and {} are in one account", by, named)
                 }
             }
             Self::Ambiguous(key) => say!("{} names several resources", Span::value(key)),

@@ -29,6 +29,7 @@ use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::types::{Eval, fail, is_loose};
 use crate::value::{Piece, Sym, Symbol};
+use std::sync::Arc;
 
 pub(crate) use file::is_refused_in;
 pub use json::decode_json;
@@ -109,7 +110,35 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
         Err(_) if arguments.iter().any(|argument| matches!(argument, Sym::Number(number) if !number.is_exact())) => {
             Ok(Sym::depends(&format!("`{name}`"), &arguments))
         }
-        result => Ok(bounded(result?)),
+        result => Ok(of_its_type(name, bounded(result?))),
+    }
+}
+
+/// Functions that always give a text, whatever they are given.
+const TEXTS: [&str; 14] = [
+    "basename",
+    "chomp",
+    "dirname",
+    "join",
+    "lower",
+    "replace",
+    "strrev",
+    "substr",
+    "title",
+    "trim",
+    "trimprefix",
+    "trimspace",
+    "trimsuffix",
+    "upper",
+];
+
+/// What is not known of a text is a part of whatever it is put into.
+fn of_its_type(name: &str, value: Sym) -> Sym {
+    match value {
+        Sym::Unknown(unknown) if TEXTS.contains(&name) && unknown.encoded.is_none() => {
+            Sym::Template(Arc::new(vec![Piece::Unknown(unknown)]))
+        }
+        value => value,
     }
 }
 

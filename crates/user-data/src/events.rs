@@ -16,6 +16,7 @@ pub(crate) use names::{
     are_known, in_one_word, is_installer, is_settings_file, is_unit_name, names_agent, names_process, names_registrar, names_unit, service,
     settings_file,
 };
+pub use packages::SNAP;
 pub(crate) use power::{Power, power};
 pub(crate) use programs::is_detached;
 

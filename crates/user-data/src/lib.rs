@@ -25,7 +25,7 @@ mod system;
 mod way_out;
 
 pub use agent::{Agent, Installs};
-pub use events::unit;
+pub use events::{SNAP, unit};
 pub use part::{Part, PartKind, When};
 pub use parts::run_again;
 pub use registration::Registration;

@@ -5,9 +5,10 @@ use super::reason::{Reason, reason};
 use super::tags::{self, Tags};
 use super::{Access, Asking, AuthorizedResource, Caller, TargetResource};
 use crate::arn::segment_of;
+use crate::pages::Listed;
 use crate::target::{Target, TargetKind, task};
 use ssm_check_graph::Resource;
-use ssm_check_iam::{Satisfiable, Scope, Text, Truth};
+use ssm_check_iam::{Satisfiable, Scope, Text, Truth, Value};
 use ssm_check_message::Span;
 use ssm_check_plan::Attr;
 use std::rc::Rc;
@@ -22,6 +23,8 @@ pub struct BeyondTarget {
     pub target: TargetResource,
     /// The cluster of a task, for which ECS Exec is authorised too.
     cluster: Option<AuthorizedResource>,
+    /// The containers of a task, where they are known and the same in all.
+    containers: Option<Vec<String>>,
 }
 
 impl BeyondTarget {
@@ -56,7 +59,26 @@ impl BeyondTarget {
                 resource: Rc::new(authorized(&arn, tags::of_target(target))),
             },
             cluster: cluster.map(|arn| authorized(&arn, tags_of_cluster())),
+            containers: containers_of(target),
         })
+    }
+
+    /// What a request carries that says of itself what it asks for: the caller names a container of the task. Of one that is alone it need
+    /// not, and whether the key is there then no page says.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-limit-access-container-name>
+    fn requests(&self, cluster: &AuthorizedResource) -> Vec<Vec<(&'static str, Value)>> {
+        let mut keys = Listed::KeysOfExecutions.texts();
+        let (Some(of_cluster), Some(of_task), Some(of_container)) = (keys.next(), keys.next(), keys.next()) else {
+            return vec![Vec::new()];
+        };
+        let known = [(of_cluster, Value::One(cluster.arn.clone())), (of_task, Value::One(self.target.resource.arn.clone()))];
+        let with = |container: Value| known.iter().cloned().chain([(of_container, container)]).collect();
+        match self.containers.as_deref() {
+            None => vec![with(Value::Unknown)],
+            Some([only]) => vec![with(Value::One(Text::lit(only))), with(Value::Perhaps(Text::lit(only)))],
+            Some(several) => several.iter().map(|name| with(Value::One(Text::lit(name)))).collect(),
+        }
     }
 
     /// May the caller open a shell by ECS Exec? `None` where that is not how the target is reached, or nothing could allow it.
@@ -71,17 +93,31 @@ impl BeyondTarget {
         }
         let region = self.target.region.as_deref();
         let here = asking.is_in_account_of(&self.target);
-        let both = asking.on_both(&self.target.resource, cluster, region);
-        Some(here.and(match both {
-            Truth::False => refused(&asking, [&self.target.resource, cluster], region),
+        let resources = [&*self.target.resource, cluster];
+        let of_request = |known: &Vec<(&str, Value)>| match asking.on_both_with(resources, region, known) {
+            Truth::False => refused(&asking, resources, region, known),
             other => other,
-        }))
+        };
+        Some(here.and(Truth::any(self.requests(cluster).iter().map(of_request))))
     }
 }
 
+/// The names of a task's containers: of every definition that it may run.
+fn containers_of(target: &Target<'_>) -> Option<Vec<String>> {
+    let mut definitions = target.launches.iter().flat_map(|launch| &launch.possibilities).map(|source| {
+        let containers = task::Containers::of(source.template?)?;
+        let mut names: Vec<String> = containers.read_only.into_iter().chain(containers.writable).collect();
+        names.sort();
+        Some(names)
+    });
+    let first = definitions.next()??;
+    let is_whole = target.launches.iter().all(|launch| launch.gap.is_none());
+    (is_whole && definitions.all(|other| other.as_ref() == Some(&first))).then_some(first)
+}
+
 /// What it comes to that not both are allowed: nothing, where a statement denies one or nothing allows either.
-fn refused(asking: &Asking<'_, '_>, resources: [&AuthorizedResource; 2], region: Option<&str>) -> Truth {
-    let answers = resources.map(|resource| asking.on(resource, region));
+fn refused(asking: &Asking<'_, '_>, resources: [&AuthorizedResource; 2], region: Option<&str>, known: &[(&str, Value)]) -> Truth {
+    let answers = resources.map(|resource| asking.on_with(resource, region, known));
     let denied = |answer: &Satisfiable| matches!(answer, Satisfiable::No { outcome } if matches!(reason(outcome), Reason::Explicit(_)));
     let no = |answer: &Satisfiable| matches!(answer, Satisfiable::No { .. });
     let closed = answers.iter().any(|answer| denied(answer)) || answers.iter().all(|answer| no(answer));

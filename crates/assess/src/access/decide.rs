@@ -2,12 +2,15 @@
 
 use super::equivalence::AlikeDocuments;
 use super::prepared::Prepared;
-use super::question::{Asking, question, without_denies};
+use super::question::{Asking, is_shared, question, without_denies};
 use super::tags::{Tag, Tags};
 use super::when::Period;
 use super::{AuthorizedResource, CallerKind, DocumentResource, Finding, START, TargetResource};
 use crate::monitoring::{Call, Seen, Who};
-use ssm_check_iam::{Base, Condition, Effect, Instant, Layers, Policy, Quantifier, Request, Satisfiable, Text, Truth, Value, satisfiable};
+use ssm_check_iam::{
+    Base, Condition, Effect, Instant, Layers, Policy, Quantifier, Request, Satisfiable, Text, Truth, Value, satisfiable,
+    satisfiable_together,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -142,6 +145,17 @@ impl Asking<'_, '_> {
         self.both(&first, &second).0
     }
 
+    /// The same for two resources at once.
+    pub(super) fn on_both_with(&self, resources: [&AuthorizedResource; 2], region: Option<&str>, known: &[(&str, Value)]) -> Truth {
+        let requests = resources.map(|resource| self.request_with(resource, region, known));
+        let answers = requests.each_ref().map(|request| satisfiable(request, self.layers()).truth());
+        match answers {
+            [Truth::False, _] | [_, Truth::False] => Truth::False,
+            [Truth::True, Truth::True] => satisfiable_together(&requests, self.layers(), &is_shared),
+            _ => Truth::Unknown,
+        }
+    }
+
     /// The same without denies, to see what they change.
     #[must_use]
     pub fn without_denies(&self) -> Self {
@@ -220,7 +234,7 @@ impl Asking<'_, '_> {
     /// The same of what another account may share with the caller's: with whom, no policy says, and then the caller's own decide
     /// (<https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html>).
     #[must_use]
-    pub(super) fn of_shared(&self) -> Self {
+    pub fn of_shared(&self) -> Self {
         let layers = Layers { resource: Some(Policy::trusting("a share", self.account_text())), ..self.layers().clone() };
         Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
     }

@@ -190,6 +190,6 @@ fn fill_principal(principal: ssm_check_iam::Principal, access: &Access<'_>) -> s
 }
 
 /// A choice means the same for the other resource; tags are each resource's own.
-fn is_shared(key: &str) -> bool {
+pub(super) fn is_shared(key: &str) -> bool {
     !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/")
 }

@@ -60,7 +60,7 @@ pub(super) enum FoundTag<'t> {
 
 impl Tags {
     /// None is known, and there may be some.
-    pub(super) fn unknown() -> Self {
+    pub fn unknown() -> Self {
         Self::AtLeast(BTreeMap::new())
     }
 

@@ -7,7 +7,9 @@ use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_aws::Arn;
-use ssm_check_iam::{Effect, Layer, Outcome, Patterns, Policy, Statement, StatementMatch, Text, Truth, reference};
+use ssm_check_iam::{
+    Effect, Element, Layer, Mismatch, Outcome, Patterns, Policy, Satisfiable, Statement, StatementMatch, Text, Truth, reference,
+};
 use ssm_check_message::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
@@ -180,29 +182,43 @@ impl Shown<'_, '_, '_> {
     }
 
     /// Denies of the action that match neither request, for the document or the target, which somebody may have taken for a guard.
-    fn near_misses(&self, outcome: &Outcome, of_target: &Outcome) -> Vec<Evidence> {
+    fn near_misses(&self, decision: &Decision) -> Vec<Evidence> {
+        let (outcome, of_target) = (decision.document.outcome(), decision.target.outcome());
         let is_of_other = |found: &StatementMatch| {
-            found.mismatches.iter().any(|mismatch| mismatch.element == ssm_check_iam::Element::Resource && mismatch.matched == Truth::False)
+            found.mismatches.iter().any(|mismatch| mismatch.element == Element::Resource && mismatch.matched == Truth::False)
         };
         let place = |found: &StatementMatch| (found.layer, found.level, found.policy_index, found.index);
-        let is_of_target =
-            |found: &StatementMatch| of_target.statements.iter().any(|other| place(other) == place(found) && !is_of_other(other));
+        let for_target =
+            |found: &StatementMatch| of_target.statements.iter().find(|other| place(other) == place(found) && !is_of_other(other));
         let missed = |found: &&StatementMatch| {
             found.effect == Effect::Deny
                 && found.matched != Truth::True
                 && self.statement(found).is_some_and(|statement| statement.includes_action(START).is_possible())
         };
         let in_words = |found: &StatementMatch| {
-            let why = if is_of_other(found) && is_of_target(found) {
-                "under a condition that this target does not meet"
-            } else if is_of_other(found) {
-                "which is not this resource"
-            } else {
-                "under a condition that the caller can avoid"
+            let other = for_target(found).filter(|_| is_of_other(found));
+            // Those that whoever calls has no say in.
+            let unmet = match other {
+                Some(other) => unmet(other, &decision.target),
+                None => unmet(found, &decision.document),
             };
-            Evidence::Fact { at: self.at(self.name_of(found)), shows: say!("{}, {}", self.what(found, "denies", START), why) }
+            // In another Region nothing of this call is denied: no guard of tunnels.
+            if unmet.iter().any(|key| key.eq_ignore_ascii_case(REGION)) {
+                return None;
+            }
+            let of_caller: Vec<&str> = unmet.into_iter().filter(|key| is_of_caller(key)).collect();
+            let why = if is_of_other(found) && other.is_none() {
+                "which is not this resource".into()
+            } else if !of_caller.is_empty() {
+                say!("which lets {} out by {}", Span::address(self.0.caller.address()), list(of_caller.into_iter().map(Span::value)))
+            } else if other.is_some() {
+                "under a condition that this target does not meet".into()
+            } else {
+                Message::from("under a condition that the caller can avoid")
+            };
+            Some(Evidence::Fact { at: self.at(self.name_of(found)), shows: say!("{}, {}", self.what(found, "denies", START), why) })
         };
-        outcome.statements.iter().filter(missed).map(in_words).take(3).collect()
+        outcome.statements.iter().filter(missed).filter_map(in_words).take(3).collect()
     }
 
     /// What allows a session, resource by resource, and which guards miss it.
@@ -210,8 +226,8 @@ impl Shown<'_, '_, '_> {
         let mut evidence: Vec<Evidence> = Vec::new();
         evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
         evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
-        evidence.extend(self.near_misses(decision.document.outcome(), decision.target.outcome()));
-        if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document {
+        evidence.extend(self.near_misses(decision));
+        if let Satisfiable::Yes { witness, .. } = &*decision.document {
             let of_time = |key: &&String| matches!(key.as_str(), "aws:currenttime" | "aws:epochtime");
             let keys: Vec<_> = witness.keys().filter(|key| !of_time(key)).map(|key| Span::value(self.spelling(key))).collect();
             if !keys.is_empty() {
@@ -295,6 +311,25 @@ impl Shown<'_, '_, '_> {
         }
         gaps
     }
+}
+
+/// The Region that a call is made in.
+const REGION: &str = "aws:RequestedRegion";
+
+/// The condition keys for which a statement does not match, whatever whoever calls chooses.
+fn unmet<'f>(found: &'f StatementMatch, answer: &Satisfiable) -> Vec<&'f str> {
+    let is_chosen = |key: &str| matches!(answer, Satisfiable::Yes { witness, .. } if witness.contains_key(&key.to_lowercase()));
+    let of = |mismatch: &'f Mismatch| match &mismatch.element {
+        Element::Condition { key, .. } if mismatch.matched == Truth::False && !is_chosen(key) => Some(key.as_str()),
+        _ => None,
+    };
+    found.mismatches.iter().filter_map(of).collect()
+}
+
+/// A key that says who calls.
+fn is_of_caller(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.starts_with("aws:principal") || ["aws:userid", "aws:username"].contains(&key.as_str())
 }
 
 /// A key that tells of an organisation, which no input does.

@@ -4,14 +4,18 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html>.
 
 mod handed_on;
+mod runbook;
 
-use super::{Content, Parameter, Reading, SessionType, read};
+pub use runbook::{Runbook, RunsAs, Sent, runbook};
+
+use super::{Content, Parameter, Pattern, Reading, SessionType, read};
+use crate::pages::Listed;
 use regex_automata::hybrid::dfa::DFA;
 use regex_automata::util::start::Config;
 use regex_automata::{Anchored, MatchKind};
 use serde_json::Value;
 use ssm_check_graph::aws::SsmDocument;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 /// A parameter that runs whatever the caller gives for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub struct FreeCommand {
     pub line: String,
     /// How it comes to run.
     pub runs: RunsWhat,
+    /// A value that runs a command and that its pattern lets through, where it has one.
+    pub accepts: Option<String>,
 }
 
 /// How what the caller gives comes to run.
@@ -35,6 +41,8 @@ pub enum RunsWhat {
     WithAnything(String),
     /// The caller names the document that is run.
     Named,
+    /// The caller says what this step or document installs, or from where.
+    Fetched(String),
 }
 
 /// How a parameter stands in its line.
@@ -58,7 +66,46 @@ pub fn free_command(document: SsmDocument<'_>) -> Option<FreeCommand> {
 /// The same, in documents that it hands on to, so many deep.
 fn within(document: SsmDocument<'_>, depth: usize) -> Option<FreeCommand> {
     let Reading::Content(content) = read(document) else { return None };
-    in_lines(&content).or_else(|| handed_on::free_command(document, &content, depth))
+    in_lines(&content).or_else(|| installed(&content)).or_else(|| handed_on::free_command(document, &content, depth))
+}
+
+/// The first parameter that says what a step of a command document installs: any package or module, from anywhere.
+///
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-applications>
+fn installed(content: &Content) -> Option<FreeCommand> {
+    let rows = Listed::StepsThatInstall.texts().filter_map(|row| row.split_once(": "));
+    rows.into_iter().find_map(|(action, input)| {
+        let mut given = Vec::new();
+        inputs_of(&content.value, action, &mut given);
+        given.into_iter().find_map(|inputs| fetched(content, inputs.get(input)?, action))
+    })
+}
+
+/// What the steps with an action are given, in both schemas: `inputs` of a step, `properties` of a plugin, of which there may be several.
+fn inputs_of<'c>(document: &'c Value, action: &str, found: &mut Vec<&'c Value>) {
+    let steps = document.get("mainSteps").and_then(Value::as_array).into_iter().flatten();
+    let of_action = steps.filter(|step| step.get("action").and_then(Value::as_str) == Some(action));
+    found.extend(of_action.filter_map(|step| step.get("inputs")));
+    match document.get("runtimeConfig").and_then(|plugins| plugins.get(action)?.get("properties")) {
+        Some(Value::Array(several)) => found.extend(several),
+        one => found.extend(one),
+    }
+}
+
+/// The parameter that a value is, where nothing holds what is fetched by it.
+fn fetched(content: &Content, value: &Value, by: &str) -> Option<FreeCommand> {
+    let text = value.as_str()?;
+    let parameter = whole(content, text).filter(|parameter| is_text(*parameter) && is_unrestricted(*parameter))?;
+    Some(FreeCommand { parameter: parameter.name.to_owned(), line: text.to_owned(), runs: RunsWhat::Fetched(by.to_owned()), accepts: None })
+}
+
+/// The parameter that is all of a text.
+fn whole<'c>(content: &'c Content, text: &str) -> Option<Parameter<'c>> {
+    content.parameter(text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim())
+}
+
+fn is_unrestricted(parameter: Parameter<'_>) -> bool {
+    parameter.allowed_values().is_none() && parameter.pattern().is_none()
 }
 
 fn in_lines(content: &Content) -> Option<FreeCommand> {
@@ -70,9 +117,10 @@ fn pasted(content: &Content, lines: Vec<String>, runs: &RunsWhat) -> Option<Free
     lines.into_iter().find_map(|line| {
         let parameter = references(&line).find_map(|(name, place)| {
             let parameter = content.parameter(name)?;
-            may_break_out(parameter, place).then(|| parameter.name.to_owned())
+            may_break_out(parameter, place).then(|| (parameter.name.to_owned(), breaks_out(parameter, place)))
         })?;
-        Some(FreeCommand { parameter, line, runs: runs.clone() })
+        let (parameter, accepts) = parameter;
+        Some(FreeCommand { parameter, line, runs: runs.clone(), accepts })
     })
 }
 
@@ -162,13 +210,29 @@ fn may_break_out(parameter: Parameter<'_>, place: Quoting) -> bool {
     let Some(pattern) = parameter.pattern() else { return true };
     // What the agent does not understand, it lets nothing through by.
     let Ok(pattern) = pattern else { return false };
-    let special: &[u8] = match place {
+    admits(&pattern.text, special(place)).is_some() || shell(&pattern, place).is_some()
+}
+
+/// The characters that end the word in which a parameter stands.
+fn special(place: Quoting) -> &'static [u8] {
+    match place {
         Quoting::Command | Quoting::Argument => b";&|`$()<>\n",
         Quoting::Single => b"'",
         Quoting::Double => b"\"`$",
-    };
+    }
+}
+
+/// A shell that the pattern lets through as a command.
+fn shell(pattern: &Pattern, place: Quoting) -> Option<&'static str> {
     let shells = ["sh", "bash", "bash -i", "/bin/sh", "powershell", "python3"];
-    admits(&pattern.text, special) || (place == Quoting::Command && shells.iter().any(|shell| pattern.accepts(shell)))
+    shells.into_iter().find(|shell| place == Quoting::Command && pattern.accepts(shell))
+}
+
+/// A value that the pattern of a parameter lets through and that runs a command; `None` where it has no pattern, or none is known.
+fn breaks_out(parameter: Parameter<'_>, place: Quoting) -> Option<String> {
+    let pattern = parameter.pattern()?.ok()?;
+    let value = admits(&pattern.text, special(place)).and_then(|value| String::from_utf8(value).ok());
+    value.filter(|value| !value.is_empty()).or_else(|| shell(&pattern, place).map(str::to_owned))
 }
 
 /// Other types are numbers, switches and ids, which AWS holds to their shape.
@@ -177,37 +241,58 @@ fn is_text(parameter: Parameter<'_>) -> bool {
     matches!(kind, "String" | "StringList" | "StringMap" | "MapList")
 }
 
-/// Does a pattern that is searched for accept some text with one of these characters? Too large a pattern is taken to do so.
-fn admits(pattern: &str, special: &[u8]) -> bool {
+/// A text with one of these characters that a pattern accepts which is searched for, one of the shortest; an empty one where the pattern is
+/// too large to be looked through, which is taken to accept some.
+fn admits(pattern: &str, special: &[u8]) -> Option<Vec<u8>> {
     const STATES: usize = 4_000;
+    let some = || Some(Vec::new());
     let config = DFA::config().match_kind(MatchKind::All).unicode_word_boundary(true);
-    let Ok(dfa) = DFA::builder().configure(config).build(pattern) else { return true };
+    let Ok(dfa) = DFA::builder().configure(config).build(pattern) else { return some() };
     let mut cache = dfa.create_cache();
-    let Ok(start) = dfa.start_state(&mut cache, &Config::new().anchored(Anchored::No)) else { return true };
+    let Ok(start) = dfa.start_state(&mut cache, &Config::new().anchored(Anchored::No)) else { return some() };
     let mut seen = BTreeSet::new();
-    // The state, whether such a character was met, and whether the pattern was found.
-    let mut queue = vec![(start, false, start.is_match())];
-    while let Some((state, met, found)) = queue.pop() {
+    // How each was come to: by a byte, after another.
+    let mut steps: Vec<(usize, u8)> = vec![(0, 0)];
+    // The state, whether such a character was met, whether the pattern was found, and the step.
+    let mut queue = VecDeque::from([(start, false, start.is_match(), 0_usize)]);
+    // Letters first, so that a text reads like one.
+    let others = (b' '..=b'~').chain([b'\t', b'\n']).filter(|byte| !byte.is_ascii_lowercase() && !special.contains(byte));
+    let bytes: Vec<u8> = (b'a'..=b'z').chain(special.iter().copied()).chain(others).collect();
+    while let Some((state, met, found, step)) = queue.pop_front() {
         if !seen.insert((state, met, found)) {
             continue;
         }
         if seen.len() > STATES || cache.clear_count() > 0 {
-            return true;
+            return some();
         }
-        let Ok(end) = dfa.next_eoi_state(&mut cache, state) else { return true };
+        let Ok(end) = dfa.next_eoi_state(&mut cache, state) else { return some() };
         if met && (found || end.is_match()) {
-            return true;
+            return Some(text_of_steps(&steps, step));
         }
-        for byte in (b' '..=b'~').chain([b'\t', b'\n']) {
-            let Ok(next) = dfa.next_state(&mut cache, state, byte) else { return true };
-            if !next.is_dead() && !next.is_quit() {
-                queue.push((next, met || special.contains(&byte), found || next.is_match()));
-            } else if found {
-                queue.push((next, met || special.contains(&byte), true));
+        for byte in &bytes {
+            let Ok(next) = dfa.next_state(&mut cache, state, *byte) else { return some() };
+            let is_open = !next.is_dead() && !next.is_quit();
+            if is_open || found {
+                let reached = (next, met || special.contains(byte), found || (is_open && next.is_match()));
+                if !seen.contains(&reached) {
+                    steps.push((step, *byte));
+                    queue.push_back((reached.0, reached.1, reached.2, steps.len() - 1));
+                }
             }
         }
     }
-    false
+    None
+}
+
+/// The bytes of all steps up to one.
+fn text_of_steps(steps: &[(usize, u8)], last: usize) -> Vec<u8> {
+    let (mut text, mut at) = (Vec::new(), last);
+    while let Some((before, byte)) = steps.get(at).filter(|_| at != 0) {
+        text.push(*byte);
+        at = *before;
+    }
+    text.reverse();
+    text
 }
 
 #[cfg(test)]
@@ -226,8 +311,15 @@ mod tests {
             ("^[a-z]+", true),
             ("^(start|stop)$", false),
         ] {
-            assert_eq!(admits(pattern, b";&|`$()<>\n"), expected, "{pattern}");
+            assert_eq!(admits(pattern, b";&|`$()<>\n").is_some(), expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn a_value_is_shown_that_a_pattern_lets_through() {
+        let of = |pattern: &str| admits(pattern, b";&|`$()<>\n").map(|value| String::from_utf8(value).unwrap());
+        assert_eq!(of("^[a-zA-Z0-9-_/]+(.log)$").as_deref(), Some("a;log"));
+        assert_eq!(of("^[a-zA-Z0-9_/-]+[.]log$"), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::tunnels::listener::Listener;
 use serde_json::Value;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Resource, SourcePart, is_plain};
+use ssm_check_plan::Attr;
 use std::fmt::Write as _;
 
 /// Where it does not matter to any check what exactly stands there.
@@ -16,6 +17,10 @@ const ANYTHING: [&[&str]; 6] = [
     &["inputs", "cloudWatchLogGroupName"],
     &["properties", "host"],
 ];
+
+/// What a command document or a runbook says elsewhere, it only hands on, but for what these hold: names, and how parameters are held.
+const MATTERS: [&str; 9] =
+    ["action", "allowedPattern", "allowedValues", "documentPath", "documentType", "type", "DocumentName", "Service", "Api"];
 
 /// Stands around the number of a part in a text that is parsed.
 const MARK: char = '\u{E000}';
@@ -33,7 +38,12 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[SourcePart]) -> Option<Co
     let texts =
         [Some(false), is_text_where_alone(graph, &parts).then_some(true)].into_iter().flatten().map(|quotes| with_marks(&parts, quotes));
     let mut value = texts.into_iter().find_map(|text| content::parse(&text, is_yaml(document)).ok())?;
-    fill(&mut value, &mut Vec::new(), &placeholders)?;
+    let is_handed_on = matches!(document.document_type(), Attr::Known("Command" | "Automation"));
+    let may_be_anything = |path: &[String]| {
+        let is_listed = ANYTHING.iter().any(|place| place.iter().eq(path.iter()));
+        is_listed || is_handed_on && !path.iter().any(|key| MATTERS.contains(&key.as_str()))
+    };
+    fill(&mut value, &mut Vec::new(), &placeholders, &may_be_anything)?;
     Some(Content { value, placeholders })
 }
 
@@ -107,10 +117,10 @@ pub(crate) fn label_of_part(graph: &Graph<'_>, part: &SourcePart) -> Option<Stri
 }
 
 /// Puts the names of the placeholders into the values; `None` where one stands in another place.
-fn fill(value: &mut Value, path: &mut Vec<String>, placeholders: &[String]) -> Option<()> {
+fn fill(value: &mut Value, path: &mut Vec<String>, placeholders: &[String], may_be_anything: &impl Fn(&[String]) -> bool) -> Option<()> {
     match value {
         Value::String(text) if text.contains(MARK) => {
-            if !ANYTHING.iter().any(|place| place.iter().eq(path.iter())) {
+            if !may_be_anything(path) {
                 return None;
             }
             let pieces = text.split(MARK).enumerate().map(|(position, piece)| match piece.parse::<usize>() {
@@ -125,14 +135,14 @@ fn fill(value: &mut Value, path: &mut Vec<String>, placeholders: &[String]) -> O
                     return None;
                 }
                 path.push(key.clone());
-                fill(member, path, placeholders)?;
+                fill(member, path, placeholders, may_be_anything)?;
                 path.pop();
             }
         }
         Value::Array(items) => {
             path.push("[]".to_owned());
             for item in items {
-                fill(item, path, placeholders)?;
+                fill(item, path, placeholders, may_be_anything)?;
             }
             path.pop();
         }

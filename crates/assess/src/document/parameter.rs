@@ -2,7 +2,10 @@
 
 use super::Pattern;
 use serde_json::Value;
-use ssm_check_message::{Gap, Message, say};
+use ssm_check_message::{Gap, Message, Reason, say};
+
+/// What holds the values of sessions for certain.
+const BY_PATTERN: &str = "write an `allowedPattern`, which the agent holds values against";
 
 /// A parameter that the caller fills in.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +44,7 @@ impl Parameter<'_> {
         match (self.pattern(), self.allowed_values()) {
             (Some(Ok(pattern)), _) => Ok(Some(pattern)),
             (Some(Err(why)), _) => Err(Gap::new(say!("the pattern: {}", why))),
-            (None, Some(_)) => Err(Gap::new("whether AWS holds values against `allowedValues`")),
+            (None, Some(_)) => Err(Gap::because("whether AWS holds values against `allowedValues`", Reason::Undocumented(BY_PATTERN))),
             (None, None) => Ok(None),
         }
     }

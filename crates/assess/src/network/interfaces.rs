@@ -3,6 +3,7 @@
 use super::NetModel;
 use super::attributes::truth;
 use super::elastic_ips::primary_address;
+use super::forwarding::untold;
 use super::links::{and_perhaps, members};
 use super::refused::refused_beside_interfaces;
 use crate::open_world::unsure;
@@ -66,7 +67,9 @@ impl<'g> NetModel<'g> {
             told_dual_stack: PerService::all(None),
             source_dest_check,
             os: user_data.os(),
-            carrier: crate::target::stopped(own).map_or(Carrier::Itself, Carrier::Unknown),
+            carrier: crate::target::stopped(own)
+                .or_else(|| if source_dest_check == Truth::True { None } else { untold(source, &user_data) })
+                .map_or(Carrier::Itself, Carrier::Unknown),
             by_group_over_transit: Truth::True,
         }
     }

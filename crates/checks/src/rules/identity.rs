@@ -150,16 +150,18 @@ fn gaps(case: &Case<'_>) -> Vec<Evidence> {
 fn undecided(assessed: &Assessed<'_>, check: &Check) -> Message {
     let address = assessed.target.resource.address();
     let several = assessed.identity.cases.len() > 1;
+    let fails = assessed.identity.cases.iter().any(|case| case.verdict() == Verdict::Fail);
+    let and_not_all = if fails { ", and not all of them work" } else { "" };
     match check.id {
         _ if several && assessed.target.kind == TargetKind::Task => {
-            say!("cannot determine from this plan which task role {} gets, and not all of them work", Span::address(address))
+            say!("cannot determine from this plan which task role {} gets{}", Span::address(address), and_not_all)
         }
         "SSM101" if assessed.target.kind == TargetKind::Task => {
             say!("cannot determine from this plan whether {} has a task role with which ECS Exec works", Span::address(address))
         }
         "SSM101" if !several => say!("cannot determine from this plan whether {} has an instance profile", Span::address(address)),
         _ if several => {
-            say!("cannot determine from this plan which instance profile {} gets, and not all of them work", Span::address(address))
+            say!("cannot determine from this plan which instance profile {} gets{}", Span::address(address), and_not_all)
         }
         "SSM102" => say!("cannot determine from this plan whether the instance profile of {} holds a role", Span::address(address)),
         "SSM104" => say!("cannot determine from this plan whether the role of {} can be assumed for it", Span::address(address)),

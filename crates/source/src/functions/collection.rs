@@ -153,19 +153,35 @@ fn contains(arguments: &[Sym]) -> Eval {
     })
 }
 
+/// A list or tuple of texts, an empty one, or null.
+fn is_list_of_texts(kind: &Type) -> bool {
+    match kind {
+        Type::List(element) => matches!(**element, Type::String | Type::Any),
+        Type::Tuple(elements) => elements.iter().all(|element| *element == Type::String),
+        Type::Any => true,
+        _ => false,
+    }
+}
+
 fn coalesce(arguments: &[Sym]) -> Eval {
     let all: Vec<Type> = arguments.iter().map(types::type_of).collect();
     let common = types::common(&all, "the arguments of `coalesce`")?;
     // How collections of several types convert is not modelled.
     let mut known = all.iter().filter(|one| **one != Type::Any);
     let is_uniform = known.clone().next().is_none_or(|first| known.all(|one| one == first));
-    if !is_uniform && !all.iter().all(Type::is_scalar) {
+    let is_of_texts = all.iter().all(is_list_of_texts);
+    if !is_uniform && !all.iter().all(Type::is_scalar) && !is_of_texts {
         return Ok(Sym::depends("`coalesce`", arguments));
     }
     let beside_text = arguments.iter().any(types::may_be_text);
     let mut candidates = Vec::new();
     for argument in arguments {
         let argument = match &common {
+            // Lists and tuples of several lengths become lists.
+            _ if is_of_texts && !is_uniform => match argument {
+                Sym::Sequence(_, items) => Sym::list(items.to_vec()),
+                other => other.clone(),
+            },
             Some(common) => types::convert(argument, common)?,
             None => argument.clone(),
         };

@@ -221,7 +221,7 @@ pub(super) fn decode(text: &str) -> Eval {
         return Ok(Sym::unknown("YAML tags and binary numbers are not evaluated"));
     }
     match serde_yaml_ng::from_str::<Value>(text) {
-        Ok(value) => convert(value),
+        Ok(value) => convert(value, text),
         // Terraform takes the last, and numbers of any size.
         Err(error) if ["duplicate", "integer", "number"].iter().any(|word| error.to_string().contains(word)) => {
             Ok(Sym::unknown("the YAML is not evaluated"))
@@ -240,7 +240,19 @@ fn is_ambiguous(text: &str) -> bool {
     words.contains(&lower.as_str()) || date || octal || [".inf", "+.inf", "-.inf", ".nan"].contains(&lower.as_str())
 }
 
-fn convert(value: Value) -> Eval {
+/// Wherever a word stands in a text by itself, it stands in quotes.
+fn is_quoted(word: &str, text: &str) -> bool {
+    let is_of_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    text.match_indices(word).all(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        let is_part = before.is_some_and(is_of_word) || after.is_some_and(is_of_word);
+        is_part || (before == after && matches!(before, Some('"' | '\'')))
+    })
+}
+
+/// A value of the document with this text.
+fn convert(value: Value, document: &str) -> Eval {
     Ok(match value {
         Value::Null => Sym::Null,
         Value::Bool(flag) => Sym::Bool(flag),
@@ -250,20 +262,22 @@ fn convert(value: Value) -> Eval {
             Some(number) => Sym::Number(number),
             None => return Ok(Sym::unknown("a number is out of range")),
         },
-        Value::String(text) if is_ambiguous(&text) => Sym::unknown("YAML 1.1 reads this text as something else, unless it is quoted"),
+        Value::String(text) if is_ambiguous(&text) && !is_quoted(&text, document) => {
+            Sym::unknown("YAML 1.1 reads this text as something else, unless it is quoted")
+        }
         Value::String(text) => Sym::text(text),
-        Value::Sequence(items) => Sym::tuple(items.into_iter().map(convert).collect::<Result<_, _>>()?),
+        Value::Sequence(items) => Sym::tuple(items.into_iter().map(|item| convert(item, document)).collect::<Result<_, _>>()?),
         Value::Mapping(members) if members.keys().any(|key| key.as_str().is_some_and(is_ambiguous)) => {
             Sym::unknown("ambiguous keys of YAML are not evaluated")
         }
-        Value::Mapping(members) => mapping_of(members)?,
+        Value::Mapping(members) => mapping_of(members, document)?,
         Value::Tagged(_) => Sym::unknown("YAML tags are not evaluated"),
     })
 }
 
 /// What `<<` merges stands in the order of the keys, so that it wins over what is before it: what Terraform makes of
 /// `yamldecode("{x: 1, <<: {x: 2}}")`.
-fn mapping_of(members: serde_yaml_ng::Mapping) -> Eval {
+fn mapping_of(members: serde_yaml_ng::Mapping, document: &str) -> Eval {
     let (mut result, mut open) = (BTreeMap::new(), None);
     for (key, member) in members {
         let key = match key {
@@ -272,7 +286,7 @@ fn mapping_of(members: serde_yaml_ng::Mapping) -> Eval {
             Value::Number(number) => number.to_string(),
             _ => return fail("a key is no string"),
         };
-        match convert(member)? {
+        match convert(member, document)? {
             member if key != "<<" => _ = result.insert(key, member),
             Sym::Mapping(_, merged) => result.extend(merged.iter().map(|(key, member)| (key.clone(), member.clone()))),
             merged @ Sym::Unknown(_) => open = Some(merged),

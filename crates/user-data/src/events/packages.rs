@@ -2,10 +2,13 @@
 
 use super::{Event, names_agent};
 
+/// Before the name of a snap, which comes from the store of snaps.
+pub const SNAP: &str = "snap ";
+
 pub(super) fn snap(arguments: &[&str]) -> Event {
     let has = |word: &str| arguments.contains(&word);
     match arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default() {
-        "install" => Event::Install(repository(arguments)),
+        "install" => Event::Install(repository(arguments).map(|name| format!("{SNAP}{name}"))),
         "remove" => Event::Remove,
         "disable" => Event::Disable { now: true },
         "enable" => Event::Enable { now: true },

@@ -78,6 +78,12 @@ impl Shell {
     /// Runs words.
     fn command(&mut self, words: Vec<String>, given: Option<String>) -> Flow {
         let Some((first, arguments)) = words.split_first() else { return Flow::Next };
+        // A word of the shell before what it takes the time of, which may be a function:
+        // <https://www.gnu.org/software/bash/manual/html_node/Pipelines.html>.
+        let timed = arguments.strip_prefix(&["-p".to_owned()]).unwrap_or(arguments);
+        if first == "time" && timed.first().is_some_and(|word| !word.starts_with('-')) {
+            return self.command(timed.to_vec(), given);
+        }
         if self.functions.contains_key(first) {
             return self.call(&first.clone(), arguments);
         }

@@ -10,6 +10,8 @@ pub(super) struct Rules {
     closed: bool,
     /// Answers get in.
     lets_answers_in: bool,
+    /// The command before prints the rules that there are.
+    printed: bool,
 }
 
 impl Rules {
@@ -30,7 +32,7 @@ impl Rules {
                     self.rule(&rest);
                 }
             }
-            "nft" => self.nft(&format!("{text} {}", command.heredoc.as_deref().unwrap_or_default())),
+            "nft" if !prints_rules("nft", &rest) => self.nft(&format!("{text} {}", command.heredoc.as_deref().unwrap_or_default())),
             "ufw" => self.blocks |= ufw(&rest),
             "firewall-cmd" => self.blocks |= firewall_cmd(&text),
             "netsh" | "netsh.exe" => {
@@ -40,7 +42,10 @@ impl Rules {
             "set-netfirewallprofile" => self.blocks |= text.contains("defaultoutboundaction") && text.contains("block"),
             _ => {}
         }
-        for (path, content) in command.files() {
+        // What is written then are the rules that the script made, which are known, and those of the image, which are not seen.
+        let prints = prints_rules(&program(first), &rest) || (command.piped && self.printed);
+        self.printed = prints;
+        for (path, content) in command.files().into_iter().filter(|_| !prints) {
             match path.as_str() {
                 "/etc/iptables/rules.v4" | "/etc/iptables/rules.v6" | "/etc/sysconfig/iptables" | "/etc/sysconfig/ip6tables" => {
                     self.restored(content.as_deref());
@@ -108,6 +113,12 @@ impl Rules {
         self.closed |= refuses && text.contains("hook input") && text.contains("policy drop");
         self.lets_answers_in |= text.contains("established");
     }
+}
+
+/// A command that prints the rules that there are, to keep them over a restart: <https://man7.org/linux/man-pages/man8/iptables-save.8.html>.
+fn prints_rules(program: &str, rest: &[&str]) -> bool {
+    let is_iptables = program.starts_with("iptables") || program.starts_with("ip6tables");
+    (is_iptables && program.ends_with("-save")) || (program == "nft" && rest.contains(&"list"))
 }
 
 /// A rule that may be about what the agent sends: over TCP to port 443 or names, as root, through an interface of the network.

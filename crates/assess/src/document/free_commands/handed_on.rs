@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-rundocument>
 
-use super::{FreeCommand, RunsWhat, is_text, lines_of, may_break_out, pasted, references, within};
+use super::{FreeCommand, RunsWhat, fetched, is_text, is_unrestricted, lines_of, may_break_out, pasted, references, whole, within};
 use crate::document::{Content, Parameter, Reading, read};
 use crate::pages::Listed;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use ssm_check_plan::Attr;
 pub(super) const DEEPEST: usize = 4;
 
 /// What a step gives to the document that it runs.
-enum Given<'c> {
+pub(super) enum Given<'c> {
     /// Whatever the caller puts into this parameter.
     Anything(Parameter<'c>),
     /// These.
@@ -29,32 +29,37 @@ pub(super) fn free_command(document: SsmDocument<'_>, content: &Content, depth: 
         let action = step.get("action").and_then(Value::as_str);
         action.is_some_and(|action| Listed::StepThatRunsADocument.has(action))
     });
-    of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| PluginStep { document, content, depth }.free_command(inputs))
+    of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| Step { document, content, depth }.free_command(inputs))
 }
 
 /// Whether a text may come to a value.
-type Accepts<'c> = Box<dyn Fn(&str) -> bool + 'c>;
+pub(super) type Accepts<'c> = Box<dyn Fn(&str) -> bool + 'c>;
 
 /// A step, in its document.
-struct PluginStep<'c, 'g> {
-    document: SsmDocument<'g>,
-    content: &'c Content,
-    depth: usize,
+pub(super) struct Step<'c, 'g> {
+    pub(super) document: SsmDocument<'g>,
+    pub(super) content: &'c Content,
+    pub(super) depth: usize,
 }
 
-impl<'c> PluginStep<'c, '_> {
+impl<'c, 'g> Step<'c, 'g> {
     fn free_command(&self, inputs: &'c Value) -> Option<FreeCommand> {
         // What lies on the node itself is another question.
         let kind = inputs.get("documentType").and_then(Value::as_str)?;
         if !self.accepts(kind)?("SSMDocument") {
             return None;
         }
-        let path = inputs.get("documentPath").and_then(Value::as_str)?.trim();
-        let given = self.given(inputs.get("documentParameters"));
+        self.hand_on(inputs.get("documentPath").and_then(Value::as_str)?, inputs.get("documentParameters"))
+    }
+
+    /// What the document of this name runs of what it is given.
+    pub(super) fn hand_on(&self, path: &str, parameters: Option<&Value>) -> Option<FreeCommand> {
+        let path = path.trim();
+        let given = self.given(parameters);
         let Some((named, _)) = references(path).next() else { return self.by(path, given.as_ref()?) };
         let accepts = self.accepts(path)?;
         if of_others(self.document).iter().all(|arn| accepts(arn)) {
-            return Some(FreeCommand { parameter: named.to_owned(), line: path.to_owned(), runs: RunsWhat::Named });
+            return Some(FreeCommand { parameter: named.to_owned(), line: path.to_owned(), runs: RunsWhat::Named, accepts: None });
         }
         let by = |name: &str| self.by(name, given.as_ref()?).filter(|_| accepts(name));
         let mut own = self.document.0.graph().all::<SsmDocument<'_>>().filter_map(|own| own.name().value());
@@ -62,7 +67,7 @@ impl<'c> PluginStep<'c, '_> {
     }
 
     /// Which values a text may come to, with what the caller gives; `None` where that is not known.
-    fn accepts(&self, text: &str) -> Option<Accepts<'c>> {
+    pub(super) fn accepts(&self, text: &str) -> Option<Accepts<'c>> {
         let content = self.content;
         if references(text).next().is_none() {
             let text = text.to_owned();
@@ -77,13 +82,12 @@ impl<'c> PluginStep<'c, '_> {
     }
 
     /// The parameter that is all of a text.
-    fn whole(&self, text: &str) -> Option<Parameter<'c>> {
-        let name = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
-        self.content.parameter(name)
+    pub(super) fn whole(&self, text: &str) -> Option<Parameter<'c>> {
+        whole(self.content, text)
     }
 
     /// What the document gets; `None` where that is not known.
-    fn given(&self, parameters: Option<&Value>) -> Option<Given<'c>> {
+    pub(super) fn given(&self, parameters: Option<&Value>) -> Option<Given<'c>> {
         match parameters {
             None => Some(Given::Parameters(serde_json::Map::new())),
             Some(Value::Object(parameters)) => Some(Given::Parameters(parameters.clone())),
@@ -97,7 +101,7 @@ impl<'c> PluginStep<'c, '_> {
 
     /// What a document runs of that.
     fn by(&self, name: &str, given: &Given<'c>) -> Option<FreeCommand> {
-        let own = || self.own(name);
+        let own = || self.own(name, "Command");
         match given {
             Given::Anything(parameter) => {
                 let runs_it = Listed::DocumentsThatRunScripts.has(name) || own().is_some_and(|own| within(own, self.depth).is_some());
@@ -106,6 +110,7 @@ impl<'c> PluginStep<'c, '_> {
                     line: format!("{{{{ {parameter} }}}}"),
                     parameter,
                     runs: RunsWhat::WithAnything(name.to_owned()),
+                    accepts: None,
                 })
             }
             Given::Parameters(given) if Listed::DocumentsThatRunScripts.has(name) => self.by_script_of_aws(name, given),
@@ -115,12 +120,13 @@ impl<'c> PluginStep<'c, '_> {
 
     /// Of a document of AWS, which pastes the parameter into a script as it is.
     fn by_script_of_aws(&self, name: &str, given: &serde_json::Map<String, Value>) -> Option<FreeCommand> {
-        let rows = Listed::ParametersThatRun.texts().filter_map(|row| row.split_once(": "));
-        rows.filter(|(document, _)| *document == name).find_map(|(_, run)| {
+        let rows = |listed: Listed| listed.texts().filter_map(|row| row.split_once(": ")).filter(|(document, _)| *document == name);
+        let runs = rows(Listed::ParametersThatRun).find_map(|(_, run)| {
             let mut lines = Vec::new();
             super::collect(given.get(run)?, &mut lines);
             pasted(self.content, lines, &RunsWhat::By(name.to_owned()))
-        })
+        });
+        runs.or_else(|| rows(Listed::ParametersThatFetch).find_map(|(_, from)| fetched(self.content, given.get(from)?, name)))
     }
 
     /// Of a document of the inputs, which may have a pattern of its own: that of both at once is not looked for.
@@ -132,29 +138,25 @@ impl<'c> PluginStep<'c, '_> {
                 let are_free = may_break_out(inner, place) && may_break_out(outer, place);
                 (are_free && (inner.pattern().is_none() || outer.pattern().is_none())).then(|| outer.name.to_owned())
             })?;
-            Some(FreeCommand { parameter, line: line.clone(), runs: RunsWhat::By(name.to_owned()) })
+            Some(FreeCommand { parameter, line: line.clone(), runs: RunsWhat::By(name.to_owned()), accepts: None })
         })
     }
 
-    /// The command document of the inputs that has this name where the step runs.
-    fn own(&self, name: &str) -> Option<SsmDocument<'_>> {
+    /// The document of the inputs that has this name and type where the step runs.
+    pub(super) fn own(&self, name: &str, kind: &str) -> Option<SsmDocument<'g>> {
         let here = self.document.0;
         let is_it = |own: &SsmDocument<'_>| {
             own.0.is_managed()
                 && own.0.location() == here.location()
                 && own.name().value() == Some(name)
-                && matches!(own.document_type(), Attr::Known("Command"))
+                && own.document_type() == Attr::Known(kind)
         };
         here.graph().all::<SsmDocument<'_>>().find(is_it)
     }
 }
 
-fn is_unrestricted(parameter: Parameter<'_>) -> bool {
-    parameter.allowed_values().is_none() && parameter.pattern().is_none()
-}
-
 /// Documents that anybody may have and share, which say what their owners like.
-fn of_others(document: SsmDocument<'_>) -> [String; 3] {
+pub(super) fn of_others(document: SsmDocument<'_>) -> [String; 3] {
     let region = document.0.location().region().unwrap_or("us-east-1");
     let partition = Partition::of_region(region).as_str();
     [("111122223333", "Tool"), ("444455556666", "set-up"), ("987698769876", "x1")]

@@ -1,6 +1,7 @@
 //! Somebody may run commands past the guard of sessions.
 
 mod calls;
+mod runbooks;
 
 use crate::declare::declare_check;
 use crate::repairs::{self, Causes, Statement, access};
@@ -9,11 +10,11 @@ use crate::{Context, Evidence, Finding};
 use calls::{Call, Means};
 use ssm_check_assess::access::{Access, Asking, DocumentResource, START, Shown};
 use ssm_check_assess::arn::{automations, documents, maintenance_windows};
-use ssm_check_assess::document::{FreeCommand, RunsWhat, content_of, free_command};
+use ssm_check_assess::document::{FreeCommand, Reading, RunsWhat, content_of, free_command, read};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
-use ssm_check_message::{Message, Span, list, say};
+use ssm_check_message::{Gap, Message, Span, list, say};
 use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ declare_check!(
     "command-bypass",
     Warning,
     r#"## What it checks
-No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or an association (`ssm:CreateAssociation`, `ssm:CreateAssociationBatch`, `ssm:UpdateAssociation`) with AWS's shell documents, a task of a maintenance window, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line or hands it on to such a document (`aws:runDocument`).
+No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or an association (`ssm:CreateAssociation`, `ssm:CreateAssociationBatch`, `ssm:UpdateAssociation`) with AWS's shell documents, a task of a maintenance window, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line, installs what it names, or hands it on to such a document (`aws:runDocument`). Nor by a runbook of one's own that does so (`aws:runCommand`, `aws:executeAwsApi`, `aws:executeAutomation`), whose role may send the command, and which whoever starts it may pass.
 
 ## Why it matters
 Whoever runs a command as root can open a tunnel with it; no guard of port-forwarding documents covers that, and no session shows it.
@@ -43,13 +44,17 @@ Or narrow the statement that allows them; another allowance beside it changes no
 ## When it does not fail
 When only documents of your own may be sent, and their parameters are limited by `allowedValues`, by a pattern that admits no character
 with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When an association may be changed, but not looked at, as
-AWS then refuses the change. When a policy that mentions sessions, or names such a document, is not known, the answer is unknown.
+AWS then refuses the change. When a runbook has no role of its own, as what it sends is then asked of whoever starts it; when its role may
+not send the command, or does not trust Systems Manager. Where the role may not be passed, what a script of a runbook sends, and what is in
+a document that is known only after apply is unknown. When a policy that mentions sessions, or names such a document, is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-rundocument>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/running-simple-automations.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html>"#
 );
@@ -83,18 +88,21 @@ enum By {
 enum Cure {
     /// Hold its values to what is no command.
     Hold,
-    /// List the documents that it may name.
+    /// The same of a session, whose agent holds values against a pattern alone.
+    Match,
+    /// List the documents, packages or places that it may name.
     Choose,
     /// Say which parameters another document gets by it.
     WriteOut,
 }
 
 impl Cure {
-    fn of(runs: &RunsWhat) -> Self {
+    fn of(document: SsmDocument<'_>, runs: &RunsWhat) -> Self {
         match runs {
+            RunsWhat::Line if document.document_type() == Attr::Known("Session") => Self::Match,
             RunsWhat::Line | RunsWhat::By(_) => Self::Hold,
             RunsWhat::WithAnything(_) => Self::WriteOut,
-            RunsWhat::Named => Self::Choose,
+            RunsWhat::Named | RunsWhat::Fetched(_) => Self::Choose,
         }
     }
 }
@@ -103,7 +111,7 @@ fn by(document: &DocumentResource<'_>, free: Option<&FreeCommand>) -> By {
     match document.own.zip(free) {
         Some((own, free)) => {
             let parameter = say!("{} of {}", Span::value(free.parameter.clone()), Span::address(own.0.address()));
-            By::Own(parameter, Cure::of(&free.runs))
+            By::Own(parameter, Cure::of(own, &free.runs))
         }
         None => By::Aws(vec![document.name.clone()]),
     }
@@ -169,6 +177,7 @@ fn by_hand(ways: &[Way], closing: Option<&Message>) -> Option<Message> {
     let cures = [
         own(Cure::Hold)
             .map(|own| say!("give {} `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell", own)),
+        own(Cure::Match).map(|own| say!("give {} an `allowedPattern` that admits no character with a meaning to the shell", own)),
         own(Cure::Choose).map(|own| say!("give {} `allowedValues`", own)),
         own(Cure::WriteOut).map(|own| say!("write out the parameters that are meant, in the place of {}", own)),
     ];
@@ -181,6 +190,8 @@ fn by_hand(ways: &[Way], closing: Option<&Message>) -> Option<Message> {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let free_commands = free_commands(context);
+    let runbooks = runbooks::all(context);
+    let unread_commands = unread_commands(context);
     // Each with what the caller may run by it; of AWS's, that it does is known.
     let free_sessions: Vec<_> = context
         .access()
@@ -191,7 +202,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .collect();
     each(context, findings, &CHECK, |all, asking| {
         let mut ways: Vec<Way> = Vec::new();
-        let mut unclear = false;
+        let (mut unclear, mut unread_documents) = (false, Vec::new());
         let unread = asking.caller.policies.named_unread(context.graph);
         for (document, free) in &free_sessions {
             let truth = asking.starts_anywhere(document);
@@ -236,6 +247,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
             }
         }
+        for (document, gap) in &unread_commands {
+            let calls = calls::all().filter(|(kind, _)| *kind == Means::Document).map(|(kind, action)| Call::new(asking, kind, action));
+            let may_send = |call: Call<'_, '_>| call.asked.is_spoken_of() && call.of_own(document).0.is_possible();
+            if let Some(own) = document.own
+                && calls.into_iter().any(may_send)
+            {
+                unread_documents.push(Evidence::Gap { at: content_of(own), gap: gap.clone() });
+            }
+        }
+        let (by_runbooks, of_runbooks) = runbooks::ways(all, asking, &runbooks);
+        ways.extend(by_runbooks);
         let caller = name_of(asking.caller);
         if let Some(first) = ways.first() {
             let more = match ways.len() {
@@ -252,15 +274,32 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 (by_hand, _) => Report::fail(message, evidence, by_hand.unwrap_or_default()),
             });
         }
-        unclear.then(|| Report::unknown(asking, say!("cannot determine from this plan whether {} can run commands", caller)))
+        let cannot = say!("cannot determine from this plan whether {} can run commands", caller);
+        if unclear {
+            return Some(Report::unknown(asking, cannot));
+        }
+        unread_documents.extend(of_runbooks.into_iter().flatten());
+        (!unread_documents.is_empty()).then(|| Report::undecided(cannot, unread_documents))
     });
 }
 
 /// Documents of type `Command` that run what the caller gives.
 fn free_commands<'g>(context: &Context<'g>) -> Vec<(DocumentResource<'g>, FreeCommand)> {
-    let commands = context.graph.all::<SsmDocument<'g>>();
-    let commands = commands.filter(|document| document.0.is_managed() && matches!(document.document_type(), Attr::Known("Command")));
-    commands.filter_map(|document| Some((DocumentResource::made(document), free_command(document)?))).collect()
+    commands(context).filter_map(|document| Some((DocumentResource::made(document), free_command(document)?))).collect()
+}
+
+fn commands<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDocument<'g>> {
+    let all = context.graph.all::<SsmDocument<'g>>();
+    all.filter(|document| document.0.is_managed() && matches!(document.document_type(), Attr::Known("Command")))
+}
+
+/// Those of which it is not known what they run.
+fn unread_commands<'g>(context: &Context<'g>) -> Vec<(DocumentResource<'g>, Gap)> {
+    let unread = commands(context).filter_map(|document| match read(document) {
+        Reading::Unknown(gap) => Some((DocumentResource::made(document), gap)),
+        Reading::Content(_) | Reading::Invalid(_) => None,
+    });
+    unread.collect()
 }
 
 fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
@@ -270,6 +309,11 @@ fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
         RunsWhat::By(other) => say!("inserts parameter {} into {}, which {} runs", parameter, line, Span::value(other)),
         RunsWhat::WithAnything(other) => say!("runs {} with the parameters that {} holds", Span::value(other), parameter),
         RunsWhat::Named => say!("runs the document that parameter {} names", parameter),
+        RunsWhat::Fetched(by) => say!("installs or runs by {} what parameter {} says", Span::value(by), parameter),
+    };
+    let shows = match &free.accepts {
+        Some(value) => say!("{}; its pattern lets {} through", shows, Span::value(value)),
+        None => shows,
     };
     Evidence::Fact { at: content_of(document), shows }
 }

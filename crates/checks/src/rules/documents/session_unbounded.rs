@@ -40,12 +40,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let bounded = content.input("maxSessionDuration").is_some() || content.input("idleSessionTimeout").is_some();
         (!bounded).then(|| {
-            let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set";
+            let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set: a session that is in use never ends";
             let repairs = repairs::documents::members(
                 document.0,
                 &[(&["inputs", "idleSessionTimeout"], "20".into()), (&["inputs", "maxSessionDuration"], "60".into())],
             );
-            fail(document, say!("sessions with document {} have no time limit", Span::address(name)), how, repairs)
+            fail(
+                document,
+                say!("sessions with document {} have no limit but AWS's 20 minutes of idleness", Span::address(name)),
+                how,
+                repairs,
+            )
         })
     });
 }

@@ -7,7 +7,7 @@ use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Span, say};
-use ssm_check_user_data::{Installs, quote};
+use ssm_check_user_data::{Installs, SNAP, quote};
 
 declare_check!(
     SSM305,
@@ -19,7 +19,7 @@ for S3, or only a gateway endpoint that its subnet's route table has no route to
 
 ## Why it matters
 Session Manager's endpoints are enough to run the agent, but not to download it: packages of the agent and of Amazon Linux are in S3,
-those of other systems on the internet. The installation times out, user data goes on, and the instance has no agent.
+those of other systems on the internet, as are snaps. The installation times out, user data goes on, and the instance has no agent.
 
 ## Example
 ```hcl
@@ -52,20 +52,31 @@ the agent anyway.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.instances().filter(|assessed| assessed.exposure.reaches("s3", Truth::True) == Truth::False) {
+    for assessed in context.instances().filter(|assessed| assessed.exposure.reaches("s3", Truth::False) == Truth::False) {
         let Some((case, from)) = assessed.host.find(|case| source(case).is_some()).and_then(|case| Some((case, source(case)?))) else {
             continue;
         };
+        let may_be_in_s3 = may_be_in_s3(from);
+        if may_be_in_s3 && assessed.exposure.reaches("s3", Truth::True) != Truth::False {
+            continue;
+        }
         let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
         let message = say!("user data of {} installs the agent, and the instance cannot download it", Span::address(address(assessed)));
         let evidence = vec![
             Evidence::Fact { at: case.user_data.clone(), shows: say!("downloads {}", Span::value(quote::address(from))) },
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
-                looked_for: "path to public addresses, nor endpoint for `s3`".into(),
+                looked_for: if may_be_in_s3 { "path to public addresses, nor endpoint for `s3`" } else { "path to public addresses" }
+                    .into(),
                 considered: assessed.exposure.considered.clone(),
             },
         ];
+        if !may_be_in_s3 {
+            let route = "give the target's subnet a route for `0.0.0.0/0` to a NAT gateway, with network ACLs that let its answers in; or use an \
+                         image that includes the agent";
+            findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, route));
+            continue;
+        }
         let endpoint = assessed.exposure.unrouted("s3").map_or_else(
             || {
                 say!(
@@ -78,6 +89,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = failing(&CHECK, address(assessed), "user_data", message, evidence, endpoint);
         findings.push(finding.repaired(of_service(assessed, "s3")).also("use an image that includes the agent"));
     }
+}
+
+/// What is fetched may be in S3: the packages of AWS are, the store of snaps and addresses of others are not.
+///
+/// <https://snapcraft.io/docs/network-requirements>
+fn may_be_in_s3(from: &str) -> bool {
+    let is_of_others = from.split_once("://").is_some_and(|(_, rest)| !rest.contains(['$', '`']) && !rest.contains("amazonaws.com"));
+    !from.starts_with(SNAP) && !is_of_others
 }
 
 /// Where the agent is fetched from, if that is what brings it.

@@ -6,6 +6,7 @@ use crate::Evidence;
 use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown, Tags};
 use ssm_check_assess::pages::Listed;
 use ssm_check_iam::{Decision, Truth, reference};
+use std::rc::Rc;
 
 /// How a call comes to run a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub(super) fn all() -> impl Iterator<Item = (Means, &'static str)> {
 /// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html>.
 const CHANGE: &str = "ssm:UpdateAssociation";
 const LOOK: &str = "ssm:DescribeAssociation";
+
+/// Versions of a runbook that a call may name: the default, and its first.
+const VERSIONS: [&str; 2] = ["$DEFAULT", "1"];
 
 /// One call of a principal.
 pub(super) struct Call<'a, 'g> {
@@ -94,18 +98,64 @@ impl<'a, 'g> Call<'a, 'g> {
 
     /// Whether it runs a document of the inputs on some node, and the proof.
     pub(super) fn of_own(&self, document: &DocumentResource<'_>) -> (Truth, Option<Evidence>) {
+        self.on_nodes(|region| self.asked.document_resource(document, region))
+    }
+
+    /// Whether it runs a document on some node, and the proof; `document`: the resource that it is in a Region, if it is in that.
+    pub(super) fn on_nodes(&self, document: impl Fn(Option<&str>) -> Option<Rc<AuthorizedResource>>) -> (Truth, Option<Evidence>) {
         let asked = &self.asked;
         let mut best = Truth::False;
+        if !asked.may_grant() {
+            return (best, None);
+        }
         for target in asked.targets().chain(asked.stand_ins()) {
             let region = target.region.as_deref();
-            let Some(resource) = asked.document_resource(document, region) else { continue };
+            let Some(resource) = document(region) else { continue };
             let truth = self.on(region, &[&target.resource, &resource]);
             if truth == Truth::True {
-                return (truth, Shown(asked).grant(asked.on(&resource, region).outcome(), asked.action(), &resource.arn));
+                return (truth, self.granted(&resource, region));
             }
             best = best.or(truth);
         }
         (best, None)
+    }
+
+    /// Whether it starts a runbook of the inputs, and the proof. Policies from before documents were asked about name its definition, with
+    /// a version, which whoever starts it chooses.
+    pub(super) fn of_runbook(&self, document: &DocumentResource<'_>) -> (Truth, Option<Evidence>) {
+        let asked = &self.asked;
+        let mut best = Truth::False;
+        if !asked.may_grant() {
+            return (best, None);
+        }
+        for region in asked.regions() {
+            let region = region.as_deref();
+            let Some(resource) = asked.document_resource(document, region) else { continue };
+            let definition = |version: &str| {
+                let arn = asked.arn("ssm", region, &format!("automation-definition/{}:{version}", document.name));
+                AuthorizedResource { arn, ..(*resource).clone() }
+            };
+            let is_denied = asked.on(&resource, region).outcome().decision == Decision::ExplicitDeny;
+            let of_definition = |version: &&str| {
+                let definition = definition(version);
+                let truth = if is_denied { Truth::False } else { asked.on(&definition, region).truth() };
+                (truth, definition)
+            };
+            let ways = VERSIONS.iter().map(of_definition).chain([(self.on(region, &[&resource]), (*resource).clone())]);
+            for (truth, resource) in ways {
+                if truth == Truth::True {
+                    return (truth, self.granted(&resource, region));
+                }
+                best = best.or(truth);
+            }
+        }
+        (best, None)
+    }
+
+    /// The statement that lets it do so.
+    fn granted(&self, resource: &AuthorizedResource, region: Option<&str>) -> Option<Evidence> {
+        let asked = &self.asked;
+        Shown(asked).grant(asked.on(resource, region).outcome(), asked.action(), &resource.arn)
     }
 
     /// May the caller do it on all of these, and on what else its requests are authorised on? Where that is not known, nobody knows.
