@@ -67,6 +67,9 @@ impl Missing {
                 let names = among.iter().map(|each| name(*each));
                 Gap::new(match at.part {
                     // Of a list any number may be in it.
+                    PlacePart::Field("groups") if among.len() == 1 => {
+                        say!("whether {} is in {} of {}", list(names), part_name(at.part), name(at.entity))
+                    }
                     PlacePart::Field("groups") => say!("which of {} are in {} of {}", list(names), part_name(at.part), name(at.entity)),
                     _ => say!("which of {} it is, for {} of {}", either(names), part_name(at.part), name(at.entity)),
                 })
