@@ -7,7 +7,7 @@ pub(crate) use family::{table, tells_systems};
 
 use crate::evidence::AttrRef;
 use crate::target::Source;
-use family::{Family, UNKNOWN, also_minimal, by_ami_type, by_name, by_parameter, of_platform, passes_alike};
+use family::{Family, UNKNOWN, also_minimal, architecture_in, by_ami_type, by_name, by_parameter, of_platform, passes_alike};
 use ssm_check_graph::aws::{Ami, EksNodeGroup, SsmParameter};
 use ssm_check_graph::{Graph, Link, LinkTarget, ResourceId};
 use ssm_check_plan::{Attr, Value};
@@ -28,6 +28,8 @@ pub struct Image {
     pub carries: Carries,
     /// What runs user data.
     pub system: System,
+    /// The architecture that it is looked up by, or that its name tells.
+    pub architecture: Option<&'static str>,
     /// A minimal image that the look-up lets through besides standard ones, the newest of which is taken.
     pub also_minimal: Option<&'static str>,
 }
@@ -57,7 +59,16 @@ impl Image {
     }
 
     fn new(at: AttrRef, from: Option<AttrRef>, shown: &str, family: Family) -> Self {
-        Self { at, from, shown: shown.to_owned(), family: family.name, carries: family.carries, system: family.system, also_minimal: None }
+        Self {
+            at,
+            from,
+            shown: shown.to_owned(),
+            family: family.name,
+            carries: family.carries,
+            system: family.system,
+            architecture: architecture_in(shown),
+            also_minimal: None,
+        }
     }
 }
 
@@ -113,8 +124,9 @@ fn looked_up(graph: &Graph<'_>, id: ResourceId, at: &AttrRef) -> Option<Image> {
     // The provider sorts ids by date, the newest first.
     let newest = ami.0.resource_type() == "aws_ami_ids" || ami.most_recent() == Attr::Known(true);
     if newest && filters.only_usual && image.carries != Carries::Minimal {
-        image.also_minimal = also_minimal(&filters.names, &filters.owners);
+        image.also_minimal = also_minimal(&filters.names, &filters.owners, filters.architecture);
     }
+    image.architecture = filters.architecture.or(ami.0.text("architecture").value().and_then(architecture_in)).or(image.architecture);
     Some(image)
 }
 
@@ -138,6 +150,8 @@ struct Filters {
     only_usual: bool,
     /// What a filter on the platform tells.
     system: System,
+    /// The only one that a filter lets through.
+    architecture: Option<&'static str>,
 }
 
 impl Filters {
@@ -147,6 +161,7 @@ impl Filters {
             owners: texts(ami.owners()).unwrap_or_default(),
             only_usual: matches!(ami.name_regex(), Attr::Absent | Attr::Known("")),
             system: System::Unknown,
+            architecture: None,
         };
         let blocks = ami.filter();
         filters.only_usual &= blocks.unknown.is_none();
@@ -157,6 +172,12 @@ impl Filters {
                 (Some("owner-alias" | "owner-id"), Some(values)) if filters.owners.is_empty() => filters.owners = values,
                 (Some("platform"), Some(values)) => {
                     (filters.system, filters.only_usual) = (values.first().map_or(System::Unknown, |value| of_platform(value)), false);
+                }
+                (Some("architecture"), Some(values)) => {
+                    filters.architecture = match values.as_slice() {
+                        [only] => architecture_in(only),
+                        _ => None,
+                    };
                 }
                 (Some(name), Some(_)) if passes_alike(name) => {}
                 _ => filters.only_usual = false,

@@ -21,7 +21,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, text_after_apply};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::{KmsAlias, PolicyDocument};
-use ssm_check_graph::{Graph, Kind, LinkTarget, Resource, SourcePart};
+use ssm_check_graph::{Graph, Kind, Link, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
@@ -55,13 +55,25 @@ impl Read {
 
 /// Reads the policy document of an attribute: its text, or the `aws_iam_policy_document` that it is made of.
 pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
-    let at = AttrRef::new(resource.address(), attribute);
-    match resource.text(attribute) {
+    read_as(resource, attribute, AttrRef::new(resource.address(), attribute), resource.text(attribute), resource.link(&[attribute]))
+}
+
+/// Reads the policy document of an attribute in one of the nested blocks of a type, which is named by its block.
+pub(super) fn read_in_block(resource: Resource<'_>, block: &str, index: usize, attribute: &str) -> Read {
+    let text = resource.values().get(block).elements().nth(index).map_or(Attr::Absent, |block| block.get(attribute).text());
+    let link = resource.links(&[block, attribute]).get(index).copied().unwrap_or(Link::ABSENT);
+    let at = AttrRef::new(resource.address(), format!("{block}[{index}]"));
+    read_as(resource, &format!("{block}[{index}].{attribute}"), at, text, link)
+}
+
+/// Reads a document of which the sources tell by this name what the plan does not know.
+fn read_as(resource: Resource<'_>, attribute: &str, at: AttrRef, text: Attr<&str>, link: &Link) -> Read {
+    match text {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => parse(text, at),
         Attr::Absent => Read::known(Document::new([])),
         Attr::Sensitive(None) => Read::unknown(at, Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) if resource.source_texts_of(attribute).is_some() => from_sources(resource, attribute, at),
-        Attr::Unknown(_) => match resource.link(&[attribute]).only() {
+        Attr::Unknown(_) => match link.only() {
             Some(LinkTarget::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                 Some(document) => structured::read(document),
                 None => Read::unknown(at, after_apply(resource)),

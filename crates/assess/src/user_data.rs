@@ -56,14 +56,14 @@ impl UserData {
     /// The same, where the system of the image is at hand.
     pub fn on(source: Source<'_>, system: System) -> Self {
         if let Some(index) = source.specification {
-            let at = AttrRef::new(source.own.address(), format!("launch_specification[{index}].user_data"));
+            let place = format!("launch_specification[{index}].user_data");
             let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);
             let content = match block.get("user_data").text() {
                 Attr::Absent => Content::None,
-                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, "user_data", text, system),
-                Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown,
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, &place, text, system),
+                Attr::Unknown(_) | Attr::Sensitive(None) => of_sources(source.own, &place, system),
             };
-            return Self { at, content, system };
+            return Self { at: AttrRef::new(source.own.address(), place), content, system };
         }
         for layer in source.layers() {
             if let Some(before) = layer.graph().earlier(layer).filter(|before| before.kind() == Some(Kind::Instance)) {

@@ -1,9 +1,7 @@
 //! What the plan brings about: findings of the planned picture against those of the picture before.
 
-use crate::rules::access::tunnel_documents;
 use crate::{AccessChanges, Change, Context, Drift, Finding, Verdict};
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_assess::access::{Caller, START};
 use ssm_check_assess::tunnels::{Tunnel, holds_data};
 use ssm_check_graph::{Existence, Resource};
 
@@ -48,36 +46,6 @@ fn group(finding: &Finding) -> (&'static str, String) {
 
 fn key(finding: &Finding) -> (&'static str, String) {
     (finding.check.id, finding.subject().to_owned())
-}
-
-/// Marks findings on tunnels as introduced that say more than before: on a target that was there before, somebody can start a document now who
-/// could not. What is new may be reached by whoever reaches all.
-pub(crate) fn mark_widened(findings: &mut [Finding], planned: &Context<'_>, prior: &Context<'_>) {
-    for finding in findings.iter_mut().filter(|finding| finding.change == Change::Existing && finding.verdict == Verdict::Fail) {
-        let subject = finding.subject();
-        let is_wider = tunnel_documents::of_check(finding.check.id).iter().any(|document| {
-            let before = open(prior, subject, document);
-            open(planned, subject, document).iter().any(|found| prior.target(&found.1).is_some() && !before.contains(found))
-        });
-        if is_wider {
-            finding.change = Change::Introduced;
-        }
-    }
-}
-
-/// Where a principal, or a member of a group, certainly may start a document.
-fn open<'c>(context: &'c Context<'_>, subject: &str, document: &str) -> FxHashSet<(&'c str, String)> {
-    let access = context.access();
-    let Some(document) = access.document(document) else { return FxHashSet::default() };
-    let group = context.graph.at(subject).map(Resource::id);
-    let is_subject =
-        |caller: &&Caller<'_>| caller.address() == subject || group.is_some_and(|group| caller.policies.groups.contains(&group));
-    let of_caller = |caller: &'c Caller<'_>| {
-        let open: Vec<String> =
-            access.asking(caller, START).open_targets(&[document]).into_iter().map(|target| target.name.clone()).collect();
-        open.into_iter().map(move |target| (caller.address(), target))
-    };
-    access.people().filter(is_subject).flat_map(of_caller).collect()
 }
 
 /// The targets whose access the plan changes.

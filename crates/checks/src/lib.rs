@@ -25,6 +25,7 @@ mod secrets;
 mod severity;
 mod tables;
 mod why;
+mod widened;
 
 pub use asked_tunnels::TunnelsAnswer;
 pub use check::{Check, GROUPS, HEADINGS};
@@ -156,7 +157,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             ignored::tell(self, planned.graph, &mut analysis.findings);
             analysis.fixed = change::mark(&mut analysis.findings, before, !changes_nothing);
             if !changes_nothing {
-                change::mark_widened(&mut analysis.findings, planned, prior);
+                widened::mark(&mut analysis.findings, planned, prior);
             }
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));

@@ -77,28 +77,31 @@ impl Fixer<'_, '_> {
             (Some(Key::Str(_)), _) if self.is_given_its_keys(address) => {
                 return refused(format!("the key of `{address}` is given to its module, which others may call with other keys"));
             }
-            (Some(Key::Str(_)), _) if !self.is_in_every_call(address) => {
-                return refused(format!("other calls of its module have no `{address}`"));
-            }
             (Some(Key::Str(text)), _) => format!("[{}]", quoted(text)),
         };
         Ok(format!("{data}{}.{}{key}.{attribute}", address.resource_type, address.name))
     }
 
-    /// Every call of the module has this instance: where one has none, what names it cannot be planned.
-    fn is_in_every_call(&self, address: &ResourceAddress) -> bool {
-        let planned = || self.plan.changes.iter().filter(|change| !change.change.actions.removes()).map(|change| &change.parsed);
-        let files = self.project.sources.files(&address.module);
-        let calls: BTreeSet<&ModuleAddress> = planned().map(|other| &other.module).collect();
-        let calls = calls.into_iter().filter(|call| self.project.sources.files(call) == files);
-        let there: BTreeSet<&ResourceAddress> = planned().collect();
-        let calls: Vec<&ModuleAddress> = calls.collect();
-        // A call that makes nothing shows nowhere in the plan.
-        let makes_something = |names: &[String]| calls.iter().any(|call| call.0.iter().map(|step| &step.name).eq(names));
-        if !self.project.sources.calls_of(files).all(makes_something) {
-            return false;
-        }
-        calls.into_iter().all(|call| there.contains(&ResourceAddress { module: call.clone(), ..address.clone() }))
+    /// Every call of the module has this instance: where one has none, what names it cannot be planned. A call of which nothing is planned has
+    /// no instance of anything.
+    pub(crate) fn is_in_every_call(&self, address: &ResourceAddress) -> bool {
+        let (sources, calls) = (self.project.sources, self.calls_like(&address.module));
+        let there: BTreeSet<&ResourceAddress> = self.planned().collect();
+        let is_planned = |way: &[String]| calls.iter().any(|call| call.0.iter().map(|step| &step.name).eq(way));
+        sources.ways_to(&address.module).all(is_planned)
+            && calls.iter().all(|call| there.contains(&ResourceAddress { module: (*call).clone(), ..address.clone() }))
+    }
+
+    /// The calls of a module's files of which something is planned.
+    fn calls_like(&self, module: &ModuleAddress) -> BTreeSet<&ModuleAddress> {
+        let files = self.project.sources.files(module);
+        let calls: BTreeSet<&ModuleAddress> = self.planned().map(|other| &other.module).collect();
+        calls.into_iter().filter(|call| self.project.sources.files(call) == files).collect()
+    }
+
+    /// What there is after apply, as far as the plan shows it.
+    fn planned(&self) -> impl Iterator<Item = &ResourceAddress> {
+        self.plan.changes.iter().filter(|change| !change.change.actions.removes()).map(|change| &change.parsed)
     }
 
     /// All instances of a block with keys that its module is given, as a list: of subnets, if no two are in one zone, where an endpoint has
@@ -127,18 +130,18 @@ impl Fixer<'_, '_> {
             })
     }
 
-    /// Every instance of one block has one of the other block with the same key.
+    /// Every instance of one block, in every call of its module, has one of the other block with the same key.
     fn is_parallel(&self, own: &ResourceAddress, other: &ResourceAddress) -> bool {
-        self.instances(own).all(|instance| {
-            let same = ResourceAddress { key: instance.key.clone(), ..other.clone() };
-            self.plan.changes.iter().any(|change| change.parsed == same && !change.change.actions.removes())
+        let there: BTreeSet<&ResourceAddress> = self.planned().collect();
+        self.calls_like(&own.module).into_iter().all(|call| {
+            let in_call = |address: &ResourceAddress| ResourceAddress { module: call.clone(), ..address.clone() };
+            self.instances(&in_call(own)).all(|one| there.contains(&ResourceAddress { key: one.key.clone(), ..in_call(other) }))
         })
     }
 
     /// The instances of a block in one instance of its module.
     pub(crate) fn instances<'a>(&'a self, of: &'a ResourceAddress) -> impl Iterator<Item = &'a ResourceAddress> {
-        let all = self.plan.changes.iter().filter(|change| !change.change.actions.removes()).map(|change| &change.parsed);
-        all.filter(move |other| ResourceAddress { key: None, ..(*other).clone() } == ResourceAddress { key: None, ..of.clone() })
+        self.planned().filter(move |other| ResourceAddress { key: None, ..(*other).clone() } == ResourceAddress { key: None, ..of.clone() })
     }
 
     /// Of something in a module that this one calls: an output, which is added where there is none.

@@ -15,6 +15,7 @@ use crate::known::{Choice, Gap, Known, Members};
 use crate::network::Network;
 use crate::ports::{self, PortRange};
 use crate::trace::{Missing, ObstacleKind, Place, PlacePart};
+use std::collections::BTreeSet;
 
 /// Which rules of the groups decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,14 @@ impl Direction {
 pub(crate) struct Worn {
     pub(crate) members: Members<GroupId>,
     pub(crate) at: Place,
+}
+
+impl Worn {
+    /// Which groups there are decides.
+    fn which(&self) -> Missing {
+        let among: BTreeSet<Entity> = self.members.named().iter().map(|id| Entity::Group(*id)).collect();
+        Missing::WhichOf { at: self.at.clone(), among: among.into_iter().collect() }
+    }
 }
 
 /// The other side of the conversation.
@@ -87,8 +96,8 @@ pub(crate) fn admits(network: &Network, own: &Worn, direction: Direction, other:
         }
     }
     let worst = Judged::agreed(least, || {
-        let among = own.members.named().iter().chain(theirs.members.named()).map(|id| Entity::Group(*id)).collect();
-        vec![Missing::WhichOf { at: own.at.clone(), among }]
+        // One of which all groups are known decides nothing.
+        [own, theirs].into_iter().filter(|worn| worn.members.least().len() > 1).map(Worn::which).collect()
     });
     let Some(worst) = worst else { return Judged::no(refusal, [own.at.clone()]) };
     let certain = |members: &Members<GroupId>| matches!(members, Members::Exactly(_));
@@ -106,9 +115,8 @@ pub(crate) fn admits(network: &Network, own: &Worn, direction: Direction, other:
         Truth::True => {
             let mut missing = worst.missing;
             for worn in [own, theirs] {
-                if let Members::SomeOf(some) | Members::SomeOfOrOther(some, _) = &worn.members {
-                    let among = some.iter().map(|id| Entity::Group(*id)).collect();
-                    missing.push(Missing::WhichOf { at: worn.at.clone(), among });
+                if let Members::SomeOf(_) | Members::SomeOfOrOther(..) = &worn.members {
+                    missing.push(worn.which());
                 }
                 if let Some(gap) = worn.members.gap() {
                     missing.push(Missing::Stated { at: worn.at.clone(), gap: gap.clone() });

@@ -79,22 +79,25 @@ impl Repair {
 fn edits_in_words(edits: &[&Edit]) -> Message {
     let mut rest = edits;
     let mut sentences: Vec<Message> = Vec::new();
+    // Several subnets of one VPC lack the same endpoints.
+    let mut tell = |sentence: Message| {
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    };
     while let [first, ..] = rest {
         // A group that an endpoint gets is told with the endpoint.
         if let [Edit::AddResource { kind: group, body: admits, .. }, Edit::AddResource { kind, body, .. }, others @ ..] = rest
             && (group.as_str(), kind.as_str()) == ("aws_security_group", "aws_vpc_endpoint")
         {
-            sentences.push(endpoint(kind, body, Some(admits)));
+            tell(endpoint(kind, body, Some(admits)));
             rest = others;
             continue;
         }
         let alike = rest.iter().take_while(|other| are_alike(first, other)).count();
         let (together, others) = rest.split_at(alike.max(1));
         rest = others;
-        let sentence = in_words(first, together);
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
-        }
+        tell(in_words(first, together));
     }
     if let [first, last] = sentences.as_slice() {
         return say!("{}, and {}", first, last);

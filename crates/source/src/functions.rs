@@ -66,7 +66,7 @@ fn find(name: &str) -> Option<Function> {
         provider::find,
     ];
     families.into_iter().find_map(|family| family(name)).or(match name {
-        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" => Some(Function::Outside("is not repeatable")),
+        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" => Some(Function::Outside("is not repeatable")),
         _ => None,
     })
 }

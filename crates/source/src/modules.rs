@@ -234,8 +234,9 @@ impl Sources {
         self.module(address).map_or(&[], |module| &module.config.files)
     }
 
-    /// The calls of the module of these files, each by the names that lead to it, whether or not it makes anything.
-    pub fn calls_of<'s>(&'s self, files: &'s [String]) -> impl Iterator<Item = &'s [String]> {
+    /// Every way to a module of these files: the names of the calls that lead to it.
+    pub fn ways_to<'a>(&'a self, address: &ModuleAddress) -> impl Iterator<Item = &'a [String]> {
+        let files = self.files(address);
         self.modules.iter().filter(move |(_, module)| module.config.files == files).map(|(names, _)| names.as_slice())
     }
 

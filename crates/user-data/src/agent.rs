@@ -26,6 +26,8 @@ pub struct Agent {
     pub runs_unseen: bool,
     /// The launch agent of Windows may start it when user data has run.
     pub is_launched_perhaps: bool,
+    /// The image has the agent as a snap, and user data takes that away: what it installs instead is a package with a unit of its own.
+    pub is_no_snap: bool,
     /// User data names a proxy.
     pub by_proxy: bool,
     /// What the last part of user data is.
@@ -74,6 +76,7 @@ impl Agent {
             sources,
             runs_unseen: self.runs_unseen || other.runs_unseen,
             is_launched_perhaps: self.is_launched_perhaps || other.is_launched_perhaps,
+            is_no_snap: self.is_no_snap || other.is_no_snap,
             by_proxy: self.by_proxy || other.by_proxy,
             last_part: other.last_part.or(self.last_part),
         }
@@ -121,7 +124,10 @@ fn of_part(part: &Part) -> Agent {
     };
     let launch_agent = part.launch_agent().map(|by| if is_certain(&by) { by } else { LaunchAgent::Unknown });
     match runs::of_part(part) {
-        Some(commands) => running::run(&on_the_system(part.system, commands), launch_agent),
+        Some(commands) => {
+            let (commands, is_no_snap) = on_the_system(part.system, commands);
+            Agent { is_no_snap, ..running::run(&commands, launch_agent) }
+        }
         // What Bottlerocket makes of what are no settings is not documented.
         None if part.system == System::Bottlerocket => Agent { state: State::Unclear, ..unread(&part.text) },
         None => unread(&part.text),
@@ -129,24 +135,39 @@ fn of_part(part: &Part) -> Agent {
 }
 
 /// A system does not find programs of another: they do nothing, and what comes next may not run, as under `set -e`.
-fn on_the_system(system: System, commands: Vec<Command>) -> Vec<Command> {
+///
+/// With them, whether they take away the snap that the agent is.
+fn on_the_system(system: System, commands: Vec<Command>) -> (Vec<Command>, bool) {
     let others = match system {
         System::MacOs => Programs::OnlyOfLinux,
         System::Linux | System::LinuxWithSnap => Programs::OnlyOfMacos,
-        _ => return commands,
+        _ => return (commands, false),
     };
     let is_found = |command: &Command| !bare(&command.words).first().is_some_and(|first| others.has(&program(first)));
     let mut is_certain = others.are_known();
     let mut run = Vec::new();
+    let mut is_no_snap = false;
     for command in commands {
         if is_found(&command) {
-            let conditional = command.conditional || !is_certain || is_of_another_kind(system, &command);
+            let kind = if is_no_snap && !by_snap(&command, "install") { System::Linux } else { system };
+            let conditional = command.conditional || !is_certain || is_of_another_kind(kind, &command);
+            if system == System::LinuxWithSnap && !conditional {
+                is_no_snap = (is_no_snap && !by_snap(&command, "install")) || by_snap(&command, "remove");
+            }
             run.push(Command { conditional, ..command });
         } else {
             is_certain = false;
         }
     }
-    run
+    (run, is_no_snap)
+}
+
+/// `snap` is told to do this with the agent.
+fn by_snap(command: &Command, what: &str) -> bool {
+    let words = bare(&command.words);
+    let Some((first, rest)) = words.split_first() else { return false };
+    let told = rest.iter().find(|word| !word.starts_with('-'));
+    program(first) == "snap" && told.is_some_and(|told| told == what) && rest.iter().any(|word| crate::events::names_unit(word))
 }
 
 /// It names the agent as a snap where it is a package with a unit of its own, or the other way round: most likely nothing is there by that

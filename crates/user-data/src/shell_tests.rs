@@ -152,6 +152,13 @@ fn functions_and_scripts() {
         ("echo 'a b' | sh", &["echo a b", "a b"]),
         ("cat > /tmp/x.sh <<'EOF'\n#!/bin/bash\na $1\nEOF\nchmod +x /tmp/x.sh\n/tmp/x.sh p", &["cat", "chmod +x /tmp/x.sh", "a p"]),
         ("echo a > /x\necho b >> /x\n. /x", &["echo a", "echo b", "a", "b"]),
+        // What is read into the shell stays: functions, variables, and what leaves it.
+        ("echo 'f() { a; }' > /x\nsource /x\nf", &["echo f() { a; }", "a"]),
+        ("echo 'v=p' > /x\n. /x\na $v", &["echo v=p", "a p"]),
+        ("echo 'f() { a; }' > /x\nbash /x\nf", &["echo f() { a; }", "f"]),
+        ("echo 'a $1; return; b' > /x\n. /x p\nc", &["echo a $1; return; b", "a p", "c"]),
+        ("echo 'exit' > /x\n. /x\nc", &["echo exit"]),
+        ("echo '[ -f y ] && return; f() { a; }' > /x\n. /x\nf", &["echo [ -f y ] && return; f() { a; }", "[ -f y ]", "? a"]),
         ("bash /x", &["bash /x"]),
         ("trap 'a' EXIT\nb", &["b", "a"]),
         ("cloud-init-per once x a b", &["a b"]),

@@ -3,6 +3,7 @@
 use super::equivalence::AlikeDocuments;
 use super::prepared::Prepared;
 use super::question::{Asking, is_shared, question, without_denies};
+use super::tags::{Tag, Tags};
 use super::when::Period;
 use super::{AuthorizedResource, CallerKind, DocumentResource, Finding, START, TargetResource};
 use crate::monitoring::{Call, Seen, Who};
@@ -10,7 +11,7 @@ use ssm_check_iam::{
     Base, Condition, Effect, Instant, Layers, Policy, Quantifier, Request, Satisfiable, Text, Truth, Value, satisfiable,
     satisfiable_together,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The decision on one session: both resources.
@@ -31,22 +32,42 @@ pub struct Decision {
 impl Asking<'_, '_> {
     /// How the target of a decision that lets a session through is tagged, of one whose tags are free to choose: "tagged Team=payments".
     pub fn tags_of(&self, decision: &Decision) -> Option<String> {
-        let Satisfiable::Yes { witness, .. } = &*decision.target else { return None };
+        let words = self.witnessed(decision).into_iter().filter_map(|(key, tag, value)| match value {
+            // Any value that no condition names.
+            Value::One(text) if text.literal() == Some("") => Some(self.other_than(key, &tag)),
+            Value::One(text) => Some(format!("tagged {tag}={text}")),
+            Value::Absent => Some(format!("not tagged {tag}")),
+            _ => None,
+        });
+        let tags: BTreeSet<String> = words.collect();
+        (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
+    }
+
+    /// A target whose tags are free to choose, tagged as the decision that lets a session through has it; `None` where it does not tell.
+    pub fn as_decided(&self, target: &TargetResource, decision: &Decision) -> Option<TargetResource> {
+        let mut tags = BTreeMap::new();
+        for (_, tag, value) in self.witnessed(decision) {
+            match value {
+                Value::One(text) => _ = tags.insert(tag, Tag::Is(text.literal()?.to_owned())),
+                Value::Absent => {}
+                _ => return None,
+            }
+        }
+        let resource = Rc::new(AuthorizedResource { tags: Tags::Known(tags), ..(*target.resource).clone() });
+        Some(TargetResource { resource, ..target.clone() })
+    }
+
+    /// The condition keys on tags of the target by which a session is let through: each with the tag's key, and its value.
+    fn witnessed<'d>(&self, decision: &'d Decision) -> Vec<(&'d String, String, &'d Value)> {
+        let Satisfiable::Yes { witness, .. } = &*decision.target else { return Vec::new() };
         let layers = self.layers();
-        let of_tag = |(key, value): (&String, &Value)| {
+        let of_tag = |(key, value): (&'d String, &'d Value)| {
             let (_, tag) = key.split_once("resourcetag/")?;
             let written = layers.spelling(key);
             let tag = written.as_deref().and_then(|written| written.split_once('/')).map_or(tag, |(_, tag)| tag).to_owned();
-            match value {
-                // Any value that no condition names.
-                Value::One(text) if text.literal() == Some("") => Some(self.other_than(key, &tag)),
-                Value::One(text) => Some(format!("tagged {tag}={text}")),
-                Value::Absent => Some(format!("not tagged {tag}")),
-                _ => None,
-            }
+            Some((key, tag, value))
         };
-        let tags: BTreeSet<String> = witness.iter().filter_map(of_tag).collect();
-        (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
+        witness.iter().filter_map(of_tag).collect()
     }
 
     /// What lets a session through is that a tag has none of the values that the conditions on it name; where denies alone want these, it
@@ -231,15 +252,22 @@ impl Asking<'_, '_> {
         let region = target.region.as_deref();
         let resource = document.resource(&self.access.scope, region, &self.account)?;
         let asked = self.like(document, region).resource(&self.access.scope, region, &self.account)?;
-        let (first, second) = (question(&target.resource, region, Some(named)), question(&asked, region, Some(named)));
+        let decision = self.with_document(target, &asked, Some(named));
+        Some(Decision { truth: decision.truth.and(is_here), document_arn: resource.arn.clone(), ..decision })
+    }
+
+    /// May the caller do the action on this target with a document? `named`: the request of a session names it.
+    pub fn with_document(&self, target: &TargetResource, document: &Rc<AuthorizedResource>, named: Option<bool>) -> Decision {
+        let region = target.region.as_deref();
+        let (first, second) = (question(&target.resource, region, named), question(document, region, named));
         let (truth, target_may, document_may) = self.both(&first, &second);
-        Some(Decision {
-            truth: truth.and(is_here),
+        Decision {
+            truth,
             target: target_may,
             document: document_may,
             target_arn: target.shown_arn.clone(),
-            document_arn: resource.arn.clone(),
-        })
+            document_arn: document.arn.clone(),
+        }
     }
 
     /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
@@ -343,18 +371,22 @@ impl Asking<'_, '_> {
 
     /// Every target of the inputs on which one of the documents may certainly be started.
     pub fn open_targets(&self, documents: &[&DocumentResource<'_>]) -> Vec<&TargetResource> {
-        let is_open = |target: &TargetResource| {
+        self.targets_where(|target| {
             documents.iter().any(|document| self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True))
-        };
-        let mut open: Vec<&TargetResource> = Vec::new();
+        })
+    }
+
+    /// Every target of the inputs of which something holds that goes by what the policies can tell apart.
+    pub fn targets_where(&self, holds: impl Fn(&TargetResource) -> bool) -> Vec<&TargetResource> {
+        let mut found: Vec<&TargetResource> = Vec::new();
         for alike in self.kinds_of_targets() {
             let alike: Vec<_> = alike.collect();
-            if alike.first().is_some_and(|one| is_open(one)) {
-                open.extend(alike);
+            if alike.first().is_some_and(|one| holds(one)) {
+                found.extend(alike);
             }
         }
-        open.sort_by(|a, b| a.name.cmp(&b.name));
-        open
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found
     }
 
     fn kinds_of_targets(&self) -> impl Iterator<Item = impl Iterator<Item = &TargetResource>> {

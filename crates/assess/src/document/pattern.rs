@@ -163,6 +163,14 @@ impl Pattern {
             .map(|example| Strays { example, because: "an unescaped `.` stands for any character" })
     }
 
+    /// A value that it accepts and the other does not, of some that are tried.
+    pub fn beyond(&self, other: &Self) -> Option<String> {
+        let tried = samples(&self.hir, '.').into_iter().chain(samples_of_dots(&self.hir));
+        tried
+            .chain(self.stray_host().map(|stray| stray.example))
+            .find(|value| !value.is_empty() && self.accepts(value) && !other.accepts(value))
+    }
+
     /// Is what follows a dot left open in the hosts that it accepts?
     pub fn is_open_after_a_dot(&self) -> bool {
         samples(&self.hir, '.').iter().any(|sample| sample.ends_with('.') && self.accepts(&format!("{sample}example.net")))

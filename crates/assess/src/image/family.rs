@@ -206,9 +206,18 @@ fn matches(pattern: &str, name: &str) -> bool {
     WildMatch::new(pattern).matches(name)
 }
 
+/// The architecture in the name of an image, a pattern or the path of a parameter, as Amazon's images are named by it.
+pub(super) fn architecture_in(text: &str) -> Option<&'static str> {
+    ["arm64", "x86_64"].into_iter().find(|architecture| text.contains(architecture))
+}
+
 /// A minimal image that all of the patterns let through besides standard ones: each group is a filter, one of whose patterns must match.
-pub(super) fn also_minimal(groups: &[Vec<String>], owners: &[String]) -> Option<&'static str> {
-    let passes = |name: &&String| !groups.is_empty() && groups.iter().all(|group| group.iter().any(|pattern| matches(pattern, name)));
+/// A filter on the architecture lets none of another through.
+pub(super) fn also_minimal(groups: &[Vec<String>], owners: &[String], architecture: Option<&str>) -> Option<&'static str> {
+    let is_of_it = |name: &&String| architecture.is_none_or(|architecture| name.contains(architecture));
+    let passes = |name: &&String| {
+        is_of_it(name) && !groups.is_empty() && groups.iter().all(|group| group.iter().any(|pattern| matches(pattern, name)))
+    };
     let is_by = |sample: &&Sample| !owners.is_empty() && owners.iter().all(|owner| sample.owners.contains(owner));
     IMAGES.get().samples.iter().filter(is_by).find_map(|sample| {
         sample.standard.iter().find(passes)?;
@@ -266,16 +275,17 @@ mod tests {
     #[test]
     fn patterns_that_let_minimal_images_through() {
         let amazon = ["amazon".to_owned()];
-        let found = |pattern: &str| also_minimal(&[vec![pattern.to_owned()]], &amazon).is_some();
+        let found = |pattern: &str| also_minimal(&[vec![pattern.to_owned()]], &amazon, None).is_some();
         assert!(found("al2023-ami-*-x86_64"));
         assert!(found("al2023-ami*"));
         assert!(found("amzn2-ami-*"));
         assert!(!found("al2023-ami-2023*"));
         assert!(!found("al2023-ami-minimal-*"), "only minimal ones");
         assert!(!found("amzn2-ami-*-gp2"));
-        assert!(also_minimal(&[vec!["al2023-ami-*".to_owned()]], &["self".to_owned()]).is_none());
+        assert!(also_minimal(&[vec!["al2023-ami-*".to_owned()]], &["self".to_owned()], None).is_none());
         assert!(
-            also_minimal(&[vec!["al2023-ami-*".to_owned()], vec!["*-2023.*-kernel-6.1-*".to_owned(), "x".to_owned()]], &amazon).is_some()
+            also_minimal(&[vec!["al2023-ami-*".to_owned()], vec!["*-2023.*-kernel-6.1-*".to_owned(), "x".to_owned()]], &amazon, None)
+                .is_some()
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::exclusive::{self, Inline};
 use super::held::{Body, Held, policies_of};
-use super::{Read, read};
+use super::{Read, read, read_in_block};
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, open_block};
 use ssm_check_graph::aws::{
@@ -261,10 +261,7 @@ impl PolicySet {
                 continue;
             }
             let at = AttrRef::new(role.0.address(), format!("inline_policy[{index}]"));
-            let body = match policy.text() {
-                Attr::Known(text) | Attr::Sensitive(Some(text)) => super::parse(text, at.clone()),
-                _ => Read::unknown(at.clone(), after_apply(role.0)),
-            };
+            let body = read_in_block(role.0, "inline_policy", index, "policy");
             let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true, unmade: None };
             all.push(Inline { name: block.get("name").text(), held });
         }

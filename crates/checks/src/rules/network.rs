@@ -24,6 +24,8 @@ pub(super) use peers::let_through;
 use peers::{AllRules, all_rules_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::{Cases, Failure};
+use ssm_check_graph::LinkTarget;
+use ssm_check_graph::aws::Route53ZoneAssociation;
 use ssm_check_message::{Message, Span, list, natural, say};
 use ssm_check_net::trace::{EndpointFault, ObstacleKind};
 use ssm_check_plan::ResourceAddress;
@@ -88,6 +90,26 @@ pub(crate) fn check_of(obstacle: &ObstacleKind) -> &'static Check {
     }
 }
 
+/// How zones that lead to endpoints of another VPC come to answer in this one. A zone that lists its VPCs in blocks takes away what an
+/// association adds.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/route53_zone_association>
+fn associate(context: &Context<'_>, failure: &Failure, zones: &[&str]) -> Message {
+    let lists_vpcs = |address: &&str| {
+        let Some(zone) = context.graph.at(address).filter(|zone| zone.is_managed()) else { return false };
+        let associated = context.graph.referrers::<Route53ZoneAssociation<'_>>(LinkTarget::Resource(zone.id()), &["zone_id"]);
+        associated.is_empty() && zone.values().get("vpc").elements().next().is_some()
+    };
+    let shown =
+        say!("private hosted {} {}", if zones.len() == 1 { "zone" } else { "zones" }, list(zones.iter().copied().map(Span::address)));
+    let associate = if zones.iter().all(lists_vpcs) {
+        say!("add {} to the `vpc` blocks of {}", vpc(failure), shown)
+    } else {
+        say!("associate {} with {} by `aws_route53_zone_association`", shown, vpc(failure))
+    };
+    say!("{}, to reach {} through an endpoint in another VPC", associate, services(failure))
+}
+
 /// Reports the failures whose obstacle is this check's.
 pub(super) fn report(
     context: &Context<'_>,
@@ -109,14 +131,7 @@ pub(super) fn report(
             let is_by_way_out = repairs::network::is_by_way_out(failure);
             let associable = repairs::network::associable(failure);
             let help = if is_by_way_out && !associable.is_empty() {
-                let zone = if associable.len() == 1 { "zone" } else { "zones" };
-                say!(
-                    "associate private hosted {} {} with {} by `aws_route53_zone_association`, to reach {} through an endpoint in another VPC",
-                    zone,
-                    list(associable.into_iter().map(Span::address)),
-                    vpc(failure),
-                    services(failure)
-                )
+                associate(context, failure, &associable)
             } else if is_by_way_out && !has_endpoints {
                 say!(
                     "add an interface `aws_vpc_endpoint` with private DNS for {} in {}, or else {}",

@@ -76,7 +76,10 @@ impl Fixer<'_, '_> {
         // What one repair adds stands in its order.
         let anchor = self.latest.get(&(module.clone(), anchor.clone())).cloned().unwrap_or(anchor);
         let body = &self.by_provider_of(beside, kind, body)?;
-        let written = write::body(body, "  ", &mut self.at(&module, None, made))?;
+        let count = self.count_of(beside, &module);
+        let own = count.as_ref().map(|_| beside);
+        let written = write::body(body, "  ", &mut self.at(&module, own, made))?;
+        let written = count.map_or(written.clone(), |count| format!("  count = {count}\n\n{written}"));
         let squeezed = |text: &str| text.split_whitespace().collect::<String>();
         let mut taken = BTreeSet::new();
         for (_, text) in self.project.files(&module) {
@@ -108,6 +111,16 @@ impl Fixer<'_, '_> {
         self.policies.extend(policy.map(|(key, _)| (key, new.clone())));
         self.latest.insert((module, first), new);
         Ok(())
+    }
+
+    /// How many there are of what stands beside a counted resource that not every call of its module has: as many.
+    fn count_of(&self, beside: &ResourceAddress, module: &ModuleAddress) -> Option<String> {
+        let counts = matches!(beside.key, Some(Key::Int(_))) && beside.module == *module && !self.is_in_every_call(beside);
+        let (_, text) = self.project.find(module, &BlockName::of(beside)).ok().filter(|_| counts)?;
+        let tree = parse(&text).ok()?;
+        let block = BlockName::of(beside).find(&tree)?;
+        let count = arguments::expression(block, &["count".to_owned()])?;
+        text.get(span(count).ok()?).map(str::to_owned)
     }
 
     /// Where something new beside a resource goes: after its block, or after the call of the downloaded module that it is in.

@@ -31,6 +31,8 @@ resource! {
         permissions_boundary: one ["permissions_boundary"] -> [Policy],
         /// Attached policies.
         managed_policies: many ["managed_policy_arns"] -> [Policy],
+        /// The document that each inline policy is made of.
+        inline_documents: one ["inline_policy"."policy"] -> [PolicyDocument],
         /// The document that the trust policy is made of.
         trust_document: one ["assume_role_policy"] -> [PolicyDocument],
     }

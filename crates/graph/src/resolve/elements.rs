@@ -5,6 +5,8 @@
 //! `aws_vpc.main.cidr_block`. Of `cidrsubnet(aws_vpc.main.cidr_block, 8, 1)` the plan keeps the same reference, so that the sources alone tell.
 
 use super::Resolver;
+use super::source::is_to_be_told;
+use crate::source_value::FromSources;
 use crate::{Kind, Node, SourceValue};
 use ssm_check_source::Sym;
 
@@ -31,7 +33,31 @@ fn places(kind: Kind) -> &'static [(Option<&'static str>, &'static str)] {
     }
 }
 
+/// The texts in nested blocks that checks read as a whole.
+fn texts(kind: Kind) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        Kind::Role => &[("inline_policy", "policy")],
+        Kind::SpotFleetRequest => &[("launch_specification", "user_data")],
+        _ => &[],
+    }
+}
+
 impl<'p> Resolver<'_, 'p> {
+    /// What the sources tell of texts in nested blocks, by the name `inline_policy[0].policy`.
+    pub(super) fn block_texts_of(&self, node: &Node<'p>) -> FromSources {
+        let mut found = FromSources::default();
+        for (block, argument) in node.kind.map(texts).unwrap_or_default() {
+            for (index, shown) in node.values.root().get(block).elements().enumerate() {
+                if is_to_be_told(argument, shown.get(argument))
+                    && let Some(value) = self.said_of(node, &[block], &[index], argument)
+                {
+                    self.tell(node, argument, format!("{block}[{index}].{argument}"), &value, &mut found);
+                }
+            }
+        }
+        found
+    }
+
     /// The elements of lists that are not known, by the name `ingress[0].cidr_blocks[1]`, in the order written.
     pub(super) fn element_texts_of(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
         let root = node.values.root();
@@ -53,16 +79,18 @@ impl<'p> Resolver<'_, 'p> {
         texts
     }
 
-    /// All that an argument holds, where every block of the sources that it may stand in says the same. One that does not write it is
-    /// another block.
-    fn elements_of(&self, node: &Node<'p>, blocks: &[&str], position: &[usize], argument: &str) -> Option<Vec<SourceValue>> {
+    /// What an argument is, where every block of the sources that it may stand in says the same. One that does not write it is another
+    /// block.
+    fn said_of(&self, node: &Node<'p>, blocks: &[&str], position: &[usize], argument: &str) -> Option<Sym> {
         let bodies = self.bodies(node, (blocks, argument), position)?;
         let mut values = bodies.iter().filter_map(|body| Some(body.attribute(argument)?.value));
         let first = values.next()?;
-        if !values.all(|other| other == first) {
-            return None;
-        }
-        match &first {
+        values.all(|other| other == first).then_some(first)
+    }
+
+    /// All that an argument holds.
+    fn elements_of(&self, node: &Node<'p>, blocks: &[&str], position: &[usize], argument: &str) -> Option<Vec<SourceValue>> {
+        match &self.said_of(node, blocks, position, argument)? {
             Sym::Sequence(_, items) => items.iter().map(|item| self.parts(node, item)).collect(),
             single => Some(vec![self.parts(node, single)?]),
         }

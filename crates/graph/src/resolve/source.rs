@@ -200,25 +200,25 @@ impl<'p> Resolver<'_, 'p> {
         if !in_lists.is_empty() {
             return FromSources { told: in_lists, untold: Vec::new() };
         }
-        let (mut told, mut untold) = (Vec::new(), Vec::new());
-        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return FromSources::default() };
-        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return FromSources::default() };
-        let Some(body) = evaluator.resource(node.parsed) else { return FromSources::default() };
-        // Older providers show a hash of user data.
-        let is_hash = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let unknown = |name: &&str| {
-            let value = node.values.root().get(name);
-            value.is_unknown() || (name.starts_with("user_data") && value.text().value().is_some_and(is_hash))
-        };
-        for name in kind.spec().source_texts().filter(unknown) {
-            let Some(evaluated) = body.attribute(name) else { continue };
-            // User data is read in either form.
-            let encoded = evaluated.value.decoded().filter(|_| name.starts_with("user_data"));
-            let value = encoded.unwrap_or(&evaluated.value);
-            untold.extend(why_unknown(value).map(|why| (name.to_owned(), why.to_owned())));
-            told.extend(self.parts(node, value).map(|value| (name.to_owned(), value)));
+        let mut found = self.block_texts_of(node);
+        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return found };
+        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return found };
+        let Some(body) = evaluator.resource(node.parsed) else { return found };
+        for name in kind.spec().source_texts().filter(|name| is_to_be_told(name, node.values.root().get(name))) {
+            if let Some(evaluated) = body.attribute(name) {
+                self.tell(node, name, name.to_owned(), &evaluated.value, &mut found);
+            }
         }
-        FromSources { told, untold }
+        found
+    }
+
+    /// Takes down what the sources say of a text, at this place.
+    pub(super) fn tell(&self, node: &Node<'p>, name: &str, place: String, value: &Sym, found: &mut FromSources) {
+        // User data is read in either form.
+        let encoded = value.decoded().filter(|_| name.starts_with(USER_DATA));
+        let value = encoded.unwrap_or(value);
+        found.untold.extend(why_unknown(value).map(|why| (place.clone(), why.to_owned())));
+        found.told.extend(self.parts(node, value).map(|value| (place, value)));
     }
 
     pub(super) fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {
@@ -254,6 +254,15 @@ impl<'p> Resolver<'_, 'p> {
             _ => SourcePart::Other(symbol.to_string()),
         }
     }
+}
+
+/// How attributes of user data begin.
+const USER_DATA: &str = "user_data";
+
+/// The plan does not know a text, or shows the hash of it, as older providers do of user data.
+pub(super) fn is_to_be_told(name: &str, value: Value<'_, '_>) -> bool {
+    let is_hash = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    value.is_unknown() || (name.starts_with(USER_DATA) && value.text().value().is_some_and(is_hash))
 }
 
 /// The ARN that a field is of.

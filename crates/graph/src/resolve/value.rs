@@ -33,7 +33,7 @@ impl<'p> Resolver<'_, 'p> {
         if targets.is_empty() {
             (targets, certain) = self.of_revision(node, wanted, text);
         }
-        let targets = self.narrowed(node, targets, wanted, path, position);
+        let targets = self.narrowed(node, targets, wanted, text, (path, position));
         let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
         candidates.sort_unstable();
         // A data source that is read at apply is one with what it looks up, and that may have no name yet.
@@ -190,9 +190,25 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
+    /// Data sources that show one id, which AWS made up, looked up one object: the first stands for it, so that all that names it meets there.
+    /// How an image is looked up tells which one the next launch takes.
+    fn are_one_looked_up(&self, targets: &[LinkTarget], wanted: &[Kind], text: &str) -> bool {
+        let is_looked_up =
+            |target: &LinkTarget| matches!(target, LinkTarget::Resource(id) if self.node(*id).is_some_and(|node| node.existence.is_data()));
+        let by_id = || wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).all(|keyed| !keyed.is_name);
+        targets.iter().all(is_looked_up) && !wanted.contains(&Kind::Ami) && by_id()
+    }
+
     /// Of several resources with the same key: managed ones before data sources, what the expression refers to, and those of the
     /// same provider.
-    fn narrowed(&self, node: &Node<'p>, targets: Vec<LinkTarget>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<LinkTarget> {
+    fn narrowed(
+        &self,
+        node: &Node<'p>,
+        targets: Vec<LinkTarget>,
+        wanted: &[Kind],
+        text: &str,
+        (path, position): (&[&str], &[usize]),
+    ) -> Vec<LinkTarget> {
         let keep = |targets: Vec<LinkTarget>, test: &dyn Fn(&Node<'p>) -> bool| {
             let kept: Vec<_> = targets
                 .iter()
@@ -207,7 +223,10 @@ impl<'p> Resolver<'_, 'p> {
         if targets.len() < 2 {
             return targets;
         }
-        let targets = keep(targets, &|candidate| !candidate.existence.is_data());
+        let mut targets = keep(targets, &|candidate| !candidate.existence.is_data());
+        if self.are_one_looked_up(&targets, wanted, text) {
+            targets.truncate(1);
+        }
         if targets.len() < 2 {
             return targets;
         }

@@ -4,7 +4,7 @@ use super::place::{Place, PlacePart};
 use crate::ids::Entity;
 use crate::known::Gap;
 use crate::network::Network;
-use ssm_check_message::{Message, Reason, Span, either, say};
+use ssm_check_message::{Message, Reason, Span, either, list, say};
 
 /// What would have to be known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,8 +64,12 @@ impl Missing {
             Self::Stated { gap, .. } => gap.clone(),
             Self::Field(place) => Gap::new(say!("{} of {}", part_name(place.part), name(place.entity))),
             Self::WhichOf { at, among } => {
-                let among = either(among.iter().map(|each| name(*each)));
-                Gap::new(say!("which of {} it is, for {} of {}", among, part_name(at.part), name(at.entity)))
+                let names = among.iter().map(|each| name(*each));
+                Gap::new(match at.part {
+                    // Of a list any number may be in it.
+                    PlacePart::Field("groups") => say!("which of {} are in {} of {}", list(names), part_name(at.part), name(at.entity)),
+                    _ => say!("which of {} it is, for {} of {}", either(names), part_name(at.part), name(at.entity)),
+                })
             }
             Self::Beyond { at, hop, is_appliance } => {
                 let what = say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity));

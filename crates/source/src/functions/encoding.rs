@@ -81,8 +81,40 @@ pub(super) fn find(name: &str) -> Option<Function> {
             "base64sha256" => |a| Ok(Sym::text(hash("base64sha256", text(a, 0)?.as_bytes()))),
             _ => |a| Ok(Sym::text(hash("base64sha512", text(a, 0)?.as_bytes()))),
         }),
+        "uuidv5" => Known(|a| {
+            let (space, name) = (text(a, 0)?, text(a, 1)?);
+            namespace(&space)
+                .map_or_else(|| Ok(Sym::unknown("the namespace of `uuidv5` is not read")), |space| Ok(Sym::text(uuid_v5(space, &name))))
+        }),
         _ => return None,
     })
+}
+
+/// A namespace by its name or its UUID, as <https://developer.hashicorp.com/terraform/language/functions/uuidv5> has them; their UUIDs are
+/// those of <https://www.rfc-editor.org/rfc/rfc9562#section-6.6>.
+fn namespace(text: &str) -> Option<u128> {
+    let named = |last: u128| Some(0x6ba7_b810_9dad_11d1_80b4_00c0_4fd4_30c8 + (last << 96));
+    match text {
+        "dns" => named(0),
+        "url" => named(1),
+        "oid" => named(2),
+        "x500" => named(4),
+        uuid => {
+            let groups: Vec<_> = uuid.split('-').collect();
+            let is_whole = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]);
+            let digits = groups.concat();
+            (is_whole && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| u128::from_str_radix(&digits, 16).ok())?
+        }
+    }
+}
+
+/// The UUID of a name in a namespace: <https://www.rfc-editor.org/rfc/rfc9562#section-5.5>.
+fn uuid_v5(space: u128, name: &str) -> String {
+    let hashed = hash("sha1", &[&space.to_be_bytes(), name.as_bytes()].concat());
+    let bits = hashed.get(..32).and_then(|digits| u128::from_str_radix(digits, 16).ok()).unwrap_or_default();
+    let bits = (bits & !(0xf << 76) & !(0b11 << 62)) | (5 << 76) | (0b10 << 62);
+    let digits = format!("{bits:032x}");
+    [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| digits.get(group).unwrap_or_default()).join("-")
 }
 
 /// The bytes of base64, in which Go skips line ends and does not look at bits that are left over:

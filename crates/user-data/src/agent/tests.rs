@@ -350,6 +350,24 @@ fn what_a_system_does_not_have() {
         ("#!/bin/bash\nsnap stop --disable amazon-ssm-agent\nsystemctl enable --now amazon-ssm-agent\n", System::LinuxWithSnap, "unclear"),
         ("#!/bin/bash\nsnap stop --disable amazon-ssm-agent\nsnap start --enable amazon-ssm-agent\n", System::LinuxWithSnap, "on"),
         ("#!/bin/bash\nsystemctl enable --now amazon-ssm-agent\n", System::LinuxWithSnap, "untouched"),
+        // Once the snap is gone, the unit is that of the package that takes its place.
+        (
+            "#!/bin/bash\nsnap remove amazon-ssm-agent\ndpkg -i amazon-ssm-agent.deb\nsystemctl enable --now amazon-ssm-agent\n",
+            System::LinuxWithSnap,
+            "on",
+        ),
+        ("#!/bin/bash\nsnap remove amazon-ssm-agent\nsystemctl enable --now amazon-ssm-agent\n", System::LinuxWithSnap, "off"),
+        (
+            "#!/bin/bash\nsnap remove amazon-ssm-agent\ndpkg -i amazon-ssm-agent.deb\nsystemctl disable --now amazon-ssm-agent\n",
+            System::LinuxWithSnap,
+            "off",
+        ),
+        ("#!/bin/bash\nsnap remove amazon-ssm-agent\nsnap install amazon-ssm-agent --classic\n", System::LinuxWithSnap, "on"),
+        (
+            "#!/bin/bash\nif test -f x; then snap remove amazon-ssm-agent; fi\ndpkg -i amazon-ssm-agent.deb\n",
+            System::LinuxWithSnap,
+            "unclear",
+        ),
         ("#!/bin/bash\nsnap stop --disable amazon-ssm-agent\n", System::Linux, "unclear"),
         ("#!/bin/bash\nsystemctl stop snap.amazon-ssm-agent.amazon-ssm-agent.service\n", System::Linux, "unclear"),
         ("#!/bin/bash\nsystemctl stop amazon-ssm-agent\n", System::Windows, "untouched"),

@@ -102,8 +102,7 @@ impl Shell {
         };
         self.status = self.status_of(&command);
         if let Some(nested) = self.nested(&command) {
-            self.script(&nested);
-            return Flow::Next;
+            return self.script(&nested);
         }
         if let Some(all) = self.by_xargs(&command) {
             for words in all {

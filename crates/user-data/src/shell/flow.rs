@@ -292,23 +292,49 @@ impl Shell {
         if flow == Flow::Exit { Flow::Exit } else { Flow::Next }
     }
 
-    /// Runs a script of its own in the place of a command.
-    pub(super) fn script(&mut self, Nested { script, arguments, errexit }: &Nested) {
+    /// Runs a script in the place of a command.
+    pub(super) fn script(&mut self, Nested { script, arguments, errexit }: &Nested) -> Flow {
         if self.depth >= DEEPEST {
             self.push(Command::unseen());
-            return;
+            return Flow::Next;
         }
         self.depth += 1;
         let outer = self.variables.arguments();
-        self.variables.set_arguments(Some(arguments.clone()));
-        let (errexit_around, tests) = (self.errexit, self.tests);
-        if let Some(errexit) = errexit {
+        let nodes = parse(script);
+        let flow = if let Some(errexit) = errexit {
+            self.variables.set_arguments(Some(arguments.clone()));
+            let (errexit_around, tests) = (self.errexit, self.tests);
             (self.errexit, self.tests) = (*errexit, 0);
-        }
-        self.subshell(&parse(script));
-        (self.errexit, self.tests) = (errexit_around, tests);
+            self.subshell(&nodes);
+            (self.errexit, self.tests) = (errexit_around, tests);
+            self.status = Status::Likely;
+            Flow::Next
+        } else {
+            // Without arguments it has those around.
+            if !arguments.is_empty() {
+                self.variables.set_arguments(Some(arguments.clone()));
+            }
+            self.sourced(&nodes)
+        };
         self.variables.set_arguments(outer);
         self.depth -= 1;
+        flow
+    }
+
+    /// Runs a script in this shell, as `source` does: what it sets and defines stays, and `return` leaves the script alone.
+    ///
+    /// <https://www.gnu.org/software/bash/manual/html_node/Bourne-Shell-Builtins.html>
+    fn sourced(&mut self, nodes: &[Node]) -> Flow {
+        let around = self.perhaps;
+        self.perhaps.function = false;
+        self.uncertain += usize::from(around.function);
         self.status = Status::Likely;
+        let flow = self.list(nodes);
+        self.uncertain -= usize::from(around.function);
+        // What it defines after it may have returned is there or not, and so is what calls that.
+        let may_lack = std::mem::replace(&mut self.perhaps.function, around.function);
+        self.perhaps.script |= may_lack;
+        self.status = if may_lack { Status::Unknown } else { self.status };
+        if flow == Flow::Return { Flow::Next } else { flow }
     }
 }

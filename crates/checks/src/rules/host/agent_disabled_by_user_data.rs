@@ -120,8 +120,9 @@ fn undecided(address: &str, case: &HostCase) -> Finding {
 /// How the last part of user data leaves the agent running for certain, in its own language.
 fn left_on(case: &HostCase) -> Message {
     let holder = Span::address(case.user_data.address.clone());
+    let is_snap = !case.agent.as_ref().is_some_and(|agent| agent.is_no_snap);
     let by = match case.image.system {
-        System::LinuxWithSnap => "snap start --enable amazon-ssm-agent",
+        System::LinuxWithSnap if is_snap => "snap start --enable amazon-ssm-agent",
         System::MacOs => "launchctl load -w /Library/LaunchDaemons/com.amazon.aws.ssm.plist",
         _ => "systemctl enable --now amazon-ssm-agent",
     };

@@ -62,14 +62,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => say!("the image of {} is {}, which has no agent", Span::address(address(assessed)), image.family),
         };
         evidence.push(no_installation(case));
-        let parameter = say!(
-            "set {} to `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`",
-            Span::attribute(&image.at)
-        );
+        // EC2 launches no image of another architecture than that of the instance type:
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ComponentsAMIs.html
+        let (pattern, path) = match image.architecture {
+            Some("arm64") => {
+                ("al2023-ami-2023.*-arm64", "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64")
+            }
+            _ => ("al2023-ami-2023.*-x86_64", "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"),
+        };
+        let parameter = say!("set {} to {}", Span::attribute(&image.at), Span::code(path));
         let help = match image.from.as_ref().filter(|from| from.address.starts_with("data.") || from.address.contains(".data.")) {
             Some(filter) => say!(
-                "begin the name that {} filters by with `al2023-ami-2023.`, and end it with the architecture, as in `al2023-ami-2023.*-x86_64`; or {}",
+                "begin the name that {} filters by with `al2023-ami-2023.`, and end it with the architecture, as in {}; or {}",
                 Span::address(&filter.address),
+                Span::code(pattern),
                 parameter
             ),
             None => parameter,

@@ -57,8 +57,10 @@ fn escaped(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSta
     let (special, character) = ESCAPED.into_iter().find(|(special, _)| name.contains(special))?;
     let unescaped = |text: &str| ESCAPED.iter().fold(text.to_owned(), |text, (special, character)| text.replace(special, character));
     let meant = unescaped(name);
-    let mut documents = there().filter(|document| Text::lit(*document).is_like(&meant) == Truth::True).peekable();
-    if documents.peek().is_some() && documents.all(|document| is_covered(asking, all, known, document)) {
+    let mut documents = there().filter(|document| Text::lit(*document).is_like(&meant) == Truth::True);
+    // There may be others than are listed: one by what is left of the name without its wildcards is like all of them.
+    let another = Text::lit(unescaped(written).replace('*', "").replace('?', "x"));
+    if includes(all, known, &another) && documents.all(|document| is_covered(asking, all, known, document)) {
         return None;
     }
     let (special, character) = (Span::value(special), Span::value(character));
@@ -72,9 +74,14 @@ fn is_covered(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &Known
         let region = region.as_deref();
         let of_aws = document != DEFAULT_DOCUMENT;
         let arn = if of_aws { asking.aws_document(region, document) } else { asking.arn("ssm", region, &format!("document/{document}")) };
-        let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
-        Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
+        includes(all, known, &arn)
     })
+}
+
+/// A statement of the same effect names it.
+fn includes(all: &[KnownStatement<'_>], known: &KnownStatement<'_>, arn: &Text) -> bool {
+    let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
+    Truth::any(same.map(|other| other.statement.includes_resource(other.version, arn))).is_possible()
 }
 
 /// The documents of AWS, and the one that AWS calls the account's shell.
