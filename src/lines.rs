@@ -87,7 +87,8 @@ fn is_private(line: &str, in_text: bool) -> bool {
     match argument(line, in_text) {
         Some((key, value)) => {
             let is_of = |text: &str| PRIVATE.iter().any(|private| text.to_ascii_lowercase().contains(private));
-            !is_head(value) && !is_code(value) && is_of(key) && !(key == "content" && is_document(value) && !is_of(value))
+            let is_read = key == "content" && is_document(value) && !is_of(value);
+            is_of(key) && !(is_read || is_head(value) || is_code(value))
         }
         // The head or the end of a block, a list or a call, or a comment.
         None => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),

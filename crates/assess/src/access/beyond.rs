@@ -120,7 +120,7 @@ fn refused(asking: &Asking<'_, '_>, resources: [&AuthorizedResource; 2], region:
     let answers = resources.map(|resource| asking.on_with(resource, region, known));
     let denied = |answer: &Satisfiable| matches!(answer, Satisfiable::No { outcome } if matches!(reason(outcome), Reason::Explicit(_)));
     let no = |answer: &Satisfiable| matches!(answer, Satisfiable::No { .. });
-    let closed = answers.iter().any(|answer| denied(answer)) || answers.iter().all(|answer| no(answer));
+    let closed = answers.iter().any(denied) || answers.iter().all(no);
     if closed { Truth::False } else { Truth::Unknown }
 }
 

@@ -70,7 +70,9 @@ fn of_content(document: SsmDocument<'_>, content: &Content, depth: usize) -> Run
     steps(content.value.get("mainSteps"), &mut all);
     let book = Book { step: Step { document, content, depth }, runs_as: runs_as(content) };
     let mut found = Runbook::default();
-    all.into_iter().for_each(|(action, inputs)| book.add(action, inputs, &mut found));
+    for (action, inputs) in all {
+        book.add(action, inputs, &mut found);
+    }
     found
 }
 
