@@ -425,6 +425,33 @@ fn ids_in_their_forms() {
     assert_eq!(group("sg-0bbbbbbbbbbbbbbbb"), "outside: sg-0bbbbbbbbbbbbbbbb");
 }
 
+/// An id that AWS made up is of one object, however often modules look it up; all that names it meets at one of them.
+#[test]
+fn what_is_looked_up_twice_is_one() {
+    let vpc = json!({"id": "vpc-0aaaaaaaaaaaaaaaa"});
+    let group = json!({"id": "sg-0aaaaaaaaaaaaaaaa", "vpc_id": "vpc-0aaaaaaaaaaaaaaaa"});
+    let looked_up = |module: Module| {
+        Root::new(module).keeps("data.aws_vpc.one", &vpc).keeps("data.aws_vpc.two", &vpc).keeps("aws_security_group.g", &group)
+    };
+    assert_eq!(looked_up(Module::default()).link("aws_security_group.g", &["vpc_id"]), "data.aws_vpc.one");
+    let refers_to_two = Module::default().block("data.aws_vpc.one", json!({}), None).block("data.aws_vpc.two", json!({}), None).block(
+        "aws_security_group.g",
+        json!({"vpc_id": refers(&["data.aws_vpc.two.id", "data.aws_vpc.two"])}),
+        None,
+    );
+    assert_eq!(looked_up(refers_to_two).link("aws_security_group.g", &["vpc_id"]), "data.aws_vpc.one");
+    // How an image is looked up says which one the next launch takes.
+    let image = json!({"id": "ami-0aaaaaaaaaaaaaaaa"});
+    let instance = json!({"id": "i-0aaaaaaaaaaaaaaaa", "ami": "ami-0aaaaaaaaaaaaaaaa"});
+    let module = Module::default().block("data.aws_ami.one", json!({}), None).block("data.aws_ami.two", json!({}), None).block(
+        "aws_instance.i",
+        json!({"ami": refers(&["data.aws_ami.two.id", "data.aws_ami.two"])}),
+        None,
+    );
+    let images = Root::new(module).keeps("data.aws_ami.one", &image).keeps("data.aws_ami.two", &image).keeps("aws_instance.i", &instance);
+    assert_eq!(images.link("aws_instance.i", &["ami"]), "data.aws_ami.two");
+}
+
 /// Of several with one key: what is managed before what is looked up, and what the expression refers to.
 #[test]
 fn several_with_one_key() {
@@ -457,34 +484,6 @@ fn several_with_one_key() {
         assert_eq!(link(Some(0)), profile(0), "{count}");
         let all: Vec<_> = (0..count).map(profile).collect();
         assert_eq!(link(None), format!("{} or another", all.join(" or ")), "{count}");
-    }
-
-    /// An id that AWS made up is of one object, however often modules look it up; all that names it meets at one of them.
-    #[test]
-    fn what_is_looked_up_twice_is_one() {
-        let vpc = json!({"id": "vpc-0aaaaaaaaaaaaaaaa"});
-        let group = json!({"id": "sg-0aaaaaaaaaaaaaaaa", "vpc_id": "vpc-0aaaaaaaaaaaaaaaa"});
-        let looked_up = |module: Module| {
-            Root::new(module).keeps("data.aws_vpc.one", &vpc).keeps("data.aws_vpc.two", &vpc).keeps("aws_security_group.g", &group)
-        };
-        assert_eq!(looked_up(Module::default()).link("aws_security_group.g", &["vpc_id"]), "data.aws_vpc.one");
-        let refers_to_two = Module::default().block("data.aws_vpc.one", json!({}), None).block("data.aws_vpc.two", json!({}), None).block(
-            "aws_security_group.g",
-            json!({"vpc_id": refers(&["data.aws_vpc.two.id", "data.aws_vpc.two"])}),
-            None,
-        );
-        assert_eq!(looked_up(refers_to_two).link("aws_security_group.g", &["vpc_id"]), "data.aws_vpc.one");
-        // How an image is looked up says which one the next launch takes.
-        let image = json!({"id": "ami-0aaaaaaaaaaaaaaaa"});
-        let instance = json!({"id": "i-0aaaaaaaaaaaaaaaa", "ami": "ami-0aaaaaaaaaaaaaaaa"});
-        let module = Module::default().block("data.aws_ami.one", json!({}), None).block("data.aws_ami.two", json!({}), None).block(
-            "aws_instance.i",
-            json!({"ami": refers(&["data.aws_ami.two.id", "data.aws_ami.two"])}),
-            None,
-        );
-        let images =
-            Root::new(module).keeps("data.aws_ami.one", &image).keeps("data.aws_ami.two", &image).keeps("aws_instance.i", &instance);
-        assert_eq!(images.link("aws_instance.i", &["ami"]), "data.aws_ami.two");
     }
 }
 
