@@ -17,6 +17,8 @@ pub enum Listed {
     FargatePlatformsWithoutExec,
     /// Variables whose credentials a container uses before those of its task role.
     CredentialsInContainers,
+    /// Condition keys that say who calls; one that ends with a slash begins others.
+    KeysOfTheCaller,
     /// Condition keys that say of a call of ECS Exec what it asks for: the cluster, the task, the container.
     KeysOfExecutions,
     /// Where the agent of ECS Exec keeps its state and logs.

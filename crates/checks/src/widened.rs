@@ -27,25 +27,25 @@ pub(crate) fn mark(findings: &mut [Finding], planned: &Context<'_>, prior: &Cont
 
 /// A way to get at a node, which findings of a check are about.
 #[derive(Clone, Copy)]
-enum Way {
+enum AccessWay {
     /// A session with this document of AWS.
     Session(&'static str),
     /// A command, by a document of AWS that runs what it is given.
     Command,
 }
 
-fn ways(check: &str) -> Vec<Way> {
-    let tunnels = tunnel_documents::of_check(check).iter().copied().map(Way::Session);
+fn ways(check: &str) -> Vec<AccessWay> {
+    let tunnels = tunnel_documents::of_check(check).iter().copied().map(AccessWay::Session);
     match check {
         "SSM410" => {
             let commands = aws_documents().iter().filter(|document| !document.is_tunnel());
-            commands.map(|document| Way::Session(&document.name)).chain([Way::Command]).collect()
+            commands.map(|document| AccessWay::Session(&document.name)).chain([AccessWay::Command]).collect()
         }
         _ => tunnels.collect(),
     }
 }
 
-impl Way {
+impl AccessWay {
     /// On some node it is open to the subject and was closed before. New nodes may be reached by whoever reaches all.
     fn leads_further(self, planned: &Context<'_>, prior: &Context<'_>, subject: &str) -> bool {
         let before = self.targets(prior, subject);

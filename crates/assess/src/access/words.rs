@@ -5,6 +5,7 @@ use super::scps::{FULL_ACCESS, may_be_detached};
 use super::{Asking, CallerKind, Decision, DocumentResource, START, TargetResource};
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
+use crate::pages::Listed;
 use crate::policies::Body;
 use ssm_check_aws::Arn;
 use ssm_check_iam::{
@@ -328,8 +329,10 @@ fn unmet<'f>(found: &'f StatementMatch, answer: &Satisfiable) -> Vec<&'f str> {
 
 /// A key that says who calls.
 fn is_of_caller(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    key.starts_with("aws:principal") || ["aws:userid", "aws:username"].contains(&key.as_str())
+    let is_it = |listed: &str| {
+        if listed.ends_with('/') { key.get(..listed.len()) } else { Some(key) }.is_some_and(|key| key.eq_ignore_ascii_case(listed))
+    };
+    Listed::KeysOfTheCaller.texts().any(is_it)
 }
 
 /// A key that tells of an organisation, which no input does.

@@ -88,7 +88,7 @@ fn installations() {
         ),
         ("wget https://x/amazon-ssm-agent.deb\ndpkg -i amazon-ssm-agent.deb", Installs::Yes, &["https://x/amazon-ssm-agent.deb"]),
         ("curl -sO https://x/amazon-ssm-agent.rpm && rpm -Uvh ./amazon-ssm-agent.rpm", Installs::Yes, &["https://x/amazon-ssm-agent.rpm"]),
-        ("snap install amazon-ssm-agent --classic", Installs::Yes, &["amazon-ssm-agent"]),
+        ("snap install amazon-ssm-agent --classic", Installs::Yes, &["snap amazon-ssm-agent"]),
         ("U=https://x/amazon-ssm-agent.rpm\nyum install -y \"$U\"", Installs::Yes, &["https://x/amazon-ssm-agent.rpm"]),
         ("if x; then yum install -y amazon-ssm-agent; fi", Installs::Perhaps, &["amazon-ssm-agent"]),
         ("systemctl enable amazon-ssm-agent", Installs::No, &[]),

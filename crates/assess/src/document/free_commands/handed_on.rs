@@ -29,20 +29,20 @@ pub(super) fn free_command(document: SsmDocument<'_>, content: &Content, depth: 
         let action = step.get("action").and_then(Value::as_str);
         action.is_some_and(|action| Listed::StepThatRunsADocument.has(action))
     });
-    of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| Step { document, content, depth }.free_command(inputs))
+    of_documents.filter_map(|step| step.get("inputs")).find_map(|inputs| DocumentStep { document, content, depth }.free_command(inputs))
 }
 
 /// Whether a text may come to a value.
 pub(super) type Accepts<'c> = Box<dyn Fn(&str) -> bool + 'c>;
 
 /// A step, in its document.
-pub(super) struct Step<'c, 'g> {
+pub(super) struct DocumentStep<'c, 'g> {
     pub(super) document: SsmDocument<'g>,
     pub(super) content: &'c Content,
     pub(super) depth: usize,
 }
 
-impl<'c, 'g> Step<'c, 'g> {
+impl<'c, 'g> DocumentStep<'c, 'g> {
     fn free_command(&self, inputs: &'c Value) -> Option<FreeCommand> {
         // What lies on the node itself is another question.
         let kind = inputs.get("documentType").and_then(Value::as_str)?;

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html>
 
-use super::handed_on::{DEEPEST, Given, Step, of_others};
+use super::handed_on::{DEEPEST, DocumentStep, Given, of_others};
 use super::{Content, FreeCommand, Reading, RunsWhat, is_text, is_unrestricted, pasted, read, references, whole};
 use crate::document::parameter::text_of;
 use crate::pages::Listed;
@@ -68,7 +68,7 @@ pub fn runbook(document: SsmDocument<'_>) -> Option<Runbook> {
 fn of_content(document: SsmDocument<'_>, content: &Content, depth: usize) -> Runbook {
     let mut all = Vec::new();
     steps(content.value.get("mainSteps"), &mut all);
-    let book = Book { step: Step { document, content, depth }, runs_as: runs_as(content) };
+    let book = Book { step: DocumentStep { document, content, depth }, runs_as: runs_as(content) };
     let mut found = Runbook::default();
     for (action, inputs) in all {
         book.add(action, inputs, &mut found);
@@ -97,7 +97,7 @@ fn runs_as(content: &Content) -> RunsAs {
 
 /// A runbook, while its steps are looked at.
 struct Book<'c, 'g> {
-    step: Step<'c, 'g>,
+    step: DocumentStep<'c, 'g>,
     runs_as: RunsAs,
 }
 

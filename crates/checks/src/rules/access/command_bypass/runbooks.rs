@@ -33,12 +33,12 @@ pub(super) fn all<'g>(context: &Context<'g>) -> Vec<OwnRunbook<'g>> {
 }
 
 /// By whom a runbook runs, and what is not known of that.
-struct Running {
+struct RunVerdict {
     truth: Truth,
     evidence: Vec<Evidence>,
 }
 
-impl Running {
+impl RunVerdict {
     fn unclear(at: AttrRef, gap: Gap) -> Self {
         Self { truth: Truth::Unknown, evidence: vec![Evidence::Gap { at, gap }] }
     }
@@ -87,12 +87,12 @@ pub(super) fn ways(access: &Access<'_>, asking: &Asking<'_, '_>, runbooks: &[Own
 }
 
 /// Whether a command that a runbook sends is sent, where a principal starts that.
-fn runs(access: &Access<'_>, asking: &Asking<'_, '_>, book: &OwnRunbook<'_>, sent: &Sent) -> Running {
-    let none = Running { truth: Truth::False, evidence: Vec::new() };
+fn runs(access: &Access<'_>, asking: &Asking<'_, '_>, book: &OwnRunbook<'_>, sent: &Sent) -> RunVerdict {
+    let none = RunVerdict { truth: Truth::False, evidence: Vec::new() };
     match &sent.runs_as {
         // What the caller may send itself is told of its own call.
         RunsAs::Caller => none,
-        RunsAs::Unclear => Running::unclear(content_of(book.own), Gap::new("with whose permissions it runs")),
+        RunsAs::Unclear => RunVerdict::unclear(content_of(book.own), Gap::new("with whose permissions it runs")),
         RunsAs::Role(text) => written(access, asking, book, sent, text),
         RunsAs::Named { allowed: Some(allowed), default } => {
             let all = allowed.iter().chain(default).map(|text| written(access, asking, book, sent, text));
@@ -107,7 +107,7 @@ fn runs(access: &Access<'_>, asking: &Asking<'_, '_>, book: &OwnRunbook<'_>, sen
     }
 }
 
-fn better(one: Running, other: Running) -> Running {
+fn better(one: RunVerdict, other: RunVerdict) -> RunVerdict {
     match (one.truth, other.truth) {
         (Truth::True, _) | (Truth::Unknown, Truth::False | Truth::Unknown) => one,
         (_, Truth::True | Truth::Unknown) => other,
@@ -116,13 +116,13 @@ fn better(one: Running, other: Running) -> Running {
 }
 
 /// By the role whose ARN the runbook says. Whether AWS asks whoever starts it about passing that role, too, its pages leave open.
-fn written(access: &Access<'_>, asking: &Asking<'_, '_>, book: &OwnRunbook<'_>, sent: &Sent, text: &str) -> Running {
+fn written(access: &Access<'_>, asking: &Asking<'_, '_>, book: &OwnRunbook<'_>, sent: &Sent, text: &str) -> RunVerdict {
     let roles = access.callers.iter().filter(|caller| caller.kind == CallerKind::Role && is_named(caller, text));
     let ran = roles.map(|role| by_role(access, asking, book, sent, role, Truth::Unknown)).reduce(better);
     ran.unwrap_or_else(|| {
         let key = text.to_owned();
         let reason = Reason::Outside { resource_type: Some("aws_iam_role"), key };
-        Running::unclear(
+        RunVerdict::unclear(
             content_of(book.own),
             Gap::because(say!("what the role of {} may do", Span::address(book.own.0.address())), reason),
         )
@@ -137,7 +137,7 @@ fn by_role(
     sent: &Sent,
     role: &Caller<'_>,
     unpassed: Truth,
-) -> Running {
+) -> RunVerdict {
     let mut send = Call::new(&access.asking(role, sent.action), Means::Document, sent.action);
     if sent.document.starts_with("arn:") {
         send.asked = send.asked.of_shared();
@@ -146,7 +146,7 @@ fn by_role(
     let services: Vec<&str> = Listed::ServicesForRunbooks.texts().collect();
     let trusted = if sends == Truth::False { Truth::False } else { trusts(Role(role.resource), &services, book.own.0) };
     if sends.and(trusted) == Truth::False {
-        return Running { truth: Truth::False, evidence: Vec::new() };
+        return RunVerdict { truth: Truth::False, evidence: Vec::new() };
     }
     let passes = passes(asking, role);
     let by = if passes == Truth::True { passes } else { unpassed.or(passes) };
@@ -154,7 +154,7 @@ fn by_role(
     match sends.and(trusted).and(by) {
         Truth::True => {
             let shows = say!("is the role that {} runs with", Span::address(book.own.0.address()));
-            Running { truth: Truth::True, evidence: [Evidence::Fact { at, shows }].into_iter().chain(grant).collect() }
+            RunVerdict { truth: Truth::True, evidence: [Evidence::Fact { at, shows }].into_iter().chain(grant).collect() }
         }
         Truth::Unknown if sends == Truth::True && trusted == Truth::True && passes == Truth::False => {
             let what = say!(
@@ -162,9 +162,9 @@ fn by_role(
                 Span::address(role.address()),
                 Span::address(book.own.0.address())
             );
-            Running::unclear(at, Gap::because(what, Reason::NotModelled("the role that a runbook itself names")))
+            RunVerdict::unclear(at, Gap::because(what, Reason::NotModelled("the role that a runbook itself names")))
         }
-        truth => Running { truth, evidence: Shown(if sends == Truth::Unknown { &send.asked } else { asking }).gaps() },
+        truth => RunVerdict { truth, evidence: Shown(if sends == Truth::Unknown { &send.asked } else { asking }).gaps() },
     }
 }
 
