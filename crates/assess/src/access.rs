@@ -30,6 +30,7 @@ mod stand_ins;
 mod table;
 pub(crate) mod tags;
 mod when;
+mod witness;
 mod words;
 
 pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResource};

@@ -35,14 +35,11 @@ enum AccessWay {
 }
 
 fn ways(check: &str) -> Vec<AccessWay> {
-    let tunnels = tunnel_documents::of_check(check).iter().copied().map(AccessWay::Session);
-    match check {
-        "SSM410" => {
-            let commands = aws_documents().iter().filter(|document| !document.is_tunnel());
-            commands.map(|document| AccessWay::Session(&document.name)).chain([AccessWay::Command]).collect()
-        }
-        _ => tunnels.collect(),
+    if check == "SSM410" {
+        let commands = aws_documents().iter().filter(|document| !document.is_tunnel());
+        return commands.map(|document| AccessWay::Session(&document.name)).chain([AccessWay::Command]).collect();
     }
+    tunnel_documents::of_check(check).iter().copied().map(AccessWay::Session).collect()
 }
 
 impl AccessWay {
