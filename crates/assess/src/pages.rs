@@ -159,6 +159,11 @@ impl Listed {
         self.values().iter().map(String::as_str)
     }
 
+    /// What is listed of each name, as texts `name: what`.
+    pub fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> + Clone {
+        self.texts().filter_map(|row| row.split_once(": "))
+    }
+
     /// The one value of a row that has one; nothing where the table has none.
     pub fn value(self) -> &'static str {
         self.values().first().map_or("", String::as_str)

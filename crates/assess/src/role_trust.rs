@@ -89,6 +89,5 @@ fn request(role: Role<'_>, service: &str, target: Resource<'_>) -> Request {
 
 /// The service in `aws:SourceArn`, of those that are documented to send it when they assume a role.
 fn source_service(service: &str) -> Option<&'static str> {
-    let named = |listed: &'static str| listed.split_once(": ").filter(|(name, _)| *name == service);
-    Listed::SourcesThatServicesName.texts().find_map(named).map(|(_, source)| source)
+    Listed::SourcesThatServicesName.rows().find(|(name, _)| *name == service).map(|(_, source)| source)
 }

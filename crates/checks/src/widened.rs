@@ -3,7 +3,7 @@
 use crate::rules::access::tunnel_documents;
 use crate::{Change, Context, Finding, Verdict};
 use rustc_hash::FxHashSet;
-use ssm_check_assess::access::{Asking, AuthorizedResource, Caller, Decision, START, Tags, TargetResource};
+use ssm_check_assess::access::{Asking, Caller, Decision, START, TargetResource};
 use ssm_check_assess::document::{Content, Hosts, Ports, Reading, aws_documents, read_session};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::Resource;
@@ -84,8 +84,7 @@ impl AccessWay {
         match self {
             Self::Session(name) => asking.start(node, context.access().document(name)?, true),
             Self::Command => {
-                let arn = asking.aws_document(node.region.as_deref(), Listed::DocumentsThatRunScripts.value());
-                let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn, "a document of AWS") };
+                let document = asking.document_of_aws(node.region.as_deref(), Listed::DocumentsThatRunScripts.value());
                 Some(asking.with_document(node, &Rc::new(document), None))
             }
         }
@@ -112,8 +111,8 @@ fn admits_more(planned: &Context<'_>, prior: &Context<'_>, address: &str) -> boo
 }
 
 fn content(context: &Context<'_>, address: &str) -> Option<Content> {
-    let document = context.graph.all::<SsmDocument<'_>>().find(|document| document.0.address() == address)?;
-    match read_session(document)? {
+    let document = context.graph.at(address)?;
+    match read_session(context.graph.view::<SsmDocument<'_>>(document.id())?)? {
         Reading::Content(content) => Some(content),
         Reading::Invalid(_) | Reading::Unknown(_) => None,
     }

@@ -3,6 +3,7 @@
 use super::account_scope::location;
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::question::Asking;
+use super::tags::Tags;
 use super::{AuthorizedResource, DocumentResource, START, TargetResource};
 use ssm_check_aws::{AccountId, Arn, Partition, Region};
 use ssm_check_iam::{Effect, Instant, Scope, Text, Truth, reference};
@@ -98,6 +99,12 @@ impl Asking<'_, '_> {
     /// The ARN of a document of AWS, which has no account.
     pub fn aws_document(&self, region: Option<&str>, name: &str) -> Text {
         Text::arn(&location(region, &self.account), "ssm", Scope::OfAws, &Text::lit(format!("document/{name}")))
+    }
+
+    /// A document of AWS, which has no tags.
+    pub fn document_of_aws(&self, region: Option<&str>, name: &str) -> AuthorizedResource {
+        let arn = self.aws_document(region, name);
+        AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn, "a document of AWS") }
     }
 
     /// The ARN of an automation of AWS.

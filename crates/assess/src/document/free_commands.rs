@@ -73,8 +73,7 @@ fn within(document: SsmDocument<'_>, depth: usize) -> Option<FreeCommand> {
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-applications>
 fn installed(content: &Content) -> Option<FreeCommand> {
-    let rows = Listed::StepsThatInstall.texts().filter_map(|row| row.split_once(": "));
-    rows.into_iter().find_map(|(action, input)| {
+    Listed::StepsThatInstall.rows().find_map(|(action, input)| {
         let mut given = Vec::new();
         inputs_of(&content.value, action, &mut given);
         given.into_iter().find_map(|inputs| fetched(content, inputs.get(input)?, action))

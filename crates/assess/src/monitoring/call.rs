@@ -163,7 +163,7 @@ fn partition(arn: Option<&str>) -> &str {
 
 /// What the record of every call to Systems Manager has, by field.
 pub(super) fn recorded() -> impl Iterator<Item = (&'static str, &'static str)> {
-    Listed::RecordOfACall.values().iter().filter_map(|row| row.split_once(": "))
+    Listed::RecordOfACall.rows()
 }
 
 /// A field of the record by its path below `detail`, of another field of the event by its name.

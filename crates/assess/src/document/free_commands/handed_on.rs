@@ -120,7 +120,7 @@ impl<'c, 'g> DocumentStep<'c, 'g> {
 
     /// Of a document of AWS, which pastes the parameter into a script as it is.
     fn by_script_of_aws(&self, name: &str, given: &serde_json::Map<String, Value>) -> Option<FreeCommand> {
-        let rows = |listed: Listed| listed.texts().filter_map(|row| row.split_once(": ")).filter(|(document, _)| *document == name);
+        let rows = |listed: Listed| listed.rows().filter(|(document, _)| *document == name);
         let runs = rows(Listed::ParametersThatRun).find_map(|(_, run)| {
             let mut lines = Vec::new();
             super::collect(given.get(run)?, &mut lines);

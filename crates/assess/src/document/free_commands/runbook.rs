@@ -103,8 +103,7 @@ struct Book<'c, 'g> {
 
 /// A row of the tables of steps: the action that is asked about, and the inputs that name the document and its parameters.
 fn row(listed: Listed, called: &str) -> Option<(&'static str, &'static str, &'static str)> {
-    let rows = listed.texts().filter_map(|row| row.split_once(": "));
-    let (_, inputs) = rows.into_iter().find(|(name, _)| is_same_call(name, called))?;
+    let (_, inputs) = listed.rows().find(|(name, _)| is_same_call(name, called))?;
     let mut words = inputs.split(' ');
     Some((words.next()?, words.next()?, words.next()?))
 }

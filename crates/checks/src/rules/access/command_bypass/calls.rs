@@ -3,9 +3,9 @@
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 
 use crate::Evidence;
-use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown, Tags};
+use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown};
 use ssm_check_assess::pages::Listed;
-use ssm_check_iam::{Decision, Truth, reference};
+use ssm_check_iam::{Decision, Text, Truth, reference};
 use std::rc::Rc;
 
 /// How a call comes to run a command.
@@ -70,10 +70,7 @@ impl<'a, 'g> Call<'a, 'g> {
     }
 
     fn ways(&self, region: Option<&str>) -> Vec<(Truth, AuthorizedResource)> {
-        let of_aws = |name: &str| AuthorizedResource {
-            tags: Tags::none(),
-            ..AuthorizedResource::new(self.asked.aws_document(region, name), "a document of AWS")
-        };
+        let of_aws = |name: &str| self.asked.document_of_aws(region, name);
         match self.kind {
             Means::Document => {
                 let instance = (*self.asked.any_instance().resource).clone();
@@ -82,12 +79,7 @@ impl<'a, 'g> Call<'a, 'g> {
             }
             Means::Runbook => {
                 let document = of_aws(Listed::DocumentsThatRunScripts.value());
-                // Policies from before documents were asked about name definitions alone.
-                // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html
-                let definition = AuthorizedResource { arn: self.asked.automation(region), ..document.clone() };
-                let is_denied = self.asked.on(&document, region).outcome().decision == Decision::ExplicitDeny;
-                let by_definition = if is_denied { Truth::False } else { self.asked.on(&definition, region).truth() };
-                vec![(by_definition, definition), (self.on(region, &[&document]), document)]
+                vec![self.by_definition(region, &document, self.asked.automation(region)), (self.on(region, &[&document]), document)]
             }
             Means::Task => match self.beside(region).into_iter().next() {
                 Some(window) => vec![(self.on(region, &[]), window)],
@@ -120,8 +112,17 @@ impl<'a, 'g> Call<'a, 'g> {
         (best, None)
     }
 
-    /// Whether it starts a runbook of the inputs, and the proof. Policies from before documents were asked about name its definition, with
-    /// a version, which whoever starts it chooses.
+    /// Whether it starts a runbook by this definition of it. Policies from before documents were asked about name definitions alone.
+    ///
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html>
+    fn by_definition(&self, region: Option<&str>, document: &AuthorizedResource, arn: Text) -> (Truth, AuthorizedResource) {
+        let definition = AuthorizedResource { arn, ..document.clone() };
+        let is_denied = self.asked.on(document, region).outcome().decision == Decision::ExplicitDeny;
+        let truth = if is_denied { Truth::False } else { self.asked.on(&definition, region).truth() };
+        (truth, definition)
+    }
+
+    /// Whether it starts a runbook of the inputs, and the proof; the version of its definition is chosen by whoever starts it.
     pub(super) fn of_runbook(&self, document: &DocumentResource<'_>) -> (Truth, Option<Evidence>) {
         let asked = &self.asked;
         let mut best = Truth::False;
@@ -131,17 +132,11 @@ impl<'a, 'g> Call<'a, 'g> {
         for region in asked.regions() {
             let region = region.as_deref();
             let Some(resource) = asked.document_resource(document, region) else { continue };
-            let definition = |version: &str| {
+            let of_version = |version: &&str| {
                 let arn = asked.arn("ssm", region, &format!("automation-definition/{}:{version}", document.name));
-                AuthorizedResource { arn, ..(*resource).clone() }
+                self.by_definition(region, &resource, arn)
             };
-            let is_denied = asked.on(&resource, region).outcome().decision == Decision::ExplicitDeny;
-            let of_definition = |version: &&str| {
-                let definition = definition(version);
-                let truth = if is_denied { Truth::False } else { asked.on(&definition, region).truth() };
-                (truth, definition)
-            };
-            let ways = VERSIONS.iter().map(of_definition).chain([(self.on(region, &[&resource]), (*resource).clone())]);
+            let ways = VERSIONS.iter().map(of_version).chain([(self.on(region, &[&resource]), (*resource).clone())]);
             for (truth, resource) in ways {
                 if truth == Truth::True {
                     return (truth, self.granted(&resource, region));

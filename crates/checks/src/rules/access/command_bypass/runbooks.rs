@@ -215,8 +215,7 @@ fn resource_of(asked: &Asking<'_, '_>, beside: SsmDocument<'_>, name: &str, regi
         return Some(Rc::new(AuthorizedResource { tags: Tags::unknown(), ..AuthorizedResource::new(Text::lit(name), Span::value(name)) }));
     }
     if Listed::DocumentsThatRunScripts.has(name) {
-        let arn = asked.aws_document(region, name);
-        return Some(Rc::new(AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn, Span::value(name)) }));
+        return Some(Rc::new(asked.document_of_aws(region, name)));
     }
     let made = beside.0.graph().all::<SsmDocument<'_>>().find(|own| own.0.is_managed() && own.name() == Attr::Known(name))?;
     asked.document_resource(&DocumentResource::made(made), region)
