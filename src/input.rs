@@ -139,9 +139,9 @@ impl<'a> Problems<'a> {
 
     /// Decodes the text of every input that was read.
     pub(crate) fn decode<'p>(&mut self, bytes: &'p [Option<Vec<u8>>]) -> Vec<Option<Cow<'p, str>>> {
-        self.step(bytes.iter().map(Option::as_ref).collect(), |_, bytes: &'p Vec<u8>| {
+        self.step(bytes.iter().map(Option::as_ref).collect(), |input, bytes: &'p Vec<u8>| {
             Plan::refuse_binary(bytes).map_err(|error| Problem::Said(error.to_string()))?;
-            decode_text(bytes).map_err(|error| Problem::Said(error.to_string()))
+            decode_text(bytes).map_err(|error| Problem::Said(input.error_in_place(error).to_string()))
         })
     }
 

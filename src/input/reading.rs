@@ -2,8 +2,7 @@
 
 use super::Input;
 use crate::failure;
-use memchr::memmem::Finder;
-use ssm_check_plan::{InputError, Plan, decode_text};
+use ssm_check_plan::{InputError, Outline, Plan, decode_text};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 
@@ -11,17 +10,21 @@ use std::io::{self, ErrorKind, Read};
 pub(super) const LARGEST: u64 = 2 << 30;
 /// So much shows whether it is text at all.
 const BEGINNING: u64 = 4096;
-/// So much is read at once while the changes of a plan are looked for.
-const BLOCK: u64 = 1 << 20;
+/// So much of a plan is read at once.
+const BLOCK: usize = 1 << 17;
 
 impl Input {
-    /// All bytes, as many as a plan can have; of a plan in a file, without the values after apply.
+    /// All bytes, as many as a plan can have; of a plan in a file, its outline.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
             Self::Stdin => read_plan(io::stdin().lock(), 0, false),
-            Self::File(path) | Self::Found(path) => File::open(path).and_then(|file| {
-                let length = length_of(&file);
-                read_plan(file, length.unwrap_or_default(), length.is_some())
+            Self::File(path) | Self::Found(path) => File::open(path).and_then(|file| match length_of(&file) {
+                // What is wrong with a plan is said of the whole of it.
+                Some(length) => read_plan(file, length, true).or_else(|error| match error.kind() {
+                    ErrorKind::InvalidData => read_plan(File::open(path)?, length, false),
+                    _ => Err(error),
+                }),
+                None => read_plan(file, 0, false),
             }),
         };
         match bytes {
@@ -43,7 +46,10 @@ impl Input {
             None => Ok(None),
         });
         let Ok(Some(bytes)) = whole else { return error };
-        decode_text(&bytes).ok().and_then(|text| Plan::parse(&text).err()).unwrap_or(error)
+        match decode_text(&bytes) {
+            Ok(text) => Plan::parse(&text).err().unwrap_or(error),
+            Err(error) => error,
+        }
     }
 }
 
@@ -61,30 +67,77 @@ fn read_plan(from: impl Read, length: u64, outlined: bool) -> io::Result<Option<
     let is_zeros = bytes.len() as u64 == BEGINNING && bytes.iter().all(|byte| *byte == 0);
     if !is_zeros && Plan::refuse_binary(&bytes).is_ok() {
         // One more than there is, so that the end is seen without growing.
-        bytes.reserve_exact(usize::try_from((length + 1).saturating_sub(BEGINNING).min(LARGEST)).unwrap_or_default());
+        let room = usize::try_from((length + 1).min(LARGEST)).unwrap_or_default();
         if outlined {
-            read_outlined(from.by_ref(), &mut bytes)?;
+            let beginning = std::mem::replace(&mut bytes, Vec::with_capacity(room));
+            read_outlined(from.by_ref(), beginning, &mut bytes)?;
+        } else {
+            bytes.reserve_exact(room.saturating_sub(bytes.len()));
         }
         from.read_to_end(&mut bytes)?;
     }
     Ok((from.limit() > 0).then_some(bytes))
 }
 
-/// Reads up to the changes of a plan and leaves out the values after apply, which stand before them: of those only addresses are read. What
-/// follows takes their place, so that memory is taken for what is kept alone.
-fn read_outlined(mut from: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let changes = Finder::new(Plan::CHANGES);
-    let mut from_here = 0;
+/// Reads what stands before the end of the changes of a plan, of which `block` is the beginning, and leaves out what is not read.
+///
+/// Errors: besides those of reading, [`ErrorKind::InvalidData`] of what turns out to be no plan.
+fn read_outlined(mut from: impl Read, mut block: Vec<u8>, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let mut outline = Outline::default();
+    block.reserve_exact(2 * BLOCK);
     loop {
-        if let Some(at) = bytes.get(from_here..).and_then(|new| changes.find(new)).map(|at| from_here + at) {
-            if let Some(outline) = bytes.get_mut(..at).and_then(Plan::outline) {
-                bytes.splice(..at, outline);
+        let taken = outline.take(&block, bytes).ok_or(ErrorKind::InvalidData)?;
+        block.drain(..taken);
+        if outline.is_ended() {
+            bytes.append(&mut block);
+            return Ok(());
+        }
+        // As much again as what has no end yet, so that what is large is not tried many times.
+        let more = BLOCK.max(block.len()) as u64;
+        if from.by_ref().take(more).read_to_end(&mut block)? == 0 {
+            return if outline.is_shorter() {
+                Err(ErrorKind::InvalidData.into())
+            } else {
+                bytes.append(&mut block);
+                Ok(())
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_plan;
+    use ssm_check_plan::Plan;
+    use std::fs;
+    use std::path::Path;
+
+    /// Everything that is read of changes.
+    fn changes(text: &[u8]) -> Vec<String> {
+        let plan = Plan::parse(std::str::from_utf8(text).unwrap()).unwrap();
+        let told = plan.changes.iter().map(|change| {
+            let inner = &change.change;
+            // Marks of which none is set are none, wherever they are.
+            let values = [inner.before().unwrap(), inner.after().unwrap()].map(|values| values.map(|values| format!("{values:?}")));
+            let of_it = (&change.parsed, &change.previous_address, &change.deposed, &change.provider_name, &inner.actions, inner.imports());
+            format!("{of_it:?} {values:?}")
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn the_outline_of_every_plan_is_read_as_the_whole() {
+        let checks = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/checks");
+        let (mut number, mut shorter) = (0, 0);
+        for check in fs::read_dir(checks).unwrap() {
+            for fixture in fs::read_dir(check.unwrap().path()).unwrap() {
+                let Ok(whole) = fs::read(fixture.unwrap().path().join("plan.json")) else { continue };
+                let outline = read_plan(whole.as_slice(), whole.len() as u64, true).unwrap().unwrap();
+                assert_eq!(changes(&whole), changes(&outline));
+                number += 1;
+                shorter += usize::from(outline.len() * 4 < whole.len() * 3);
             }
-            return Ok(());
         }
-        from_here = bytes.len().saturating_sub(Plan::CHANGES.len());
-        if from.by_ref().take(BLOCK).read_to_end(bytes)? == 0 {
-            return Ok(());
-        }
+        assert!(number > 300 && shorter * 2 > number, "{shorter} of {number} are a quarter shorter");
     }
 }

@@ -47,6 +47,7 @@ pub use when::Period;
 pub use words::{KnownStatement, Shown, guard_statements, known_statements, statement_name};
 
 use crate::assessment::Assessment;
+use crate::deletions::Deletions;
 use crate::document::DEFAULT_DOCUMENT;
 use crate::organization::is_management_account;
 use account_scope::AccountScope;
@@ -81,6 +82,8 @@ pub struct Access<'g> {
     /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
     pub documents: Vec<DocumentResource<'g>>,
     scope: AccountScope,
+    /// What the plan takes away.
+    deletions: &'g Deletions,
     /// Where each target stands in the order of [`Access::every_target`].
     by_name: FxHashMap<String, usize>,
     /// What kind each target is of, as far as policies can see.
@@ -132,6 +135,7 @@ impl<'g> Access<'g> {
             beyond,
             documents,
             scope,
+            deletions: assessment.deletions,
             by_name,
             kinds,
             scps: RefCell::default(),

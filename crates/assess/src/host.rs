@@ -5,14 +5,15 @@ pub use crate::image::{Carries, Image};
 use crate::evidence::AttrRef;
 use crate::image::tells_systems;
 use crate::node::Node;
+use crate::pages::Listed;
 use crate::target::task::{Containers, is_of_newer_platform, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::UserData;
 use crate::{Options, Presumption, Verdict};
-use ssm_check_graph::Resource;
+use ssm_check_graph::{Kind, Resource};
 use ssm_check_iam::Instant;
 use ssm_check_plan::Attr;
-use ssm_check_user_data::{Agent, Installs, State, System};
+use ssm_check_user_data::{Agent, Installs, Off, State, System};
 
 /// What was found out about the host of a target.
 pub struct Host {
@@ -40,6 +41,8 @@ pub struct HostCase {
     pub user_data: AttrRef,
     /// What user data does to the agent; `None` where it is not known.
     pub agent: Option<Agent>,
+    /// What turned the agent off when the instance first started, which may have been started again since.
+    pub turned_off_once: Option<Off>,
     /// An image whose system is not known is taken to run its user data.
     presumes_form: bool,
 }
@@ -146,6 +149,29 @@ fn containers_verdict(source: Source<'_>) -> Verdict {
     }
 }
 
+/// Why a package of the agent may not be there for an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoubtfulPackage<'a> {
+    /// It is installed by its name, and the repositories of the family do not have it.
+    ByName,
+    /// Its address is that of another processor or system.
+    OfAnother(&'a str),
+}
+
+fn doubt_about<'a>(source: &'a str, image: &Image) -> Option<DoubtfulPackage<'a>> {
+    if !source.contains('/') {
+        return Some(DoubtfulPackage::ByName);
+    }
+    let packages = Listed::PackagesOfTheAgent.rows();
+    let is_unknown = packages.clone().next().is_none() || Listed::FamiliesOfDeb.values().is_empty();
+    let mut named = packages.filter(|(directory, _)| source.split('/').any(|part| part == *directory));
+    let is_of_another = named.any(|(_, package)| {
+        let (form, processor) = package.split_once(' ').unwrap_or_default();
+        (form == "deb") != Listed::FamiliesOfDeb.has(image.family) || image.architecture.is_some_and(|own| own != processor)
+    });
+    (is_unknown || is_of_another).then_some(DoubtfulPackage::OfAnother(source))
+}
+
 impl HostLaunch {
     fn of(target: &Target<'_>, launch: &Launch<'_>, presumes_form: bool) -> Self {
         let mut cases: Vec<HostCase> = launch.possibilities.iter().map(|source| HostCase::of(*source, presumes_form)).collect();
@@ -165,18 +191,32 @@ impl HostLaunch {
     }
 }
 
+/// What turned off the agent of an instance that exists until it was started again, if it was: its user data ran when it first started.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
+fn turned_off_once(own: Resource<'_>, agent: &Agent) -> Option<Off> {
+    let exists = own.kind() == Some(Kind::Instance) && !own.existence().is_new();
+    match &agent.state {
+        State::Off(off @ (Off::Paused(_) | Off::Halted(_))) if exists => Some(off.clone()),
+        _ => None,
+    }
+}
+
 impl HostCase {
     fn of(source: Source<'_>, presumes_form: bool) -> Self {
         let image = Image::of(source);
         let user_data = UserData::on(source, image.system);
         let agent = user_data.agent();
-        Self { image, user_data: user_data.at, agent, presumes_form }
+        let turned_off_once = agent.as_ref().and_then(|agent| turned_off_once(source.own, agent));
+        // It is on or off: what did it is known, and not what came since.
+        let agent = agent.map(|agent| if turned_off_once.is_some() { Agent { state: State::Unclear, ..agent } } else { agent });
+        Self { image, user_data: user_data.at, agent, turned_off_once, presumes_form }
     }
 
     fn verdict(&self) -> Verdict {
         let Some(agent) = &self.agent else { return Verdict::Unknown };
         let is_known = self.presumes_form || !self.hangs_on_form();
-        let installs = agent.installs == Installs::Yes && is_known && !self.hangs_on_repositories();
+        let installs = agent.installs == Installs::Yes && is_known && self.doubtful_package().is_none();
         let there = self.image.carries == Carries::Yes || installs;
         match &agent.state {
             State::Off(_) if is_known => Verdict::Fail,
@@ -191,17 +231,18 @@ impl HostCase {
     }
 
     fn may_be_off(&self) -> bool {
-        self.is_off() || self.hangs_on_repositories() || self.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear)
+        self.is_off() || self.doubtful_package().is_some() || self.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear)
     }
 
-    /// User data installs the agent by the name of its package, and the image is of a family whose own repositories do not have it: AWS's
-    /// pages name an address for each of those.
+    /// What may keep the package from being installed that user data installs: the image is of a family without the agent, and AWS's page
+    /// names an address for each of those.
     ///
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/manually-install-ssm-agent-linux.html>
-    pub fn hangs_on_repositories(&self) -> bool {
-        let by_name = |agent: &Agent| !agent.sources.is_empty() && agent.sources.iter().all(|source| !source.contains('/'));
+    pub fn doubtful_package(&self) -> Option<DoubtfulPackage<'_>> {
         let installs = |agent: &&Agent| agent.installs == Installs::Yes && !matches!(agent.state, State::Off(_));
-        self.image.carries == Carries::No && self.agent.as_ref().filter(installs).is_some_and(by_name)
+        let agent = self.agent.as_ref().filter(|_| self.image.carries == Carries::No).filter(installs)?;
+        let doubts: Option<Vec<_>> = agent.sources.iter().map(|source| doubt_about(source, &self.image)).collect();
+        doubts?.into_iter().next()
     }
 
     /// User data brings the agent or takes it away, if the image runs it.

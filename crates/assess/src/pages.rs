@@ -128,6 +128,10 @@ pub enum Listed {
     RegionsWithAZoneWithoutGroups,
     /// Types that let principals use a key beside all policies.
     TypesThatGrantKeys,
+    /// The directories of AWS's packages of the agent for Linux: the form of the package, and the processor that it is for.
+    PackagesOfTheAgent,
+    /// Families of images without the agent that install packages of the form `deb`; others install `rpm`.
+    FamiliesOfDeb,
 }
 
 #[derive(Default, Deserialize)]

@@ -103,7 +103,8 @@ impl<'p> Document<'p> {
         // As many as there are: a list that grows takes up to three times the room meanwhile, and this is the largest.
         let documents = self.resource_changes.unwrap_or_default();
         let mut changes = Vec::with_capacity(documents.len());
-        for (index, change) in documents.into_iter().enumerate() {
+        for (index, mut change) in documents.into_iter().enumerate() {
+            change.look_up(&self.ssm_check_texts);
             changes.push(change.resolve(index)?);
         }
         Ok(Plan {

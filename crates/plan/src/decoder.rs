@@ -43,8 +43,6 @@ impl<'p> Decoder<'p> {
         sensitive: Option<&'p RawValue>,
     ) -> Result<Option<Values<'p>>, serde_json::Error> {
         let Some(value) = self.decoded(value)? else { return Ok(None) };
-        // Marks of which none is set, as nearly all of what is sensitive is, are as good as none.
-        let is_set = |marks: &&RawValue| marks.get().contains("true");
         let (unknown, sensitive) = (self.decoded(unknown.filter(is_set))?, self.decoded(sensitive.filter(is_set))?);
         Ok(Some(Values { value: Some(value), unknown, sensitive }))
     }
@@ -57,6 +55,11 @@ impl<'p> Decoder<'p> {
             Entry::Vacant(place) => Arc::clone(place.insert(Arc::new(Json::parse(text)?))),
         }))
     }
+}
+
+/// Marks of which none is set, as nearly all of what is sensitive is, are as good as none.
+pub(crate) fn is_set(marks: &&RawValue) -> bool {
+    marks.get().contains("true")
 }
 
 impl<'p> Change<'p> {

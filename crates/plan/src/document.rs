@@ -30,6 +30,9 @@ pub(crate) struct Document<'p> {
     pub(crate) lineage: Option<IgnoredAny>,
     #[serde(borrow)]
     pub(crate) resources: Option<&'p RawValue>,
+    /// Of an outline alone, `TEXTS` in `outline/changes.rs`.
+    #[serde(borrow, default)]
+    pub(crate) ssm_check_texts: Vec<&'p RawValue>,
 }
 
 #[derive(Deserialize)]

@@ -38,6 +38,7 @@ pub use expression::{Block, Expression};
 pub use json::{Json, Member, Str};
 pub use listing::Listing;
 pub use missing::Missing;
+pub use outline::Outline;
 pub use partial::{Deferred, Partial};
 pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange};
 pub use reference::{Reference, ReferenceStep, Subject};

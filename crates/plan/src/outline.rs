@@ -1,160 +1,419 @@
-//! The beginning of a plan, with no more of the values after apply than who they are of.
+//! A plan with no more in it than is read: of the values after apply who they are of, of each change what counts.
 //!
-//! They are two fifths of a plan and stand before its changes. Each of them has a change, which is what is read: whoever reads a file from
-//! its beginning need not keep them.
+//! The values are two fifths of a plan and stand before its changes. Each of them has a change, which is what is read: whoever reads a file
+//! from its beginning need not keep them. <https://developer.hashicorp.com/terraform/internals/json-format>
 
-use crate::document::{PlannedModule, PlannedValues};
-use crate::{Plan, Str};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+mod changes;
+
+use crate::Str;
+use crate::document::{ChangeDocument, PlannedModule, PlannedResource};
+use changes::Texts;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
-use std::fmt;
 
-impl Plan<'_> {
-    /// What the changes of a plan stand behind. In JSON, no text has these bytes inside.
-    pub const CHANGES: &'static str = "\"resource_changes\"";
-
-    /// What stands before [`Plan::CHANGES`], with the addresses alone of what will be, and the comma that ends it; `None` of what is not the
-    /// beginning of a plan, which is left as it is.
-    pub fn outline(beginning: &mut [u8]) -> Option<Vec<u8>> {
-        let length = beginning.trim_ascii_end().len();
-        let object = beginning.get_mut(..length)?;
-        let end = object.last_mut().filter(|end| **end == b',')?;
-        // For so long it is an object of its own.
-        *end = b'}';
-        let outlined = outlined(object);
-        if let Some(end) = object.last_mut() {
-            *end = b',';
-        }
-        outlined
-    }
+/// Reads a plan from its beginning, and writes what is read of it: JSON as [`crate::Plan::parse`] takes it.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// What is open, from the outside in.
+    open: Vec<Open>,
+    place: Place,
+    texts: Texts,
+    /// What was written so far has members, and elements in the list that is open.
+    has_members: bool,
+    has_elements: bool,
+    /// Something was left out.
+    is_shorter: bool,
 }
 
-fn outlined(object: &[u8]) -> Option<Vec<u8>> {
-    let beginning: Beginning<'_> = serde_json::from_slice(object).ok()?;
-    if !beginning.0.iter().any(|(_, member)| matches!(member, BeginningMember::Planned(_))) {
-        return None;
-    }
-    let mut outlined = serde_json::to_vec(&beginning).ok()?;
-    *outlined.last_mut()? = b',';
-    Some(outlined)
+/// What an outline looks into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Document,
+    PlannedValues,
+    Module,
+    Resources,
+    Modules,
+    Changes,
 }
 
-/// The members of a plan up to its changes.
-struct Beginning<'p>(Vec<(Str<'p>, BeginningMember<'p>)>);
-
-enum BeginningMember<'p> {
-    Planned(PlannedValues<'p>),
-    Other(&'p RawValue),
+/// Where in what is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// Before everything.
+    #[default]
+    Start,
+    /// Before its first member or element, if it has one.
+    First,
+    /// After a comma.
+    Next,
+    /// After a member or element.
+    After,
+    /// What follows stays as it is.
+    Rest,
 }
 
-impl<'de: 'p, 'p> Deserialize<'de> for Beginning<'p> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
+/// What comes of a look at bytes.
+enum Step {
+    /// So many are done with.
+    Taken(usize),
+    /// What begins there has no end yet.
+    More,
+}
 
-        impl<'de> Visitor<'de> for Members {
-            type Value = Beginning<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+impl Outline {
+    /// Takes what is whole at the beginning of `bytes`, writes its outline, and says how many bytes it took; the rest is given again, with
+    /// more behind it. `None` of what is no plan after all: what was written is of no use then.
+    pub fn take(&mut self, bytes: &[u8], into: &mut Vec<u8>) -> Option<usize> {
+        let mut rest = bytes;
+        while !self.is_ended() {
+            rest = blank(rest);
+            if rest.is_empty() {
+                break;
             }
+            match self.step(rest, into)? {
+                Step::Taken(number) => rest = rest.get(number..)?,
+                Step::More => break,
+            }
+        }
+        let taken = bytes.len() - rest.len();
+        // What is left out is text as well.
+        std::str::from_utf8(bytes.get(..taken)?).ok()?;
+        Some(taken)
+    }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(name) = access.next_key::<Str<'de>>()? {
-                    let member = match name.as_str() {
-                        "planned_values" => BeginningMember::Planned(access.next_value()?),
-                        _ => BeginningMember::Other(access.next_value()?),
-                    };
-                    members.push((name, member));
+    /// What follows stays as it is.
+    pub fn is_ended(&self) -> bool {
+        self.place == Place::Rest
+    }
+
+    /// Something was left out that the whole has.
+    pub fn is_shorter(&self) -> bool {
+        self.is_shorter
+    }
+
+    fn step(&mut self, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
+        let open = self.open.last().copied();
+        match (self.place, *bytes.first()?) {
+            (Place::Start, b'{') => {
+                into.push(b'{');
+                Some(self.enter(Open::Document, 1))
+            }
+            (Place::Start, _) => Some(self.leave_the_rest()),
+            (Place::First | Place::After, b'}' | b']') => self.close(*bytes.first()?, into),
+            (Place::After, b',') => {
+                self.place = Place::Next;
+                Some(Step::Taken(1))
+            }
+            (Place::First | Place::Next, b'"') => self.member(open?, bytes, into),
+            (Place::First | Place::Next, b'{') => self.element(open?, bytes, into),
+            _ => self.something_else(),
+        }
+    }
+
+    fn enter(&mut self, open: Open, taken: usize) -> Step {
+        self.open.push(open);
+        self.place = Place::First;
+        Step::Taken(taken)
+    }
+
+    fn leave_the_rest(&mut self) -> Step {
+        self.place = Place::Rest;
+        Step::Taken(0)
+    }
+
+    /// What is no plan is left as it is, as long as nothing of it was left out.
+    fn something_else(&mut self) -> Option<Step> {
+        (!self.is_shorter && self.open.len() < 2).then(|| self.leave_the_rest())
+    }
+
+    fn close(&mut self, by: u8, into: &mut Vec<u8>) -> Option<Step> {
+        let open = self.open.pop()?;
+        if open.is_list() != (by == b']') {
+            return None;
+        }
+        self.place = Place::After;
+        match open {
+            Open::Document => return Some(self.leave_the_rest()),
+            Open::PlannedValues => into.extend_from_slice(b"]}}"),
+            Open::Changes => {
+                into.push(b']');
+                self.texts.write(into)?;
+                self.place = Place::Rest;
+            }
+            Open::Module | Open::Resources | Open::Modules => {}
+        }
+        Some(Step::Taken(1))
+    }
+
+    /// A member, whole or as far as it is looked into.
+    fn member(&mut self, open: Open, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
+        let Some((name, length)) = value::<Str<'_>>(bytes)? else { return Some(Step::More) };
+        let after = blank(bytes.get(length..)?);
+        match after.first() {
+            None => return Some(Step::More),
+            Some(b':') => {}
+            Some(_) => return self.something_else(),
+        }
+        let content = blank(after.get(1..)?);
+        let Some(first) = content.first() else { return Some(Step::More) };
+        let before = bytes.len() - content.len();
+        match (open, &*name, first) {
+            (Open::Document, "planned_values", b'{') => {
+                self.name(&name, into)?;
+                into.extend_from_slice(b"{\"root_module\":{\"resources\":[");
+                (self.is_shorter, self.has_elements) = (true, false);
+                Some(self.enter(Open::PlannedValues, before + 1))
+            }
+            (Open::Document, "resource_changes", b'[') => {
+                self.name(&name, into)?;
+                into.push(b'[');
+                (self.is_shorter, self.has_elements) = (true, false);
+                Some(self.enter(Open::Changes, before + 1))
+            }
+            (Open::PlannedValues, "root_module", b'{') => Some(self.enter(Open::Module, before + 1)),
+            (Open::Module, "resources", b'[') => Some(self.enter(Open::Resources, before + 1)),
+            (Open::Module, "child_modules", b'[') => Some(self.enter(Open::Modules, before + 1)),
+            // Terraform writes none of these so.
+            (Open::PlannedValues | Open::Module, "root_module" | "resources" | "child_modules", _) => None,
+            (Open::Document, "format_version" | "terraform_version" | "variables", _) => {
+                let Some((member, length)) = value::<&RawValue>(content)? else { return Some(Step::More) };
+                self.name(&name, into)?;
+                into.extend_from_slice(member.get().as_bytes());
+                self.place = Place::After;
+                Some(Step::Taken(before + length))
+            }
+            // Nothing of drift is read: what the plan makes of it is a change.
+            (Open::Document, "resource_drift", _) | (Open::PlannedValues | Open::Module, ..) => {
+                let Some((_, length)) = value::<IgnoredAny>(content)? else { return Some(Step::More) };
+                (self.is_shorter, self.place) = (true, Place::After);
+                Some(Step::Taken(before + length))
+            }
+            (Open::Document, ..) => {
+                into.extend_from_slice(if self.has_members { b"," } else { b"" });
+                Some(self.leave_the_rest())
+            }
+            (Open::Resources | Open::Modules | Open::Changes, ..) => None,
+        }
+    }
+
+    /// The name of a member, and the comma before it.
+    fn name(&mut self, name: &str, into: &mut Vec<u8>) -> Option<()> {
+        into.extend_from_slice(if self.has_members { b"," } else { b"" });
+        self.has_members = true;
+        serde_json::to_writer(&mut *into, name).ok()?;
+        into.push(b':');
+        Some(())
+    }
+
+    fn element(&mut self, open: Open, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
+        let length = match open {
+            Open::Modules => return Some(self.enter(Open::Module, 1)),
+            Open::Resources => {
+                let Some((resource, length)) = value::<PlannedResource<'_>>(bytes)? else { return Some(Step::More) };
+                if let Some(address) = resource.managed() {
+                    self.comma(into);
+                    into.extend_from_slice(b"{\"address\":");
+                    serde_json::to_writer(&mut *into, address).ok()?;
+                    into.push(b'}');
                 }
-                Ok(Beginning(members))
+                length
             }
-        }
+            Open::Changes => {
+                let Some((change, length)) = value::<ChangeDocument<'_>>(bytes)? else { return Some(Step::More) };
+                self.comma(into);
+                self.texts.write_change(&change, into)?;
+                length
+            }
+            Open::Document | Open::PlannedValues | Open::Module => return None,
+        };
+        self.place = Place::After;
+        Some(Step::Taken(length))
+    }
 
-        deserializer.deserialize_map(Members)
+    /// The comma before an element.
+    fn comma(&mut self, into: &mut Vec<u8>) {
+        into.extend_from_slice(if self.has_elements { b"," } else { b"" });
+        self.has_elements = true;
     }
 }
 
-impl Serialize for Beginning<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, member) in &self.0 {
-            match member {
-                BeginningMember::Planned(planned) => object.serialize_entry(name.as_str(), &Planned { root_module: Root::of(planned) })?,
-                BeginningMember::Other(value) => object.serialize_entry(name.as_str(), value)?,
-            }
-        }
-        object.end()
+impl Open {
+    fn is_list(self) -> bool {
+        matches!(self, Self::Resources | Self::Modules | Self::Changes)
     }
 }
 
-/// As [`PlannedValues`] reads it.
-#[derive(serde::Serialize)]
-struct Planned<'a> {
-    root_module: Root<'a>,
+/// Bytes from the first on that are not blank.
+fn blank(bytes: &[u8]) -> &[u8] {
+    let number = bytes.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
+    bytes.get(number..).unwrap_or_default()
 }
 
-#[derive(serde::Serialize)]
-struct Root<'a> {
-    resources: Vec<Address<'a>>,
+/// The value at the beginning of bytes, and how long it is; `Some(None)` where its end is not there yet, `None` where it is another one.
+#[expect(clippy::option_option, reason = "whether there is an answer, and the answer")]
+fn value<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<Option<(T, usize)>> {
+    let mut stream = Deserializer::from_slice(bytes).into_iter::<T>();
+    match stream.next() {
+        // A number, or `true`, may go on.
+        Some(Ok(_))
+            if stream.byte_offset() == bytes.len() && !bytes.ends_with(b"}") && !bytes.ends_with(b"]") && !bytes.ends_with(b"\"") =>
+        {
+            Some(None)
+        }
+        Some(Ok(value)) => Some(Some((value, stream.byte_offset()))),
+        Some(Err(error)) if error.is_eof() => Some(None),
+        _ => None,
+    }
 }
 
-#[derive(serde::Serialize)]
-struct Address<'a> {
-    address: &'a str,
-}
-
-impl<'a> Root<'a> {
-    fn of(planned: &'a PlannedValues<'_>) -> Self {
-        let mut resources = Vec::new();
-        managed(&planned.root_module, &mut |address| resources.push(Address { address }));
-        Self { resources }
+impl PlannedResource<'_> {
+    /// The address of a resource that is no data source.
+    fn managed(&self) -> Option<&str> {
+        self.address.as_deref().filter(|_| self.mode.as_deref() != Some("data"))
     }
 }
 
 /// Tells the addresses of resources, not of data sources, in a module and below.
 pub(crate) fn managed<'a>(module: &'a PlannedModule<'_>, tell: &mut impl FnMut(&'a str)) {
-    let resources = module.resources.iter().filter(|resource| resource.mode.as_deref() != Some("data"));
-    resources.filter_map(|resource| resource.address.as_deref()).for_each(&mut *tell);
+    module.resources.iter().filter_map(PlannedResource::managed).for_each(&mut *tell);
     module.child_modules.iter().for_each(|child| managed(child, tell));
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{InputError, Plan};
+    use super::Outline;
+    use crate::{InputError, Plan, ResourceChange};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     const WHOLE: &str = r#"{"format_version": "1.2", "variables": {"a": {"value": "\"resource_changes\""}},
         "planned_values": {"outputs": {"o": {"value": [1]}}, "root_module": {
             "resources": [{"address": "aws_vpc.a[\"k\"]", "mode": "managed", "values": {"id": "v"}}, {"address": "data.aws_vpc.a", "mode": "data"}],
-            "child_modules": [{"resources": [{"address": "module.m.aws_vpc.b", "values": {"id": "v"}}]}]}},
-        "resource_changes": []}"#;
+            "child_modules": [{"resources": [{"address": "module.m.aws_vpc.b", "values": {"id": "]}"}}], "address": "module.m", "child_modules": []}]}},
+        "resource_drift": [{"address": "aws_vpc.a"}],
+        "resource_changes" : [
+        {"address": "aws_vpc.a[\"k\"]", "type": "aws_vpc", "mode": "managed", "name": "a", "index": "}", "change": {"actions": ["create"],
+            "before": null, "after": {"a": "]", "b": null}, "after_unknown": {"id": true, "l": [{}, {"c": true}]},
+            "before_sensitive": false, "after_sensitive": {"tags": {}}}},
+        {"address": "module.m.aws_vpc.b", "previous_address": "aws_vpc.c", "deposed": "0000", "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {"actions": ["delete", "create"], "before": {"a": "x"}, "after": {"a": "y"}, "importing": {"id": "v"},
+            "after_unknown": {"id": true, "l": [{}, {"c": true}]}, "before_sensitive": true, "after_sensitive": {"a": true}}},
+        {"address": "data.aws_vpc.d", "mode": "data", "change": {"actions": ["read"], "after": {}, "after_unknown": {"id": true}}}]
+        , "configuration": {"root_module": {}}, "relevant_attributes": []}"#;
 
-    fn outlined(text: &str) -> Option<String> {
-        let at = text.find(Plan::CHANGES).unwrap();
-        let mut beginning = text.as_bytes()[..at].to_vec();
-        let outlined = Plan::outline(&mut beginning);
-        assert_eq!(beginning, text.as_bytes()[..at], "what is given stays as it is");
-        Some(String::from_utf8(outlined?).unwrap() + &text[at..])
+    /// What comes of bytes that are given bit by bit; the last bit is all that is left.
+    fn outlined(text: &str, bits: &[usize]) -> Option<String> {
+        let (mut outline, mut written) = (Outline::default(), Vec::new());
+        let (mut waiting, mut rest) = (Vec::new(), text.as_bytes());
+        let mut bits = bits.iter().chain(std::iter::repeat(&usize::MAX));
+        while !outline.is_ended() && !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.len().min(*bits.next()?));
+            waiting.extend_from_slice(now);
+            rest = later;
+            let taken = outline.take(&waiting, &mut written)?;
+            waiting.drain(..taken);
+        }
+        written.extend(waiting.iter().chain(rest));
+        Some(String::from_utf8(written).unwrap())
     }
 
     #[test]
-    fn addresses_are_left_and_nothing_else_of_what_will_be() {
-        let outlined = outlined(WHOLE).unwrap();
-        let expected = r#"{"format_version":"1.2","variables":{"a": {"value": "\"resource_changes\""}},"planned_values":{"root_module":{"resources":[{"address":"aws_vpc.a[\"k\"]"},{"address":"module.m.aws_vpc.b"}]}},"resource_changes": []}"#;
-        assert_eq!(outlined, expected);
-        let errors = [WHOLE, outlined.as_str()].map(|text| Plan::parse(text).unwrap_err().to_string());
-        assert_eq!(errors[0], errors[1], "what has no change is missed as before");
-        assert!(matches!(Plan::parse(&outlined), Err(InputError::NoChanges { resources: 2 })));
+    fn what_is_read_is_left_and_nothing_else() {
+        let expected = [
+            r#"{"format_version":"1.2","variables":{"a": {"value": "\"resource_changes\""}},"planned_values":{"root_module":{"resources":["#,
+            r#"{"address":"aws_vpc.a[\"k\"]"},{"address":"module.m.aws_vpc.b"}]}},"resource_changes":["#,
+            r#"{"address":"aws_vpc.a[\"k\"]","change":{"actions":["create"],"after":{"a": "]", "b": null},"after_unknown":0}},"#,
+            r#"{"address":"module.m.aws_vpc.b","previous_address":"aws_vpc.c","deposed":"0000","provider_name":"1","#,
+            r#""change":{"actions":["delete","create"],"before":{"a": "x"},"after":{"a": "y"},"after_unknown":0,"before_sensitive":2,"#,
+            r#""after_sensitive":3,"importing":true}},"#,
+            r#"{"address":"data.aws_vpc.d","mode":"data","change":{"actions":["read"],"after":{},"after_unknown":4}}],"#,
+            r#""ssm_check_texts":[{"id": true, "l": [{}, {"c": true}]},"registry.terraform.io/hashicorp/aws",true,{"a": true},{"id": true}]"#,
+            "\n        , \"configuration\": {\"root_module\": {}}, \"relevant_attributes\": []}",
+        ];
+        assert_eq!(outlined(WHOLE, &[]).unwrap(), expected.concat());
     }
 
     #[test]
-    fn what_is_no_beginning_of_a_plan_is_left_alone() {
-        assert_eq!(outlined(r#"{"planned_values": {"root_module": {"resources": [{"values": {"a": 1, "resource_changes": 2}}]}}}"#), None);
-        assert_eq!(outlined(r#"{"resource_changes": [], "planned_values": {}}"#), None);
-        assert_eq!(outlined(r#"{"format_version": "1.2", "resource_changes": []}"#), None);
-        assert_eq!(outlined(r#"{"planned_values": {}, "a": ["b", "resource_changes"]}"#), None);
-        assert_eq!(outlined(r#"{"planned_values": 5, "resource_changes": []}"#), None);
-        assert_eq!(outlined(r#"{"planned_values": null, "resource_changes": []}"#), None);
+    fn an_outline_is_read_as_the_whole_is() {
+        let outline = outlined(WHOLE, &[]).unwrap();
+        let [whole, outline] = [WHOLE, outline.as_str()].map(|text| Plan::parse(text).unwrap());
+        let told = |change: &ResourceChange<'_>| {
+            let (inner, values) = (&change.change, [change.change.before().unwrap(), change.change.after().unwrap()]);
+            let of_it = (&change.parsed, &change.previous_address, &change.deposed, &change.provider_name);
+            format!("{of_it:?} {:?} {} {values:?}", inner.actions, inner.imports())
+        };
+        let changes = |plan: &Plan<'_>| plan.changes.iter().map(told).collect::<Vec<_>>();
+        assert_eq!(changes(&whole), changes(&outline));
+        let marks = |plan: &Plan<'_>| -> Vec<Value> {
+            let document = Value::Object(plan.document().unwrap());
+            assert_eq!(document.get("ssm_check_texts"), None);
+            let changes = document["resource_changes"].as_array().unwrap().iter();
+            changes
+                .map(|change| json!([change["change"]["after_unknown"], change["change"]["after_sensitive"], change["provider_name"]]))
+                .collect()
+        };
+        assert_eq!(
+            marks(&outline)[0],
+            json!([{"id": true, "l": [{}, {"c": true}]}, null, null]),
+            "marks of which none is set are left out"
+        );
+        assert_eq!(marks(&whole)[1..], marks(&outline)[1..]);
+    }
+
+    #[test]
+    fn what_has_no_change_is_missed_as_in_the_whole() {
+        let (beginning, _) = WHOLE.split_once("\"resource_changes\" :").unwrap();
+        let whole = format!("{beginning}\"resource_changes\": []}}");
+        let errors = [whole.clone(), outlined(&whole, &[]).unwrap()].map(|text| Plan::parse(&text).unwrap_err());
+        assert!(matches!(errors[1], InputError::NoChanges { resources: 2 }));
+        assert_eq!(errors[0].to_string(), errors[1].to_string());
+    }
+
+    #[test]
+    fn what_is_no_plan_stays_as_it_is() {
+        for text in [
+            "[]",
+            "5",
+            "{}",
+            "{ ",
+            r#"{"a": "planned_values"}"#,
+            r#"{"version": 4, "planned_values": {}}"#,
+            r#"{"resource_changes": null, "planned_values": {}}"#,
+            r#"{"planned_values": 5, "resource_changes": []}"#,
+            r#"{"planned_values": null}"#,
+        ] {
+            let outline = outlined(text, &[]).unwrap();
+            assert_eq!(serde_json::from_str::<Value>(&outline).ok(), serde_json::from_str::<Value>(text).ok(), "{text}: {outline}");
+        }
+        assert_eq!(outlined(r#"{"format_version": "1.2"  , "values": {}}"#, &[]).unwrap(), r#"{"format_version":"1.2","values": {}}"#);
+    }
+
+    #[test]
+    fn what_turns_out_to_be_no_plan_is_refused() {
+        for text in [
+            r#"{"resource_changes": [5]}"#,
+            r#"{"resource_changes": [{"address": "a", "address": "b"}]}"#,
+            r#"{"resource_changes": [{"address": 5}]}"#,
+            r#"{"resource_changes": [,]}"#,
+            r#"{"resource_changes": [{"address": "aws_vpc.a", "change": {}} {}]}"#,
+            r#"{"resource_changes": [{"address": "aws_vpc.a", "change": {}}}"#,
+            r#"{"planned_values": {"root_module": {"resources": null}}}"#,
+            r#"{"planned_values": {"root_module": {"resources": [{"address": 5}]}}}"#,
+        ] {
+            assert_eq!(outlined(text, &[]), None, "{text}");
+        }
+        let no_text = b"{\"resource_changes\": [{\"address\": \"aws_vpc.a\", \"type\": \"\xff\", \"change\": {}}]";
+        assert_eq!(Outline::default().take(no_text, &mut Vec::new()), None, "what is left out is text as well");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn where_it_is_cut_changes_nothing(bits in prop::collection::vec(1_usize..90, 0..60)) {
+            prop_assert_eq!(outlined(WHOLE, &bits), outlined(WHOLE, &[]));
+        }
     }
 }

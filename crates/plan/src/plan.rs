@@ -2,8 +2,8 @@
 
 use crate::state::StateResource;
 use crate::{Configuration, Json, Listing, Partial, ResourceAddress, Str};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -96,11 +96,11 @@ pub struct Change<'p> {
     pub(crate) before_sensitive: Option<&'p RawValue>,
     #[serde(borrow)]
     pub(crate) after_sensitive: Option<&'p RawValue>,
-    importing: Option<IgnoredAny>,
+    pub(crate) importing: Option<IgnoredAny>,
 }
 
 /// One action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Nothing changes.
@@ -121,7 +121,7 @@ pub enum Action {
 }
 
 /// The actions on one resource instance, in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Actions(pub Vec<Action>);
 

@@ -30,7 +30,7 @@ pub struct Predicted {
 impl Sources {
     /// What a plan of the edited sources would show; `self` is what `plan` was made of. `None` where too much follows from the edits.
     pub fn predict(&self, plan: &Plan<'_>, edited: &Self) -> Option<Predicted> {
-        let mut document: Map<String, Value> = serde_json::from_str(plan.text).ok()?;
+        let mut document = plan.document()?;
         // Every value in it has a change as well, which is what is read.
         document.insert("planned_values".to_owned(), json!({}));
         let root = document.get_mut("configuration")?.get_mut("root_module")?;

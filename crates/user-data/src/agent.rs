@@ -65,7 +65,7 @@ impl Agent {
             (State::On, State::On) => State::On,
             // What shuts the instance down is the last to run.
             (State::Off(by @ Off::Halted(_)), _) | (_, State::Off(by @ Off::Halted(_))) => State::Off(by),
-            (State::Off(by), State::Off(_)) => State::Off(by),
+            (State::Off(Off::Paused(_)), State::Off(by)) | (State::Off(by), State::Off(_)) => State::Off(by),
             _ => State::Unclear,
         };
         let mut sources = self.sources;

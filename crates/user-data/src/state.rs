@@ -19,6 +19,8 @@ pub enum State {
 pub enum Off {
     /// Stopped, disabled, masked or removed, by this command.
     Stopped(String),
+    /// Stopped by this command, and started again with the instance.
+    Paused(String),
     /// The instance shuts itself down, by this command.
     Halted(String),
     /// Settings of the system turn it off: which, to what.

@@ -6,6 +6,7 @@ use super::question::Asking;
 use super::tags::Tags;
 use super::{AuthorizedResource, DocumentResource, START, TargetResource};
 use ssm_check_aws::{AccountId, Arn, Partition, Region};
+use ssm_check_graph::Kind;
 use ssm_check_iam::{Effect, Instant, Scope, Text, Truth, reference};
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -39,7 +40,9 @@ impl Asking<'_, '_> {
                 let id = [("instance/", "i-"), ("managed-instance/", "mi-")]
                     .into_iter()
                     .find_map(|(kind, begins)| resource.strip_prefix(kind).filter(|id| id.starts_with(begins)));
-                ids.extend(id.filter(|id| is_literal(id) && !of_inputs.contains(*id)).map(str::to_owned));
+                // Of an instance that this plan deletes there is none any more.
+                let is_other = |id: &&str| is_literal(id) && !of_inputs.contains(*id) && !self.access.deletions.has(Kind::Instance, id);
+                ids.extend(id.filter(is_other).map(str::to_owned));
             }
         }
         let known = self.access.scope.regions(&self.account);

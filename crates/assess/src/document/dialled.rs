@@ -48,11 +48,13 @@ fn by_automaton(dfa: &DFA) -> Option<PortSet> {
     }
     let mut numbers = Numbers::from(walk, begun)?;
     // Where the digits of each number lead: one digit on from where the number without its last digit leads.
-    let mut after: Vec<usize> = vec![0];
+    let mut after: Vec<u16> = Vec::with_capacity(1 << 16);
+    after.push(0);
     for number in 1..=usize::from(u16::MAX) {
-        after.push(numbers.step(*after.get(number / 10)?, number % 10)?);
+        let next = numbers.step(usize::from(*after.get(number / 10)?), number % 10)?;
+        after.push(u16::try_from(next).ok()?);
     }
-    let found = |number: usize| after.get(number).and_then(|place| numbers.found.get(*place)).copied().unwrap_or_default();
+    let found = |number: usize| after.get(number).and_then(|place| numbers.found.get(usize::from(*place))).copied().unwrap_or_default();
     Some(PortSet::accepted(|port| found(usize::from(port))))
 }
 

@@ -3,7 +3,7 @@
 use super::{Launch, Source};
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, open_block, reason};
-use ssm_check_graph::{Graph, Link, LinkTarget, Resource, ResourceId, Slot};
+use ssm_check_graph::{Existence, Graph, Kind, Link, LinkTarget, Resource, ResourceId, Slot};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Attr, Value};
 
@@ -89,6 +89,16 @@ fn version<'g>(
         (Some(number), Some(latest)) if number == latest => Some(before.unwrap_or(template)),
         _ => None,
     };
+    if keeps_its_version(resource) && versions.iter().all(|version| is_moving(*version)) {
+        return match latest_before {
+            Some(1) if !makes_one || resource.existence() == Existence::Unchanged => Ok(before.unwrap_or(template)),
+            _ => Err(Gap::new(say!(
+                "which version of {} AWS Batch launches: it looks for a newer one only when it updates the infrastructure of {}",
+                Span::address(template.address()),
+                Span::address(resource.address())
+            ))),
+        };
+    }
     let meant = |version: Value<'_, '_>| match version.text() {
         Attr::Known("$Latest") | Attr::Unknown(_) => Some(template),
         Attr::Known("$Default") | Attr::Absent => match template.boolean("update_default_version") {
@@ -109,9 +119,21 @@ fn version<'g>(
     })
 }
 
+/// What exists and looks for the version that `$Latest` and `$Default` name only when it is made or its infrastructure is updated:
+/// <https://docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecification.html>.
+fn keeps_its_version(resource: Resource<'_>) -> bool {
+    resource.kind() == Some(Kind::BatchComputeEnvironment) && !resource.existence().is_new()
+}
+
+/// A version that is another one from time to time.
+fn is_moving(version: Value<'_, '_>) -> bool {
+    matches!(version.text(), Attr::Absent | Attr::Known("" | "$Latest" | "$Default"))
+}
+
 fn find_versions<'g>(root: Value<'g, 'g>) -> Vec<Value<'g, 'g>> {
     let mut versions = Vec::new();
-    for block in root.get("launch_template").elements() {
+    let of_batch = root.get("compute_resources").elements().flat_map(|resources| resources.get("launch_template").elements());
+    for block in root.get("launch_template").elements().chain(of_batch) {
         versions.push(block.get("version"));
     }
     let mixed = root.get("mixed_instances_policy").elements().flat_map(|policy| policy.get("launch_template").elements());

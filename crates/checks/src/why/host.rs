@@ -40,7 +40,7 @@ fn done(case: &HostCase) -> Message {
         Some(State::Untouched) => "leaves the agent as the image has it".into(),
         Some(State::On) => "leaves the agent running".into(),
         Some(State::Unclear) => "may leave the agent off".into(),
-        Some(State::Off(Off::Stopped(command) | Off::Halted(command))) => say!("runs {}", Span::value(command)),
+        Some(State::Off(Off::Stopped(command) | Off::Paused(command) | Off::Halted(command))) => say!("runs {}", Span::value(command)),
         Some(State::Off(Off::BySettings(settings))) => say!("sets {}", *settings),
         Some(State::Off(Off::WithoutIdentity)) => "keeps the agent from registering as an EC2 instance".into(),
     }

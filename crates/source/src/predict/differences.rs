@@ -129,7 +129,11 @@ impl One<'_, '_, '_, '_> {
 
     /// Something new, of which nothing is known but what the sources tell.
     fn made(&self, address: &ResourceAddress, changes: &[Value]) -> Value {
-        let of_kind = |change: &&Value| change["type"].as_str().is_some_and(|kind| kind.split('_').next() == self.name.1.split('_').next());
+        let kind = |name: &str| name.split('_').next().map(str::to_owned);
+        let of_kind = |change: &&Value| {
+            let address = change["address"].as_str().and_then(|text| ResourceAddress::parse(text).ok());
+            address.is_some_and(|address| kind(&address.resource_type) == kind(&self.name.1))
+        };
         let provider = changes.iter().find(of_kind).map_or(Value::Null, |change| change["provider_name"].clone());
         let unknown: Map<String, Value> =
             self.written().into_iter().chain(NAMES.map(str::to_owned)).map(|name| (name, json!(true))).collect();
@@ -223,9 +227,11 @@ fn alike(old: &Body<'_, '_, '_>, new: &Body<'_, '_, '_>) -> bool {
 
 /// The value of an argument, or of what differs in the only block, is not known any more; whether it was.
 fn mark(change: &mut Map<String, Value>, name: &str, left_out: bool, nested: &(Blocks<'_, '_, '_>, Blocks<'_, '_, '_>)) -> bool {
-    let (Some(Value::Object(mut after)), Some(Value::Object(mut unknown))) = (change.remove("after"), change.remove("after_unknown"))
-    else {
-        return false;
+    let Some(Value::Object(mut after)) = change.get("after").cloned() else { return false };
+    // An outline has none where nothing is unknown.
+    let mut unknown = match change.remove("after_unknown") {
+        Some(Value::Object(unknown)) => unknown,
+        _ => Map::new(),
     };
     let only = |blocks: &Blocks<'_, '_, '_>| blocks.open.is_empty() && blocks.known.len() == 1;
     let shown = after.get(name).and_then(Value::as_array).map_or(0, Vec::len);

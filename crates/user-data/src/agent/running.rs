@@ -233,6 +233,7 @@ impl Running {
             Some(by) => State::Off(Off::Halted(by)),
             None if self.unclear || any(World::is_up_for_now) => State::Unclear,
             None if self.starts_later && any(World::is_off) => State::Unclear,
+            None if all(World::only_stopped) => State::Off(Off::Paused(self.by)),
             None if all(World::is_off) => State::Off(Off::Stopped(self.by)),
             None if any(World::is_off) => State::Unclear,
             None if all(World::is_on) => State::On,

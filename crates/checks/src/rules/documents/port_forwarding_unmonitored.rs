@@ -34,7 +34,8 @@ documentName = [{ wildcard = "*PortForwarding*" }, { wildcard = "*AWS-StartSSHSe
 ```
 
 ## When it does not fail
-When nobody may open a tunnel. That CloudTrail records the call is taken for granted, unless the inputs manage trails and none of them
+When nobody may open a tunnel. That the target takes what EventBridge sends is taken for granted: a topic needs a policy and a function
+a permission for `events.amazonaws.com`. So is that CloudTrail records the call, unless the inputs manage trails and none of them
 does, or none of them writes to the log group of the filter: then the answer is unknown, as it is when a pattern is known only
 after apply, and when answers of AWS show who may open the tunnel and none lists the rules (`aws events list-rules`).
 

@@ -42,8 +42,9 @@ Remove the command. Where the agent must not run while the instance is set up, s
 When the command does not run, as after one that fails under `set -e`, or the agent is started later. EC2Launch starts it when user data of
 Windows has run: what is only stopped is up again. It does not start what EC2Launch v1 finds disabled, or what is removed; whether EC2Launch
 v2 starts what is disabled is not documented, and unknown. When the command may not run, as within
-a condition that is not known, or something that is not shown runs later, it is unknown whether the agent runs, and so is the verdict. When
-user data is not known.
+a condition that is not known, or something that is not shown runs later, it is unknown whether the agent runs, and so is the verdict. So it
+is of an instance that exists, and whose user data only stopped the agent or shut the instance down when it first started: it may have been
+started again since. When user data is not known.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>
@@ -62,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             // What is known to fail is reported as that.
             Verdict::Unknown if assessed.manageable() != Verdict::Fail => {
                 findings.extend(
-                    assessed.host.doubt().filter(|case| !case.hangs_on_repositories()).map(|case| undecided(address(assessed), case)),
+                    assessed.host.doubt().filter(|case| case.doubtful_package().is_none()).map(|case| undecided(address(assessed), case)),
                 );
             }
             _ => {}
@@ -74,7 +75,7 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
     let (target, holder) = (Span::address(address), Span::address(case.user_data.address.clone()));
     let at = case.user_data.clone();
     let (message, shows, help) = match why {
-        Off::Stopped(command) => (
+        Off::Stopped(command) | Off::Paused(command) => (
             say!("user data of {} stops or removes the agent", target),
             say!("runs {}, and no later command restores the agent", Span::value(command)),
             say!("remove {} from the user data of {}", Span::value(command), holder),
@@ -97,7 +98,7 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
     };
     let finding = failing(&CHECK, address, "user_data", message, vec![Evidence::Fact { at, shows }], help);
     match why {
-        Off::Stopped(command) => finding.repaired(repairs::host::agent(context, &case.user_data, command)),
+        Off::Stopped(command) | Off::Paused(command) => finding.repaired(repairs::host::agent(context, &case.user_data, command)),
         Off::Halted(command) => finding.repaired(repairs::host::without(context, &case.user_data, command)),
         // What else a settings file says is not known to a tool that does not write it.
         Off::BySettings(_) | Off::WithoutIdentity => finding,
@@ -106,6 +107,9 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
 
 fn undecided(address: &str, case: &HostCase) -> Finding {
     let is_launched = case.agent.as_ref().is_some_and(|agent| agent.is_launched_perhaps);
+    if let Some(Off::Paused(command) | Off::Halted(command)) = &case.turned_off_once {
+        return undecided_since(address, case, command);
+    }
     let gap = match why_off(case) {
         Some(_) => Gap::new("whether the image runs its user data"),
         None if is_launched => Gap::new("whether EC2Launch starts the agent again when user data has run"),
@@ -115,6 +119,16 @@ fn undecided(address: &str, case: &HostCase) -> Finding {
         .about("user_data")
         .because([Evidence::Gap { at: case.user_data.clone(), gap }])
         .help(left_on(case))
+}
+
+/// It was turned off when the instance first started, and nothing tells what came since.
+fn undecided_since(address: &str, case: &HostCase, command: &str) -> Finding {
+    let target = Span::address(address);
+    let gap = Gap::new(say!("whether {} was started again since it first started, when it ran {}", target.clone(), Span::value(command)));
+    Finding::unknown(&CHECK, address, say!("cannot determine whether the agent of {} runs", target))
+        .about("user_data")
+        .because([Evidence::Gap { at: case.user_data.clone(), gap }])
+        .help("pass what `aws ssm describe-instance-information` answers with `--context`")
 }
 
 /// How the last part of user data leaves the agent running for certain, in its own language.

@@ -3,7 +3,7 @@
 use crate::declare::declare_check;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Evidence, Finding, Verdict};
-use ssm_check_assess::host::{Carries, HostCase};
+use ssm_check_assess::host::{Carries, DoubtfulPackage, HostCase};
 use ssm_check_message::{Gap, Reason, Span, say};
 
 declare_check!(
@@ -45,7 +45,8 @@ resource "aws_instance" "web" {
 ## When it does not fail
 When the family is not known: an image id, an image of your own account, a name that is known only after apply. When user data installs the
 agent, may do so, or runs scripts that it does not show. Where it installs the agent by the name of its package, which the families' own
-repositories do not have, the answer is unknown.
+repositories do not have, or from an address for another processor or system (`debian_amd64` on Red Hat, `linux_arm64` on x86_64), the
+answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/ami-preinstalled-agent.html>
@@ -56,9 +57,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
         // What is known to fail is reported as that.
         if assessed.manageable() != Verdict::Fail
-            && let Some(case) = assessed.host.find(HostCase::hangs_on_repositories)
+            && let Some(case) = assessed.host.find(|case| case.doubtful_package().is_some())
+            && let Some(package) = case.doubtful_package()
         {
-            findings.push(by_name(address(assessed), case));
+            findings.push(doubtful(address(assessed), case, package));
         }
         let Some(case) = assessed.host.find(|case| case.image.carries == Carries::No && case.brings_no_agent()) else { continue };
         let message = say!(
@@ -76,10 +78,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// It installs what may not be there.
-fn by_name(target: &str, case: &HostCase) -> Finding {
-    let what = say!("whether repositories of {} have the agent's package", case.image.family);
-    let gap = Gap::because(what, Reason::NotModelled("repositories that user data or an image adds"));
+/// It installs what may not be there, or not for this image.
+fn doubtful(target: &str, case: &HostCase, package: DoubtfulPackage<'_>) -> Finding {
+    let gap = match package {
+        DoubtfulPackage::ByName => Gap::because(
+            say!("whether repositories of {} have the agent's package", case.image.family),
+            Reason::NotModelled("repositories that user data or an image adds"),
+        ),
+        DoubtfulPackage::OfAnother(address) => {
+            let image = match case.image.architecture {
+                Some(processor) => say!("{} for {}", case.image.family, processor),
+                None => case.image.family.into(),
+            };
+            let what = say!("whether {}, a package for another processor or system, is installed on {}", Span::value(address), image);
+            Gap::because(what, Reason::NotModelled("packages of another processor or system"))
+        }
+    };
     let message = say!("cannot determine whether user data of {} installs the agent", Span::address(target));
     Finding::unknown(&CHECK, target, message).about("user_data").because([Evidence::Gap { at: case.user_data.clone(), gap }]).help(say!(
         "in the user data of {}, install the agent from the address that AWS's page names for {}, or use an image that includes it",
