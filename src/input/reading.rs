@@ -70,7 +70,7 @@ fn read_plan(from: impl Read, length: u64, outlined: bool) -> io::Result<Option<
         let room = usize::try_from((length + 1).min(LARGEST)).unwrap_or_default();
         if outlined {
             let beginning = std::mem::replace(&mut bytes, Vec::with_capacity(room));
-            read_outlined(from.by_ref(), beginning, &mut bytes)?;
+            read_outlined(from.by_ref(), beginning, Outline::new(length), &mut bytes)?;
         } else {
             bytes.reserve_exact(room.saturating_sub(bytes.len()));
         }
@@ -82,8 +82,7 @@ fn read_plan(from: impl Read, length: u64, outlined: bool) -> io::Result<Option<
 /// Reads what stands before the end of the changes of a plan, of which `block` is the beginning, and leaves out what is not read.
 ///
 /// Errors: besides those of reading, [`ErrorKind::InvalidData`] of what turns out to be no plan.
-fn read_outlined(mut from: impl Read, mut block: Vec<u8>, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let mut outline = Outline::default();
+fn read_outlined(mut from: impl Read, mut block: Vec<u8>, mut outline: Outline, bytes: &mut Vec<u8>) -> io::Result<()> {
     block.reserve_exact(2 * BLOCK);
     loop {
         let taken = outline.take(&block, bytes).ok_or(ErrorKind::InvalidData)?;

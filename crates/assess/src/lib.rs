@@ -35,6 +35,7 @@ mod organization;
 pub mod pages;
 pub mod policies;
 pub mod reachability;
+pub mod restart;
 pub mod role_trust;
 pub mod tables;
 pub mod target;

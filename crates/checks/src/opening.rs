@@ -187,7 +187,7 @@ impl<'g> Preference<'g> {
 /// May the node use, and does it reach, what the preferences ask for?
 fn at_the_node<'g>(planned: &Context<'g>, document: SsmDocument<'g>, reading: &Reading, assessed: Option<&Assessed<'g>>) -> Ends {
     let Some(assessed) = assessed else { return Ends::No };
-    let mut found = missing_key_or_logs(planned.graph, assessed, document, reading);
+    let mut found = missing_key_or_logs(planned, assessed, document, reading);
     if let Reading::Content(content) = reading {
         found.extend(way_to_key_and_logs(assessed, document, content));
     }

@@ -255,7 +255,10 @@ impl<'g> NetModel<'g> {
         let address = endpoint.0.address();
         let what = say!("a subnet of {}", Span::address(address));
         let mut links: Vec<&Link> = vec![endpoint.subnets()];
-        links.extend(endpoint.configured_subnets());
+        // Blocks that nobody wrote show the subnets that it has, and while others take their place those that it had.
+        if !(endpoint.0.is_left_out("subnet_configuration") && endpoint.0.is_configured("subnet_ids")) {
+            links.extend(endpoint.configured_subnets());
+        }
         let associations =
             self.graph.referrers::<VpcEndpointSubnetAssociation>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
         let undecided = self.graph.undecided::<VpcEndpointSubnetAssociation>(&["vpc_endpoint_id"]);

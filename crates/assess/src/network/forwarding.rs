@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html>
 
 use crate::image::{Carries, Image};
+use crate::restart::is_restarted;
 use crate::target::Source;
 use crate::user_data::{Content, UserData};
 use ssm_check_message::{Gap, Message, Reason, Span, say};
@@ -28,10 +29,42 @@ pub(super) fn untold(source: Source<'_>, user_data: &UserData) -> Option<Gap> {
         )));
     }
     let is_told = |text: &&str| MAY_TELL.iter().any(|word| text.to_ascii_lowercase().contains(word));
+    if is_restarted(source.own) && texts.iter().any(|text| is_set_until_restart(text)) {
+        return Some(at_run_time(say!(
+            "whether {} forwards packets of others when this plan has stopped and started it, as its user data sets that at its first start alone",
+            is
+        )));
+    }
     if texts.iter().any(is_told) || Image::of(source).carries == Carries::Unknown {
         return None;
     }
     Some(at_run_time(say!("whether {} forwards packets of others, to which neither its image nor its user data sets it", is)))
+}
+
+/// What of a script outlives a restart, or runs at each; in lower case.
+const LASTING: [&str; 14] = [
+    "save",
+    "persistent",
+    "sysctl.d",
+    "sysctl.conf",
+    "/etc/iptables",
+    "/etc/sysconfig",
+    "/etc/nftables",
+    "boothook",
+    "bootcmd",
+    "per-boot",
+    "rc.local",
+    "reboot",
+    "/etc/systemd",
+    "systemctl enable",
+];
+
+/// The kernel is told to forward or to translate, and nothing is written down: <https://man7.org/linux/man-pages/man8/sysctl.8.html>,
+/// <https://man7.org/linux/man-pages/man8/iptables.8.html>.
+fn is_set_until_restart(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let sets = ["sysctl -w", "/proc/sys/net", "iptables -", "nft add"].iter().any(|word| text.contains(word));
+    sets && !LASTING.iter().any(|word| text.contains(word))
 }
 
 fn at_run_time(what: Message) -> Gap {
@@ -54,7 +87,17 @@ fn refuses_to_forward(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::refuses_to_forward;
+    use super::{is_set_until_restart, refuses_to_forward};
+
+    #[test]
+    fn what_is_written_nowhere_is_set_until_a_restart() {
+        let script = "sysctl -w net.ipv4.ip_forward=1\niptables -t nat -A POSTROUTING -o ens5 -j MASQUERADE\n";
+        assert!(is_set_until_restart(script));
+        for lasting in ["service iptables save", "echo net.ipv4.ip_forward=1 > /etc/sysctl.d/nat.conf", "#cloud-boothook"] {
+            assert!(!is_set_until_restart(&format!("{lasting}\n{script}")), "{lasting}");
+        }
+        assert!(!is_set_until_restart("yum install -y fck-nat"));
+    }
 
     #[test]
     fn rules_of_the_package_refuse_until_they_are_flushed() {

@@ -7,6 +7,7 @@ use super::forwarding::untold;
 use super::links::{and_perhaps, members};
 use super::refused::refused_beside_interfaces;
 use crate::open_world::unsure;
+use crate::restart::loses_public_address;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::NetworkInterfaceSgAttachment;
@@ -200,6 +201,11 @@ impl<'g> NetModel<'g> {
         let is_taken = source.own.text("public_ip").value().is_some_and(|address| self.removed.has_address(address));
         if is_taken && elastic == Truth::False && !source.own.is_configured("associate_public_ip_address") {
             return PublicIpv4::Own(Truth::Unknown);
+        }
+        match loses_public_address(source.own) {
+            Truth::True => return PublicIpv4::Own(elastic),
+            Truth::Unknown => return PublicIpv4::Own(Truth::Unknown),
+            Truth::False => {}
         }
         // A launch with several interfaces gets no address by itself, and one that asks for it is refused:
         // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#public-ip-addresses

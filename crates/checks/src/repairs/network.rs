@@ -14,10 +14,12 @@ pub(crate) use nat::interface_of;
 use ssm_check_assess::Assessed;
 use ssm_check_assess::network::Aside;
 use ssm_check_assess::reachability::Failure;
+use ssm_check_assess::restart::loses_public_address;
 use ssm_check_graph::aws::{
     NetworkAclRule, Route53ResolverFirewallRule, Route53ZoneAssociation, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint,
 };
 use ssm_check_graph::{LinkTarget, Resource};
+use ssm_check_iam::Truth;
 use ssm_check_net::service::{Service, endpoint_service, host};
 use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
 use ssm_check_plan::{Attr, Key};
@@ -260,6 +262,7 @@ impl<'c, 'g> Case<'c, 'g> {
             "aws_instance" if is_ours(self.target) && interface_of(self.target).id() != self.target.id() => {
                 return address_of(self.target);
             }
+            "aws_instance" if is_ours(self.target) && loses_public_address(self.target) == Truth::True => return address_of(self.target),
             "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") && self.template.is_none() => {
                 Repair::set(self.target.parsed(), &["associate_public_ip_address"], true)
             }

@@ -5,9 +5,11 @@ use super::super::rules::https;
 use super::super::{at, is_ours, value_of};
 use super::Case;
 use super::routes::are_narrow;
+use ssm_check_assess::restart::has_further_interface;
 use ssm_check_assess::target::Source;
 use ssm_check_graph::aws::{InternetGateway, NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, View};
 use ssm_check_graph::{Graph, Link, LinkTarget, Resource};
+use ssm_check_iam::Truth;
 use ssm_check_net::trace::NatFault;
 use ssm_check_repair::{Body, Edit, Repair, Value, Way};
 
@@ -145,8 +147,13 @@ impl<'g> Case<'_, 'g> {
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>
 pub(super) fn address_of(instance: Resource<'_>) -> Option<Repair> {
     let interface = interface_of(instance);
-    let argument = if interface.id() == instance.id() { "instance" } else { "network_interface" };
-    let body = Body::new().with("domain", "vpc").with(argument, value_of(instance, interface, "id")?);
+    let (argument, key) = match interface.id() == instance.id() {
+        // Of an instance with several interfaces EC2 asks which.
+        true if has_further_interface(instance) != Truth::False => ("network_interface", "primary_network_interface_id"),
+        true => ("instance", "id"),
+        false => ("network_interface", "id"),
+    };
+    let body = Body::new().with("domain", "vpc").with(argument, value_of(instance, interface, key)?);
     Some(Repair::new([Edit::add(instance.parsed(), "aws_eip", &instance.parsed().name, body)]).costs().widens())
 }
 

@@ -105,7 +105,7 @@ fn without_value(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
         Some((known, variable))
     })?;
     let owner = [OWNER, OWNER_OF_ANY].map(|key| (key, Value::One(Text::lit(AuthorizedResource::OWNER))));
-    if asked.on_with(&own, region.as_deref(), &owner).truth() == Truth::True {
+    if asked.on_with(&own, region.as_deref(), &owner).truth() != Truth::False {
         return None;
     }
     let DeadVariable { name, why, written } = variable;

@@ -3,7 +3,7 @@
 use crate::change::{Effect, changes};
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::pages::Listed;
+use ssm_check_assess::restart::stops;
 use ssm_check_graph::{Existence, Kind, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::service::Service;
@@ -108,13 +108,4 @@ fn help(cut: Option<Resource<'_>>, is_target: bool) -> &'static str {
         }
         _ => "apply this plan when no sessions are open",
     }
-}
-
-/// Does the change stop the instance for a while?
-fn stops(before: Resource<'_>, after: Resource<'_>) -> bool {
-    let differs = |name: &String| {
-        let now = after.values().get(name).json().value();
-        now.is_some() && before.values().get(name).json().value() != now
-    };
-    after.kind() == Some(Kind::Instance) && Listed::InstancesStopFor.values().iter().any(differs)
 }

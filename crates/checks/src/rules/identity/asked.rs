@@ -1,7 +1,7 @@
 //! What session preferences, or a cluster for ECS Exec, ask of a role, and whether it may do that.
 
-use crate::AttrRef;
 use crate::rules::host::set_input;
+use crate::{AttrRef, Context};
 use ssm_check_assess::access::scps;
 use ssm_check_assess::access::session_key::{GENERATE, ONLY_SERVICES, unfit};
 use ssm_check_assess::agent_request::agent_request;
@@ -12,7 +12,7 @@ use ssm_check_assess::log_buckets::LogBucket;
 use ssm_check_assess::policies::{NamedKey, policy_of_key, with_grants};
 use ssm_check_assess::target::Target;
 use ssm_check_aws::Partition;
-use ssm_check_graph::aws::{KmsKey, KmsKeyPolicy, SsmDocument};
+use ssm_check_graph::aws::{KmsAlias, KmsKey, KmsKeyPolicy, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Decision, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
 use ssm_check_message::{Gap, Message, Reason, Span};
@@ -28,6 +28,8 @@ pub(in crate::rules) struct Asked<'g> {
     pub(in crate::rules) input: &'static str,
     /// What the resource is.
     pub(in crate::rules) on: On<'g>,
+    /// The alias that a key is named by.
+    pub(in crate::rules) alias: Option<String>,
 }
 
 /// What something is asked for on.
@@ -51,11 +53,20 @@ impl<'g> Asked<'g> {
         }
     }
 
-    /// Why nobody gets a data key of it: the attribute, and what it says. `named`: where the key is named.
-    pub(in crate::rules) fn unfit(&self, named: impl FnOnce() -> AttrRef) -> Option<(AttrRef, Message)> {
+    /// Why nobody gets a data key of it: the attribute, and what it says. `named`: where the key is named; `near`: for what.
+    pub(in crate::rules) fn unfit(
+        &self,
+        context: &Context<'_>,
+        near: Resource<'_>,
+        named: impl FnOnce() -> AttrRef,
+    ) -> Option<(AttrRef, Message)> {
         match self.on {
             On::KeyOfAws => Some((named(), ONLY_SERVICES.into())),
-            On::Key(key) => key.and_then(unfit),
+            On::Key(Some(key)) => unfit(key),
+            On::Key(None) => {
+                let alias = deleted_alias(context, near, self.alias.as_deref()?)?;
+                Some((AttrRef::resource(alias), "is an alias that this plan deletes".into()))
+            }
             On::Bucket(_) | On::LogGroup => None,
         }
     }
@@ -86,8 +97,21 @@ impl<'g> Asked<'g> {
         (resource, shown): (Text, Message),
     ) -> Self {
         let shown = bucket.shown.map_or(shown, |bucket| Span::address(bucket.0.address()).into());
-        Self { action, resource, shown, input, on: On::Bucket(Box::new(bucket)) }
+        Self { action, resource, shown, input, on: On::Bucket(Box::new(bucket)), alias: None }
     }
+}
+
+/// The alias of this name that the plan deletes, and no other takes the place of: what names a key so gets `NotFoundException`.
+///
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html#API_GenerateDataKey_Errors>
+fn deleted_alias(context: &Context<'_>, near: Resource<'_>, name: &str) -> Option<String> {
+    let is_it = |alias: &KmsAlias<'_>| {
+        alias.0.is_managed() && alias.name().value() == Some(name) && alias.0.location().is(near.location()).is_certain()
+    };
+    let before = context.prior?.graph.all::<KmsAlias<'_>>().find(is_it)?;
+    // One whose name is not known may be it.
+    let may_stay = context.graph.all::<KmsAlias<'_>>().any(|alias| alias.name().value().is_none_or(|other| other == name));
+    (!may_stay).then(|| before.0.address().to_owned())
 }
 
 /// What the preferences ask the role for.
@@ -141,7 +165,7 @@ pub(in crate::rules) fn bucket_arn(near: Resource<'_>, bucket: &LogBucket<'_>, n
 /// <https://github.com/maxbanton/cwh/pull/83>, <https://github.com/hashicorp/terraform-provider-aws/issues/8804>
 pub(in crate::rules) fn listed_groups<'g>(near: Resource<'_>, shown: Message, input: &'static str) -> Asked<'g> {
     let resource = Text::arn(near.location(), "logs", Scope::Regional, &Text::lit("log-group::log-stream:"));
-    Asked { action: "logs:DescribeLogGroups", resource, shown, input, on: On::LogGroup }
+    Asked { action: "logs:DescribeLogGroups", resource, shown, input, on: On::LogGroup, alias: None }
 }
 
 /// The bucket that preferences name.
@@ -158,7 +182,11 @@ pub(crate) fn log_bucket<'g>(graph: &'g Graph<'g>, content: &Content, name: &str
 pub(in crate::rules) fn of_named(named: NamedKey<'_>, shown: Message) -> Asked<'_> {
     let on = if named.is_of_aws { On::KeyOfAws } else { On::Key(named.key) };
     let shown = named.key.map_or(shown, |key| Span::address(key.0.address()).into());
-    Asked { action: "kms:Decrypt", resource: named.arn, shown, input: "kmsKeyId", on }
+    let alias = match named.alias {
+        Value::One(text) => text.literal().map(str::to_owned),
+        _ => None,
+    };
+    Asked { action: "kms:Decrypt", resource: named.arn, shown, input: "kmsKeyId", on, alias }
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.

@@ -81,7 +81,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(cluster) = task::cluster(target) else { continue };
         let cluster = cluster.0;
         let mut wanted = wanted(context, target, cluster);
-        wanted.retain(|wanted| match wanted.asked.unfit(|| input_of(cluster, wanted.asked.input)) {
+        wanted.retain(|wanted| match wanted.asked.unfit(context, target, || input_of(cluster, wanted.asked.input)) {
             Some(why) => {
                 findings.push(of_unfit(target, cluster, &wanted.asked, why));
                 false

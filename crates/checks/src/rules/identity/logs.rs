@@ -43,7 +43,7 @@ pub(in crate::rules) fn of_group<'g>(
     let group = Text::arn(near.location(), "logs", Scope::Regional, &Text::lit("log-group:").join(group));
     let stream = group.then(":log-stream:").placeholder(Placeholder::new("log stream", Class::Segment));
     let wanted = |(action, without)| {
-        let asked = Asked { action, resource: stream.clone(), shown: shown.clone(), input, on: On::LogGroup };
+        let asked = Asked { action, resource: stream.clone(), shown: shown.clone(), input, on: On::LogGroup, alias: None };
         Wanted { asked, without, log: shown.clone(), holder }
     };
     let actions =

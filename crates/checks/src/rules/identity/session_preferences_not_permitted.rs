@@ -3,7 +3,7 @@
 use crate::declare::declare_check;
 use crate::repairs::{Advice, session_key};
 use crate::rules::host::failing;
-use crate::rules::identity::asked::{Asked, asked, may};
+use crate::rules::identity::asked::{Asked, On, asked, may};
 use crate::rules::identity::refusal::{Lack, Refusal, denial};
 use crate::rules::preferences::{Followed, named};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
@@ -11,8 +11,8 @@ use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::Target;
+use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
@@ -26,7 +26,7 @@ declare_check!(
 The target's role may do what session preferences require, those of `SSM-SessionManagerRunShell` and of other documents of type
 `Standard_Stream`: `kms:Decrypt` with the key of `kmsKeyId`, `s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, and
 `logs:DescribeLogGroups` where they are in CloudWatch Logs, which takes a statement on `*`. And the key is enabled, symmetric, for
-encryption, and none that AWS manages. An alias of the inputs is followed to its key.
+encryption, and none that AWS manages. An alias of the inputs is followed to its key; one that the plan deletes leads to none.
 
 ## Why it matters
 The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session
@@ -75,7 +75,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let followed = Followed::of(context);
     for assessed in context.instances() {
         followed.on(context, assessed.target.resource, |document, reading| {
-            findings.extend(usable(context.graph, assessed, document, reading).into_iter().filter_map(|(_, finding)| finding));
+            findings.extend(usable(context, assessed, document, reading).into_iter().filter_map(|(_, finding)| finding));
         });
     }
 }
@@ -103,7 +103,12 @@ fn of_unfit(target: Resource<'_>, document: SsmDocument<'_>, asked: &Asked<'_>, 
         Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) },
         Evidence::Fact { at: at.clone(), shows: why },
     ];
-    let help = say!("enable a symmetric key for encryption, and name it as {} of the preferences", Span::code(asked.input));
+    let input = Span::code(asked.input);
+    let help = if matches!(asked.on, On::Key(None)) {
+        say!("keep {}, or name a key that stays as {} of the preferences", Span::attribute(&at), input)
+    } else {
+        say!("enable a symmetric key for encryption, and name it as {} of the preferences", input)
+    };
     let repair = asked.key().and_then(|key| session_key::enabled(key.0, &at));
     failing(&CHECK, target.address(), "iam_instance_profile", message, evidence, Advice::of(repair, help))
 }
@@ -210,14 +215,14 @@ fn missing(role: &RoleCase<'_>, asked: &Asked<'_>, arn: Option<&str>, lack: Lack
 
 /// Of each thing that preferences ask of a target, whether its role may do it, and the finding if not.
 pub(crate) fn usable(
-    graph: &Graph<'_>,
+    context: &Context<'_>,
     assessed: &Assessed<'_>,
     document: SsmDocument<'_>,
     reading: &Reading,
 ) -> Vec<(Truth, Option<Finding>)> {
-    let target = assessed.target.resource;
+    let (graph, target) = (context.graph, assessed.target.resource);
     let need = |asked: Asked<'_>| {
-        if let Some(unfit) = asked.unfit(|| content_of(document)) {
+        if let Some(unfit) = asked.unfit(context, target, || content_of(document)) {
             return (Truth::False, Some(of_unfit(target, document, &asked, unfit)));
         }
         let roles: Vec<_> = assessed.identity.cases.iter().map(|case| case.role.as_ref()).collect();

@@ -5,7 +5,9 @@ use crate::repairs::network::interface_of;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::network::Aside;
+use ssm_check_assess::restart::loses_public_address;
 use ssm_check_assess::target::TargetKind;
+use ssm_check_iam::Truth;
 use ssm_check_message::{Span, say};
 
 declare_check!(
@@ -14,7 +16,8 @@ declare_check!(
     Error,
     r#"## What it checks
 A target whose route leads to an internet gateway has a public IPv4 address: by `associate_public_ip_address`, by the subnet's
-`map_public_ip_on_launch`, or by an elastic IP address.
+`map_public_ip_on_launch`, or by an elastic IP address. An instance that the plan stops and starts gives its own address back, and gets
+another only if it has one interface.
 
 ## Why it matters
 An internet gateway forwards only what has a public address. Without one, the target gets no answer.
@@ -47,6 +50,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             // EC2 gives no address by itself to an instance that is launched with several interfaces.
             _ if template.is_some_and(|template| template.values().get("network_interfaces").elements().count() > 1) => {
                 say!("attach an `aws_eip` to the first network interface of {}", target.clone())
+            }
+            "aws_instance" if loses_public_address(assessed.target.resource) == Truth::True => {
+                say!(
+                    "attach an `aws_eip` to the first interface of {}, which this plan stops: with several interfaces it gets no other address",
+                    target.clone()
+                )
             }
             // An interface that is made elsewhere gets no address by itself, and the argument may not stand beside it.
             "aws_instance" if assessed.target.resource.is_configured("network_interface") => {

@@ -1,0 +1,99 @@
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = false
+  s3_use_path_style           = true
+}
+
+resource "aws_vpc" "w" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+}
+resource "aws_subnet" "w" {
+  vpc_id            = aws_vpc.w.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "w" {
+  name   = "w"
+  vpc_id = aws_vpc.w.id
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_internet_gateway" "w" { vpc_id = aws_vpc.w.id }
+resource "aws_subnet" "w_pub" {
+  vpc_id            = aws_vpc.w.id
+  cidr_block        = "10.0.100.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_route_table" "w_pub" { vpc_id = aws_vpc.w.id }
+resource "aws_route" "w_pub" {
+  route_table_id         = aws_route_table.w_pub.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.w.id
+}
+resource "aws_route_table_association" "w_pub" {
+  subnet_id      = aws_subnet.w_pub.id
+  route_table_id = aws_route_table.w_pub.id
+}
+
+resource "aws_eip" "w" { domain = "vpc" }
+resource "aws_nat_gateway" "w" {
+  allocation_id = aws_eip.w.id
+  subnet_id     = aws_subnet.w_pub.id
+  depends_on    = [aws_internet_gateway.w]
+}
+
+resource "aws_route_table" "w" { vpc_id = aws_vpc.w.id }
+resource "aws_route" "w" {
+  route_table_id         = aws_route_table.w.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.w.id
+}
+
+resource "aws_route_table_association" "w" {
+  subnet_id      = aws_subnet.w.id
+  route_table_id = aws_route_table.w.id
+}
+
+resource "aws_iam_role" "ok" {
+  name               = "ok"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+resource "aws_iam_instance_profile" "ok" {
+  name = "ok"
+  role = aws_iam_role.ok.name
+}
+
+resource "aws_iam_role_policy_attachment" "ok" {
+  role       = aws_iam_role.ok.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+
+resource "aws_instance" "stopped" {
+  ami                  = "ami-0abcdef1234567890"
+  instance_type        = "t3.micro"
+  subnet_id            = aws_subnet.w.id
+  iam_instance_profile = aws_iam_instance_profile.ok.name
+  vpc_security_group_ids = [aws_security_group.w.id]
+  user_data = <<-EOT
+    #!/bin/bash
+    systemctl stop amazon-ssm-agent
+  EOT
+}
