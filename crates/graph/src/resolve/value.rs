@@ -33,6 +33,9 @@ impl<'p> Resolver<'_, 'p> {
         if targets.is_empty() {
             (targets, certain) = self.of_revision(node, wanted, text);
         }
+        if targets.is_empty() {
+            (targets, certain) = (self.revision_kept(node, wanted, text), true);
+        }
         let targets = self.narrowed(node, targets, wanted, text, (path, position));
         let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
         candidates.sort_unstable();
