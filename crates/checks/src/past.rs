@@ -76,6 +76,11 @@ fn advice(graph: &Graph<'_>, target: &str, at: &AttrRef, was: Resource<'_>, now:
             own
         )),
         Some(Kind::LaunchTemplate) => Some(launch(graph.at(target)?, own)),
+        Some(Kind::EcsTaskDefinition) => Some(say!(
+            "let {} run the revision of {} that this plan makes, which it does not where it ignores changes of `task_definition`",
+            Span::address(target),
+            own
+        )),
         _ => None,
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Index<'p> {
     by_key: FxHashMap<Kind, FxHashMap<String, Vec<Keyed>>>,
     /// What AWS makes along with a resource, by its id, in the order of owners.
     made_along: FxHashMap<Kind, FxHashMap<String, Vec<(AwsDefault, ResourceId)>>>,
+    /// Revisions of task definitions that the plan replaces, by ARN and by `family:revision`, in the order of ids.
+    revisions_before: FxHashMap<String, Vec<ResourceId>>,
     /// New ones whose name is known only after apply.
     nameless: FxHashMap<Kind, Vec<ResourceId>>,
     /// Where the nodes of a module instance are, by input: they stand together, in the order of addresses.
@@ -53,6 +55,7 @@ impl<'p> Index<'p> {
             // Nodes are in the order of inputs.
             index.by_address.entry(node.address.clone()).or_insert(id);
             if node.is_earlier {
+                index.note_revision_before(node, id);
                 continue;
             }
             match index.by_type.get_mut(&node.parsed.resource_type) {
@@ -80,6 +83,17 @@ impl<'p> Index<'p> {
             }
         }
         index
+    }
+
+    fn note_revision_before(&mut self, node: &Node<'_>, id: ResourceId) {
+        if node.kind != Some(Kind::EcsTaskDefinition) {
+            return;
+        }
+        let revision = node.values.root().get("revision").integer().value();
+        let short = node.text("family").zip(revision).map(|(family, revision)| format!("{family}:{revision}"));
+        for key in node.text("arn").map(str::to_owned).into_iter().chain(short) {
+            self.revisions_before.entry(key).or_default().push(id);
+        }
     }
 
     fn note_made_along(&mut self, owner: Kind, node: &Node<'_>, id: ResourceId) {
@@ -141,6 +155,11 @@ impl<'p> Index<'p> {
     /// What of a kind AWS makes along with something of the inputs under this id: what stands for it, and its owner.
     pub(crate) fn made_along(&self, kind: Kind, value: &str) -> &[(AwsDefault, ResourceId)] {
         self.made_along.get(&kind).and_then(|names| names.get(value)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Revisions of task definitions that the plan replaces, by ARN or by `family:revision`.
+    pub(crate) fn revisions_before(&self, text: &str) -> &[ResourceId] {
+        self.revisions_before.get(text).map_or(&[], Vec::as_slice)
     }
 
     /// What the plan makes of a kind under a name that is known only after apply.

@@ -40,7 +40,8 @@ pub struct Node<'p> {
     pub(crate) parsed: &'p ResourceAddress,
     /// The key of an object that a failed replacement left behind, beside the one of this address.
     pub(crate) deposed: Option<&'p str>,
-    /// A template as it is before the plan changes it, beside what it is then: its earlier version. Only who asks for it finds it.
+    /// A template as it is before the plan changes it, beside what it is then: its earlier version. Only who asks for it finds it, and who
+    /// is known to keep it.
     pub(crate) is_earlier: bool,
     /// `None` of a type that is not modelled.
     pub(crate) kind: Option<Kind>,

@@ -181,6 +181,33 @@ pub fn arn(partition: Partition, name: &str) -> String {
     Arn { partition: partition.as_str(), service: "iam", region: "", account: "aws", resource: &resource }.to_string()
 }
 
+/// The ARN of the AWS-managed policy that a look-up by name finds among the policies whose path begins with this prefix; `None` of a policy
+/// that was withdrawn, and where the table does not tell the path.
+///
+/// ```
+/// use ssm_check_aws::Partition;
+/// use ssm_check_iam::managed;
+///
+/// let found = |name, prefix| managed::found_by_name(Partition::Aws, name, prefix);
+/// assert_eq!(found("AmazonEC2RoleforSSM", "/").as_deref(), Some("arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforSSM"));
+/// assert_eq!(found("AmazonEC2RoleforSSM", "/mine/"), None);
+/// assert_eq!(found("mine", "/"), None);
+/// ```
+pub fn found_by_name(partition: Partition, name: &str, prefix: &str) -> Option<String> {
+    if !TABLE.partitions.contains(&partition.as_str()) {
+        return None;
+    }
+    let is_everything = matches!(prefix, "" | "/");
+    match TABLE.policies.get(name) {
+        Some(entry) => {
+            let path = entry.path?;
+            (is_everything || format!("/{path}").starts_with(prefix)).then(|| arn(partition, &format!("{path}{name}")))
+        }
+        // Whatever its path is, it says the same.
+        None => (is_everything && TABLE.nothing.binary_search(&name).is_ok()).then(|| arn(partition, name)),
+    }
+}
+
 /// Partition, path and name.
 fn split(arn: &str) -> Option<(&str, &str, &str)> {
     let arn = Arn::parse(arn).filter(|arn| arn.service == "iam" && arn.region.is_empty() && arn.is_of_aws())?;

@@ -7,7 +7,7 @@ use super::refused::BY_EC2;
 use crate::open_world::of_link;
 use ipnet::Ipv4Net;
 use rustc_hash::FxHashMap;
-use ssm_check_graph::aws::{InternetGateway, InternetGatewayAttachment, NatGateway, Subnet};
+use ssm_check_graph::aws::{InternetGateway, InternetGatewayAttachment, NatGateway, Route, Subnet};
 use ssm_check_graph::{Kind, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::known::{Choice, Gap};
@@ -53,9 +53,17 @@ impl<'g> NetModel<'g> {
     /// A route to what is in another VPC than its table: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>.
     fn led_to_another_vpc(&self, route: Resource<'g>, to: &Link) -> Option<Gap> {
         let to = self.graph.linked(to)?;
+        let others = self.vpcs_that_lead_to(to)?;
         let table = if route.kind() == Some(Kind::Route) { self.graph.linked(route.link(&["route_table_id"]))? } else { route };
         let own = self.vpc_with(table)?;
-        let others = match to.kind()? {
+        let other = others.first().filter(|_| others.iter().all(|other| other.id() != own.id()))?;
+        let [route, to, other] = [route, to, *other].map(|resource| Span::address(resource.address()));
+        Some(Gap::because(say!("whether {} can lead to {}, which is in {}", route, to, other), BY_EC2))
+    }
+
+    /// The VPCs whose tables can have a route to this, where that is certain.
+    fn vpcs_that_lead_to(&self, to: Resource<'g>) -> Option<Vec<Resource<'g>>> {
+        Some(match to.kind()? {
             Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::NatGateway | Kind::NetworkInterface | Kind::VpcEndpoint => {
                 vec![self.vpc_with(to)?]
             }
@@ -63,10 +71,19 @@ impl<'g> NetModel<'g> {
                 [["vpc_id"], ["peer_vpc_id"]].map(|end| self.graph.linked(to.link(&end))).into_iter().collect::<Option<_>>()?
             }
             _ => return None,
+        })
+    }
+
+    /// A route of which the table is not known is in none of another VPC than its target: EC2 refuses that.
+    pub(super) fn may_be_in_table_of(&self, route: Route<'g>, table: LinkTarget) -> bool {
+        let own = match table {
+            LinkTarget::Resource(id) => self.vpc_with(self.graph.resource(id)),
+            LinkTarget::Default(_, vpc) => Some(self.graph.resource(vpc)),
         };
-        let other = others.first().filter(|_| others.iter().all(|other| other.id() != own.id()))?;
-        let [route, to, other] = [route, to, *other].map(|resource| Span::address(resource.address()));
-        Some(Gap::because(say!("whether {} can lead to {}, which is in {}", route, to, other), BY_EC2))
+        let Some(own) = own else { return true };
+        let targets = Route::TARGETS.iter().map(|name| route.0.link(&[name])).filter_map(|link| self.graph.linked(link));
+        let others = targets.filter_map(|to| self.vpcs_that_lead_to(to));
+        !others.into_iter().any(|vpcs| vpcs.iter().all(|vpc| are_two(own, *vpc)))
     }
 
     /// A subnet whose range another one of its VPC has a part of, `InvalidSubnet.Conflict`, or that is to be in another Region's zone:
@@ -140,6 +157,12 @@ impl<'g> NetModel<'g> {
             .linked(resource.link(&["vpc_id"]))
             .or_else(|| self.graph.linked(self.graph.linked(resource.link(&["subnet_id"]))?.link(&["vpc_id"])))
     }
+}
+
+/// Two VPCs for certain: what a data source is still to find may be any.
+fn are_two(one: Resource<'_>, other: Resource<'_>) -> bool {
+    let ids = || one.text("id").value().zip(other.text("id").value());
+    one.id() != other.id() && (one.is_managed() && other.is_managed() || ids().is_some_and(|(one, other)| one != other))
 }
 
 /// Another one that the same input makes: what a further input or a data source shows may be what is replaced.

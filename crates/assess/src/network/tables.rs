@@ -5,7 +5,7 @@ use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use crate::open_world::{altered, unsure};
 use ssm_check_graph::aws::{Route, RouteTable, TransitGatewayVpcAttachment, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
-use ssm_check_graph::{AwsDefault, Kind, Link, LinkTarget, Resource, Slot};
+use ssm_check_graph::{AwsDefault, Existence, Kind, Link, LinkTarget, Referrer, Resource, Slot};
 use ssm_check_message::{Message, Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::gateway::Peering;
@@ -37,7 +37,16 @@ impl<'g> NetModel<'g> {
                 LinkTarget::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
                 LinkTarget::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
             };
-            for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
+            let of_table = self.graph.referrers::<Route>(target, &["route_table_id"]);
+            let is_left = |(other, referrer): &&(Route<'g>, Referrer)| {
+                referrer.certain && matches!(self.left_in_adopted(target, other.0, &["route_table_id"]), Some(Ok(())))
+            };
+            let left: Vec<_> = of_table.iter().filter(is_left).map(|(other, _)| *other).collect();
+            let is_here = |route: Route<'g>| self.may_be_in_table_of(route, target) && !is_taken(route, &left);
+            let elsewhere: Vec<_> =
+                self.graph.undecided::<Route>(&["route_table_id"]).into_iter().filter(|route| !is_here(*route)).collect();
+            let is_elsewhere = |route: Route<'g>| elsewhere.iter().any(|other| other.0.id() == route.0.id());
+            for (route, referrer) in of_table.into_iter().filter(|(route, _)| !is_elsewhere(*route)) {
                 let Some(left) = self.left_in_adopted(target, route.0, &["route_table_id"]) else { continue };
                 if let Err(doubt) = left {
                     routes.rest = Some(doubt);
@@ -57,7 +66,7 @@ impl<'g> NetModel<'g> {
                     routes.rest = Some(unsure(say!("the route table of {}", Span::address(route.0.address())), route.0));
                 }
             }
-            if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
+            if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).into_iter().find(|route| !is_elsewhere(*route)) {
                 routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
             }
             if let Some(gap) = altered(self.graph, target, &["route_table_id"]).or_else(|| self.adopted_by_another(target)) {
@@ -294,6 +303,19 @@ impl<'g> RouteAttributes<'g> {
             Self::Block(block) => block.get(name).text(),
         }
     }
+}
+
+/// A route that is there already, and stays, has the destination: EC2 refuses a second one, `RouteAlreadyExists`.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>
+fn is_taken(route: Route<'_>, left: &[Route<'_>]) -> bool {
+    let to = |of: Route<'_>| -> Option<IpNet> {
+        let texts = ["destination_cidr_block", "destination_ipv6_cidr_block"].map(|name| of.0.text(name));
+        let mut known = texts.into_iter().filter_map(|text| text.value().filter(|text| !text.is_empty()));
+        known.next()?.parse().ok()
+    };
+    let wanted = to(route);
+    let mut stay = left.iter().filter(|other| other.0.existence() == Existence::Unchanged && other.0.id() != route.0.id());
+    route.0.existence().is_new() && wanted.is_some() && stay.any(|other| to(*other) == wanted)
 }
 
 fn destination(text: &str) -> Option<Dest> {

@@ -193,11 +193,29 @@ fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Hel
     Held { name: arn.to_owned(), by: by.clone(), body, certain, unmade: None }
 }
 
+/// The policy of AWS that a data source finds at apply, by its name: the look-up covers those of AWS and fails where there is another of that
+/// name, <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy>.
+fn found_by_name(policy: PolicyResource<'_>) -> Option<String> {
+    let resource = policy.0;
+    if resource.is_managed() || !matches!(policy.arn(), Attr::Unknown(_)) {
+        return None;
+    }
+    let prefix = match resource.text("path_prefix") {
+        Attr::Known(prefix) => prefix,
+        Attr::Absent => "",
+        Attr::Unknown(_) | Attr::Sensitive(_) => return None,
+    };
+    managed::found_by_name(resource.location().partition()?, policy.name().value()?, prefix)
+}
+
 fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held {
     let resource = policy.0;
     // A data source of an AWS-managed policy shows its ARN.
     if let Some(arn) = policy.arn().value().filter(|arn| Arn::parse(arn).is_some_and(|arn| arn.is_of_aws())) {
         return by_arn(arn, by, certain, resource);
+    }
+    if let Some(arn) = found_by_name(policy) {
+        return by_arn(&arn, by, certain, resource);
     }
     let body = match policy.policy() {
         Attr::Absent if !resource.is_managed() => {

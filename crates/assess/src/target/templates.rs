@@ -39,7 +39,13 @@ pub(super) fn add_templates<'g>(
 ) {
     for slot in &link.slots {
         if let Slot::Outside(value) = slot {
-            launch.gap = Some((at.clone(), crate::open_world::outside("the launch template", Some("aws_launch_template"), value)));
+            let (what, resource_type) = match resource.kind() {
+                Some(Kind::EcsService | Kind::SchedulerSchedule | Kind::CloudwatchEventTarget) => {
+                    ("the task definition", "aws_ecs_task_definition")
+                }
+                _ => ("the launch template", "aws_launch_template"),
+            };
+            launch.gap = Some((at.clone(), crate::open_world::outside(what, Some(resource_type), value)));
         }
         if let Some(gap) = slot.gap() {
             launch.gap = Some((at.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources())));

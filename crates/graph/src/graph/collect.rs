@@ -87,7 +87,12 @@ pub(super) fn collect<'p>(
         let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
         nodes.push(node(input, change.address.as_str().into(), &change.parsed, kind, existence, values, configs));
-        if matches!(kind, Some(Kind::LaunchTemplate | Kind::Instance)) && existence == Existence::Updated {
+        let is_kept_by_others = match kind {
+            Some(Kind::LaunchTemplate | Kind::Instance) => existence == Existence::Updated,
+            Some(Kind::EcsTaskDefinition) => matches!(existence, Existence::Replaced | Existence::ReplacedNewFirst),
+            _ => false,
+        };
+        if is_kept_by_others {
             nodes.extend(earlier(input, change, decoder)?);
         }
     }
@@ -115,8 +120,9 @@ fn kind_of(address: &ResourceAddress, configs: &Configs<'_>, input: usize) -> Op
     Kind::altering(&address.resource_type, entry.block.iter().map(|(name, _)| name))
 }
 
-/// A template or an instance as it is before the plan changes it: whoever is pinned to the template's earlier version launches that, and
-/// an instance runs its user data when it first starts.
+/// A template, a task definition or an instance as it is before the plan changes it: whoever is pinned to the template's earlier version
+/// launches that, a service that is told of no new revision keeps the one that it has, and an instance runs its user data when it first
+/// starts.
 fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>, decoder: &mut Decoder<'p>) -> Result<Option<Node<'p>>, GraphError> {
     let made = deposed(input, change, "before", decoder)?;
     Ok(made.map(|node| Node { address: earlier_address(&change.address).into(), is_earlier: true, ..node }))

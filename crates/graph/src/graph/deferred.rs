@@ -8,6 +8,7 @@ use crate::node::Node;
 use crate::provider::{Providers, entry};
 use ssm_check_aws::{Partition, Region};
 use ssm_check_plan::{Mode, ResourceAddress, ResourceChange, Values};
+use ssm_check_source::{Evaluator, Sym};
 
 /// The attributes of such a data source, by name.
 type Told = Vec<(&'static str, String)>;
@@ -17,18 +18,34 @@ const REGION: &str = "aws_region";
 const IDENTITY: &str = "aws_caller_identity";
 const PRINCIPAL: &str = "aws_service_principal";
 
+/// What is looked up by its id, and what of it no change in place can touch.
+const BY_ID: [(&str, &[&str]); 2] =
+    [("aws_subnet", &["arn", "availability_zone", "cidr_block", "vpc_id"]), ("aws_vpc", &["arn", "cidr_block", "owner_id"])];
+
 impl<'p> Graph<'p> {
     /// The data sources of an input that are read at apply and are told nevertheless, each with its attributes.
     pub(super) fn told_early(&self, providers: &mut Option<Providers>, input: usize) -> Vec<(&'p ResourceAddress, Told)> {
         let Some(plan) = self.plans.get(input).copied() else { return Vec::new() };
         let is_one = |change: &&ResourceChange<'p>| {
             let resource_type = change.parsed.resource_type.as_str();
-            change.parsed.mode == Mode::Data && [PARTITION, REGION, IDENTITY, PRINCIPAL].contains(&resource_type)
+            let is_told = [PARTITION, REGION, IDENTITY, PRINCIPAL].contains(&resource_type) || by_id(resource_type).is_some();
+            change.parsed.mode == Mode::Data && is_told
         };
+        // By itself: what it is asked stays as it is without what is told.
+        let mut evaluator = None;
         let mut told = Vec::new();
         for change in plan.changes.iter().filter(is_one) {
             let node = self.index.instance(&self.nodes, input, &change.parsed).map(|id| self.node(id));
             let Some(node) = node.filter(|node| node.existence == Existence::ReadAtApply) else { continue };
+            if let Some(names) = by_id(&node.parsed.resource_type) {
+                let asked = || Some(Evaluator::new((*self.sources.get(input)?)?, plan).strict(self.strict));
+                let evaluator = evaluator.get_or_insert_with(asked).as_ref();
+                let attributes = self.found_by_id(node, evaluator).map(|found| attributes_of(found, names)).unwrap_or_default();
+                if !attributes.is_empty() {
+                    told.push((&change.parsed, attributes));
+                }
+                continue;
+            }
             let Ok(Some(values)) = change.change.after() else { continue };
             let providers = providers.get_or_insert_with(|| Providers::new(&self.plans, &self.configs, &self.nodes, self.strict));
             let attributes = attributes(&self.configs, providers, node, &values);
@@ -38,6 +55,26 @@ impl<'p> Graph<'p> {
         }
         told
     }
+
+    /// The resource of the inputs that a data source finds by the id that it names.
+    fn found_by_id(&self, node: &Node<'p>, evaluator: Option<&Evaluator<'_, 'p>>) -> Option<&Node<'p>> {
+        let is_one = |found: &&Node<'p>| found.kind == node.kind && found.parsed.mode == Mode::Managed;
+        if let Some(id) = node.text("id") {
+            return self.index.keyed(node.kind?, id).iter().map(|keyed| self.node(keyed.id)).find(is_one);
+        }
+        let Sym::Symbol(symbol) = evaluator?.resource(node.parsed)?.attribute("id")?.value else { return None };
+        let id = self.index.instance(&self.nodes, node.input, &symbol.address).filter(|_| symbol.attribute() == Some("id"))?;
+        Some(self.node(id)).filter(is_one)
+    }
+}
+
+fn by_id(resource_type: &str) -> Option<&'static [&'static str]> {
+    BY_ID.into_iter().find(|(name, _)| *name == resource_type).map(|(_, names)| names)
+}
+
+/// Of a resource what is known of these attributes.
+fn attributes_of(found: &Node<'_>, names: &[&'static str]) -> Told {
+    names.iter().filter_map(|name| Some((*name, found.text(name)?.to_owned()))).collect()
 }
 
 fn attributes(configs: &Configs<'_>, providers: &Providers, node: &Node<'_>, values: &Values<'_>) -> Told {

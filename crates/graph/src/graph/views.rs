@@ -23,7 +23,7 @@ impl<'g> Graph<'g> {
         self.ids().map(|id| self.resource(id)).filter(|resource| !self.node(resource.id).is_earlier)
     }
 
-    /// What a launch template or an instance is before the plan changes it; `None` where the plan leaves it as it is.
+    /// What a launch template, a task definition or an instance is before the plan changes it; `None` where the plan leaves it as it is.
     pub fn earlier(&'g self, changed: Resource<'g>) -> Option<Resource<'g>> {
         let node = self.node(changed.id);
         let same = |other: &Node<'_>| other.is_earlier && other.input == node.input && other.parsed == node.parsed;

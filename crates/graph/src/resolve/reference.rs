@@ -235,6 +235,9 @@ impl<'p> Resolver<'_, 'p> {
         if !is_looked_up_at_apply(node, kind) {
             return (itself, None);
         }
+        if let Some(target) = self.table_of_subnet(node, kind) {
+            return (vec![Candidate { target, how: context.how }], None);
+        }
         let mut found = Found::default();
         if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
             let there = context.at(self, node).of_known_values();
@@ -252,6 +255,21 @@ impl<'p> Resolver<'_, 'p> {
         };
         let may_be_made_here = self.index.of_kind(kind).iter().any(|other| self.node(*other).is_some_and(may_find));
         (itself, found.open.or_else(|| may_be_made_here.then(|| Gap::Computed(node.address.clone().into_owned()))))
+    }
+
+    /// The route table that a data source finds by a subnet which has it already, and keeps it.
+    /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/route_table>
+    fn table_of_subnet(&self, node: &Node<'p>, kind: Kind) -> Option<LinkTarget> {
+        let subnet = node.text("subnet_id").filter(|subnet| kind == Kind::RouteTable && !subnet.is_empty())?;
+        let keeps = |other: &&Node<'p>| {
+            other.existence == Existence::Unchanged
+                && !other.doubtful
+                && other.parsed.mode == Mode::Managed
+                && other.text("subnet_id") == Some(subnet)
+        };
+        let mut all = self.index.of_kind(Kind::RouteTableAssociation).iter().filter_map(|id| self.node(*id)).filter(keeps);
+        let (association, None) = (all.next()?, all.next()) else { return None };
+        self.by_value(association, &[kind], association.text("route_table_id")?, &["route_table_id"], &[]).only()
     }
 
     /// A resource of another kind: its attribute may itself link to what is wanted.

@@ -2,9 +2,11 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#task_definition-1>
 
 use super::Resolver;
+use super::value::scope;
 use crate::{How, Kind, LinkTarget, Node, ResourceId, Slot};
 use ssm_check_plan::Mode;
 use ssm_check_source::{Piece, Sym, is_open_ended, symbols};
+use ssm_check_truth::Truth;
 use std::collections::BTreeSet;
 
 impl<'p> Resolver<'_, 'p> {
@@ -20,6 +22,19 @@ impl<'p> Resolver<'_, 'p> {
             self.node(*id).is_some_and(|other| other.values.root().get("revision").integer().value() == Some(revision))
         });
         (targets, certain)
+    }
+
+    /// The revision that a service keeps though the plan replaces it, as with `ignore_changes`: its tasks run on, and more of them can be
+    /// started, <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html>. Nothing else can use one
+    /// that is not active.
+    pub(super) fn revision_kept(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Vec<LinkTarget> {
+        let keeps = node.kind == Some(Kind::EcsService) && !node.existence.is_new() && wanted.contains(&Kind::EcsTaskDefinition);
+        let is_meant = |id: &&ResourceId| self.node(**id).is_some_and(|other| scope(node, other) == Truth::True);
+        let found = if keeps { self.index.revisions_before(text) } else { &[] };
+        match found.iter().filter(is_meant).collect::<Vec<_>>().as_slice() {
+            [only] => vec![LinkTarget::Resource(**only)],
+            _ => Vec::new(),
+        }
     }
 
     /// A revision that only the apply tells is the one that it registers. Modules take the larger of that and of the newest one that a

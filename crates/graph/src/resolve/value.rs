@@ -33,6 +33,9 @@ impl<'p> Resolver<'_, 'p> {
         if targets.is_empty() {
             (targets, certain) = self.of_revision(node, wanted, text);
         }
+        if targets.is_empty() {
+            (targets, certain) = (self.revision_kept(node, wanted, text), true);
+        }
         let targets = self.narrowed(node, targets, wanted, text, (path, position));
         let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
         candidates.sort_unstable();
@@ -130,7 +133,8 @@ impl<'p> Resolver<'_, 'p> {
 
     /// `arn:aws:iam::123456789012:policy/path/name` names a policy that the plan makes under that name.
     fn named_by_arn(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<LinkTarget>, bool) {
-        let Some(arn) = Arn::parse(text) else { return (Vec::new(), true) };
+        // No plan makes what AWS has, and a look-up of it that is still to come does not change it.
+        let Some(arn) = Arn::parse(text).filter(|arn| !arn.is_of_aws()) else { return (Vec::new(), true) };
         let Some((_, name)) = arn.resource.split_once('/') else { return (Vec::new(), true) };
         let ids = wanted.iter().filter(|kind| !kind.spec().is_regional()).flat_map(|kind| self.index.keyed(*kind, arn.name()));
         self.in_scope(ids, |_, other| {

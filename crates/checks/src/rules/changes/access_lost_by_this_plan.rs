@@ -52,7 +52,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut search = CauseSearch::new(context, prior, lost.iter().map(|(_, after)| after.target.resource.address()).collect());
     for (before, after) in lost {
         let address = after.target.resource.address();
-        let causes = search.of(before, after);
+        let mut causes = search.of(before, after);
+        let lists = parts_of_lists(context, prior, &mut causes);
         let mut evidence =
             vec![Evidence::Fact { at: AttrRef::resource(address), shows: "can be reached with Session Manager before this plan".into() }];
         let step = |(name, effect): &(&str, Effect)| Evidence::Fact {
@@ -64,6 +65,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         evidence.extend(causes.changes.iter().map(step));
         evidence.extend(takers(context, &causes.changes));
+        evidence.extend(lists.iter().map(|list| Evidence::Fact {
+            at: AttrRef::resource(*list),
+            shows: "has the same in its own list, which does not change: AWS has it once, and it goes with the other".into(),
+        }));
         findings.push(
             Finding::fail(
                 &CHECK,
@@ -71,7 +76,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("this plan makes {} unreachable with Session Manager{}", Span::address(address), why(&causes)),
             )
             .because(evidence)
-            .help(help(&causes)),
+            .help(help(&causes, !lists.is_empty())),
         );
     }
 }
@@ -105,11 +110,45 @@ fn why(causes: &Causes<'_>) -> Message {
     }
 }
 
-fn help(causes: &Causes<'_>) -> Message {
+/// A list that loses what it shows to the destruction of a resource of its own for that, such as the rule of a group: the cause is that one.
+/// The lists of which that is so.
+fn parts_of_lists<'c>(context: &'c Context<'_>, prior: &Context<'_>, causes: &mut Causes<'c>) -> Vec<&'c str> {
+    let parts = |list: &str| {
+        let is_part = |by: &str| {
+            let links = prior.graph.at(by).filter(|_| context.graph.at(by).is_none()).map(|part| part.all_links().collect::<Vec<_>>());
+            let mut linked = links.into_iter().flatten().filter_map(|(_, link)| prior.graph.linked(link));
+            linked.any(|to| to.address() == list)
+        };
+        let losses = context.graph.losses().iter().filter(|loss| loss.of == list);
+        // Something else may take a part of it.
+        losses.map(|loss| Some(loss.by.as_str()).filter(|by| loss.attribute.is_none() && is_part(by))).collect::<Option<Vec<_>>>()
+    };
+    let (mut lists, mut changes) = (Vec::new(), Vec::new());
+    for (name, effect) in std::mem::take(&mut causes.changes) {
+        match parts(name).filter(|parts| effect == Effect::TakenAway && !parts.is_empty()) {
+            Some(parts) => {
+                lists.push(name);
+                changes.extend(parts.into_iter().map(|part| (part, Effect::Destroyed)));
+            }
+            None => changes.push((name, effect)),
+        }
+    }
+    changes.dedup();
+    causes.changes = changes;
+    lists
+}
+
+/// Terraform forgets what a `removed` block names without destroying it:
+/// <https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources>.
+fn help(causes: &Causes<'_>, are_in_lists: bool) -> Message {
     let or_else = "put right first what the other findings of this target name";
     match called(causes).as_slice() {
         [(name, Effect::Created)] if causes.are_shown => say!("do without {}, or {}", Span::address(name), or_else),
         [(name, Effect::TakenAway)] if causes.are_shown => say!("keep what {} added, or {}", Span::address(name), or_else),
+        several @ [_, ..] if causes.are_shown && are_in_lists && several.iter().all(|(_, effect)| *effect == Effect::Destroyed) => {
+            let names = list(several.iter().map(|(name, _)| Span::address(name)));
+            say!("let the plan forget {} by `removed` blocks with `destroy = false`, or {}", names, or_else)
+        }
         [(name, _)] if causes.are_shown => say!("keep {} as it is, or {}", Span::address(name), or_else),
         several @ [_, ..] if causes.are_shown => {
             say!("leave out the changes to {}, or {}", list(several.iter().map(|(name, _)| Span::address(name))), or_else)

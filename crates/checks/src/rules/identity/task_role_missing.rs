@@ -51,8 +51,12 @@ resource "aws_iam_role_policy" "exec" {
 When the task definition is not in the inputs the answer is unknown. It is also unknown on container instances, whose own role may serve instead
 of a task role. A service without `enable_execute_command` is not looked at.
 
+A service that ignores changes of `task_definition` keeps the revision that it has, also where this plan replaces the task definition: that
+revision is what is looked at.
+
 ## References
 - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
+- <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html>
 - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>"#
 );
 
