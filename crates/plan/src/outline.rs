@@ -24,7 +24,7 @@ pub struct Outline {
     with_changes: bool,
     /// What is open, from the outside in.
     open: Vec<Open>,
-    place: Place,
+    place: OutlinePlace,
     texts: Texts,
     /// What was written so far has members, and elements in the list that is open.
     has_members: bool,
@@ -46,7 +46,7 @@ enum Open {
 
 /// Where in what is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum OutlinePlace {
     /// Before everything.
     Start,
     /// Before its first member or element, if it has one.
@@ -73,7 +73,7 @@ impl Outline {
         Self {
             with_changes: length <= LARGE,
             open: Vec::new(),
-            place: Place::Start,
+            place: OutlinePlace::Start,
             texts: Texts::default(),
             has_members: false,
             has_elements: false,
@@ -103,7 +103,7 @@ impl Outline {
 
     /// What follows stays as it is.
     pub fn is_ended(&self) -> bool {
-        self.place == Place::Rest
+        self.place == OutlinePlace::Rest
     }
 
     /// Something was left out that the whole has.
@@ -114,30 +114,30 @@ impl Outline {
     fn step(&mut self, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
         let open = self.open.last().copied();
         match (self.place, *bytes.first()?) {
-            (Place::Start, b'{') => {
+            (OutlinePlace::Start, b'{') => {
                 into.push(b'{');
                 Some(self.enter(Open::Document, 1))
             }
-            (Place::Start, _) => Some(self.leave_the_rest()),
-            (Place::First | Place::After, b'}' | b']') => self.close(*bytes.first()?, into),
-            (Place::After, b',') => {
-                self.place = Place::Next;
+            (OutlinePlace::Start, _) => Some(self.leave_the_rest()),
+            (OutlinePlace::First | OutlinePlace::After, b'}' | b']') => self.close(*bytes.first()?, into),
+            (OutlinePlace::After, b',') => {
+                self.place = OutlinePlace::Next;
                 Some(Step::Taken(1))
             }
-            (Place::First | Place::Next, b'"') => self.member(open?, bytes, into),
-            (Place::First | Place::Next, b'{') => self.element(open?, bytes, into),
+            (OutlinePlace::First | OutlinePlace::Next, b'"') => self.member(open?, bytes, into),
+            (OutlinePlace::First | OutlinePlace::Next, b'{') => self.element(open?, bytes, into),
             _ => self.something_else(),
         }
     }
 
     fn enter(&mut self, open: Open, taken: usize) -> Step {
         self.open.push(open);
-        self.place = Place::First;
+        self.place = OutlinePlace::First;
         Step::Taken(taken)
     }
 
     fn leave_the_rest(&mut self) -> Step {
-        self.place = Place::Rest;
+        self.place = OutlinePlace::Rest;
         Step::Taken(0)
     }
 
@@ -151,14 +151,14 @@ impl Outline {
         if open.is_list() != (by == b']') {
             return None;
         }
-        self.place = Place::After;
+        self.place = OutlinePlace::After;
         match open {
             Open::Document => return Some(self.leave_the_rest()),
             Open::PlannedValues => into.extend_from_slice(b"]}}"),
             Open::Changes => {
                 into.push(b']');
                 self.texts.write(into)?;
-                self.place = Place::Rest;
+                self.place = OutlinePlace::Rest;
             }
             Open::Module | Open::Resources | Open::Modules => {}
         }
@@ -199,13 +199,13 @@ impl Outline {
                 let Some((member, length)) = value::<&RawValue>(content)? else { return Some(Step::More) };
                 self.name(&name, into)?;
                 into.extend_from_slice(member.get().as_bytes());
-                self.place = Place::After;
+                self.place = OutlinePlace::After;
                 Some(Step::Taken(before + length))
             }
             // Nothing of drift is read: what the plan makes of it is a change.
             (Open::Document, "resource_drift", _) | (Open::PlannedValues | Open::Module, ..) => {
                 let Some((_, length)) = value::<IgnoredAny>(content)? else { return Some(Step::More) };
-                (self.is_shorter, self.place) = (true, Place::After);
+                (self.is_shorter, self.place) = (true, OutlinePlace::After);
                 Some(Step::Taken(before + length))
             }
             (Open::Document, ..) => {
@@ -246,7 +246,7 @@ impl Outline {
             }
             Open::Document | Open::PlannedValues | Open::Module => return None,
         };
-        self.place = Place::After;
+        self.place = OutlinePlace::After;
         Some(Step::Taken(length))
     }
 
