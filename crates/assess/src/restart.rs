@@ -43,6 +43,13 @@ pub fn has_further_interface(instance: Resource<'_>) -> Truth {
             },
         ),
     );
+    // An interface that exists, and is attached to something that is not told, may be attached to this.
+    let mut undecided = graph.undecided::<NetworkInterface<'_>>(&["attachment", "instance"]).into_iter().map(|interface| interface.0);
+    let mut unattached = graph.undecided::<NetworkInterfaceAttachment<'_>>(&["instance_id"]).into_iter().map(|attachment| attachment.0);
+    let mut interfaces = graph.all::<NetworkInterface<'_>>().filter(|interface| interface.attachment().unknown.is_some());
+    let may_be = undecided.any(|resource| !resource.existence().is_new())
+        || unattached.any(|resource| !resource.existence().is_new())
+        || interfaces.any(|interface| !interface.0.existence().is_new());
     let listed = instance.values().get("network_interface").elements().count() > 1;
-    there.or(listed.into())
+    there.or(listed.into()).or(if may_be { Truth::Unknown } else { Truth::False })
 }

@@ -95,9 +95,14 @@ fn version<'g>(
         (Some(number), Some(latest)) if number == latest => Some(before.unwrap_or(template)),
         _ => None,
     };
-    if keeps_its_version(resource) && versions.iter().all(|version| is_moving(*version)) {
+    let is_open = |version: &Value<'_, '_>| is_moving(*version) || is_of_elsewhere(resource, template, *version);
+    if keeps_its_version(resource) && versions.iter().all(is_open) {
         return match latest_before {
-            Some(1) if !makes_one || resource.existence() == Existence::Unchanged => Ok(before.unwrap_or(template)),
+            Some(1)
+                if versions.iter().all(|version| is_moving(*version)) && (!makes_one || resource.existence() == Existence::Unchanged) =>
+            {
+                Ok(before.unwrap_or(template))
+            }
             _ => Err(Gap::new(say!(
                 "which version of {} AWS Batch launches: it looks for a newer one only when it updates the infrastructure of {}",
                 Span::address(template.address()),
@@ -134,6 +139,16 @@ fn keeps_its_version(resource: Resource<'_>) -> bool {
 /// A version that is another one from time to time.
 fn is_moving(version: Value<'_, '_>) -> bool {
     matches!(version.text(), Attr::Absent | Attr::Known("" | "$Latest" | "$Default"))
+}
+
+/// A version that is known after apply only, and not as the one that the plan makes of the template.
+fn is_of_elsewhere(resource: Resource<'_>, template: Resource<'_>, version: Value<'_, '_>) -> bool {
+    let path = ["compute_resources", "launch_template", "version"];
+    let of_template = resource
+        .graph()
+        .sole_source(resource, &path, &[0, 0])
+        .is_some_and(|(source, attribute)| source.id() == template.id() && attribute == "latest_version");
+    version.is_unknown() && !of_template
 }
 
 fn find_versions<'g>(root: Value<'g, 'g>) -> Vec<Value<'g, 'g>> {
