@@ -16,17 +16,23 @@ pub fn stops(before: Resource<'_>, after: Resource<'_>) -> bool {
     after.kind() == Some(Kind::Instance) && Listed::InstancesStopFor.values().iter().any(differs)
 }
 
-/// The plan stops an instance that exists, and starts it again.
-pub(crate) fn is_restarted(instance: Resource<'_>) -> bool {
-    let before = || instance.graph().earlier(instance);
-    !instance.existence().is_new() && before().is_some_and(|before| stops(before, instance))
+/// The plan stops an instance that exists, and starts it again; unknown of one that is changed where the table does not tell for what.
+pub(crate) fn is_restarted(instance: Resource<'_>) -> Truth {
+    match instance.graph().earlier(instance).filter(|_| !instance.existence().is_new()) {
+        None => Truth::False,
+        Some(_) if Listed::InstancesStopFor.values().is_empty() => Truth::Unknown,
+        Some(before) => stops(before, instance).into(),
+    }
 }
 
 /// The plan stops an instance, which gives its public address back, and EC2 gives no other to one with several interfaces.
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses>
 pub fn loses_public_address(instance: Resource<'_>) -> Truth {
-    if is_restarted(instance) { has_further_interface(instance) } else { Truth::False }
+    match is_restarted(instance) {
+        Truth::False => Truth::False,
+        restarted => restarted.and(has_further_interface(instance)),
+    }
 }
 
 /// An instance has another interface than its first one, attached before this plan.

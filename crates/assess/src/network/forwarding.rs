@@ -6,6 +6,7 @@ use crate::image::{Carries, Image};
 use crate::restart::is_restarted;
 use crate::target::Source;
 use crate::user_data::{Content, UserData};
+use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Message, Reason, Span, say};
 
 /// What in user data may tell a host to forward, or fetch what does; in lower case. More than that is left to the script.
@@ -29,7 +30,7 @@ pub(super) fn untold(source: Source<'_>, user_data: &UserData) -> Option<Gap> {
         )));
     }
     let is_told = |text: &&str| MAY_TELL.iter().any(|word| text.to_ascii_lowercase().contains(word));
-    if is_restarted(source.own) && texts.iter().any(|text| is_set_until_restart(text)) {
+    if is_restarted(source.own) != Truth::False && texts.iter().any(|text| is_set_until_restart(text)) {
         return Some(at_run_time(say!(
             "whether {} forwards packets of others when this plan has stopped and started it, as its user data sets that at its first start alone",
             is
