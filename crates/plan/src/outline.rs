@@ -60,9 +60,9 @@ enum OutlinePlace {
 }
 
 /// What comes of a look at bytes.
-enum Step {
+enum Taken {
     /// So many are done with.
-    Taken(usize),
+    Bytes(usize),
     /// What begins there has no end yet.
     More,
 }
@@ -91,8 +91,8 @@ impl Outline {
                 break;
             }
             match self.step(rest, into)? {
-                Step::Taken(number) => rest = rest.get(number..)?,
-                Step::More => break,
+                Taken::Bytes(number) => rest = rest.get(number..)?,
+                Taken::More => break,
             }
         }
         let taken = bytes.len() - rest.len();
@@ -111,7 +111,7 @@ impl Outline {
         self.is_shorter
     }
 
-    fn step(&mut self, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
+    fn step(&mut self, bytes: &[u8], into: &mut Vec<u8>) -> Option<Taken> {
         let open = self.open.last().copied();
         match (self.place, *bytes.first()?) {
             (OutlinePlace::Start, b'{') => {
@@ -122,7 +122,7 @@ impl Outline {
             (OutlinePlace::First | OutlinePlace::After, b'}' | b']') => self.close(*bytes.first()?, into),
             (OutlinePlace::After, b',') => {
                 self.place = OutlinePlace::Next;
-                Some(Step::Taken(1))
+                Some(Taken::Bytes(1))
             }
             (OutlinePlace::First | OutlinePlace::Next, b'"') => self.member(open?, bytes, into),
             (OutlinePlace::First | OutlinePlace::Next, b'{') => self.element(open?, bytes, into),
@@ -130,23 +130,23 @@ impl Outline {
         }
     }
 
-    fn enter(&mut self, open: Open, taken: usize) -> Step {
+    fn enter(&mut self, open: Open, taken: usize) -> Taken {
         self.open.push(open);
         self.place = OutlinePlace::First;
-        Step::Taken(taken)
+        Taken::Bytes(taken)
     }
 
-    fn leave_the_rest(&mut self) -> Step {
+    fn leave_the_rest(&mut self) -> Taken {
         self.place = OutlinePlace::Rest;
-        Step::Taken(0)
+        Taken::Bytes(0)
     }
 
     /// What is no plan is left as it is, as long as nothing of it was left out.
-    fn something_else(&mut self) -> Option<Step> {
+    fn something_else(&mut self) -> Option<Taken> {
         (!self.is_shorter && self.open.len() < 2).then(|| self.leave_the_rest())
     }
 
-    fn close(&mut self, by: u8, into: &mut Vec<u8>) -> Option<Step> {
+    fn close(&mut self, by: u8, into: &mut Vec<u8>) -> Option<Taken> {
         let open = self.open.pop()?;
         if open.is_list() != (by == b']') {
             return None;
@@ -162,20 +162,20 @@ impl Outline {
             }
             Open::Module | Open::Resources | Open::Modules => {}
         }
-        Some(Step::Taken(1))
+        Some(Taken::Bytes(1))
     }
 
     /// A member, whole or as far as it is looked into.
-    fn member(&mut self, open: Open, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
-        let Some((name, length)) = value::<Str<'_>>(bytes)? else { return Some(Step::More) };
+    fn member(&mut self, open: Open, bytes: &[u8], into: &mut Vec<u8>) -> Option<Taken> {
+        let Some((name, length)) = value::<Str<'_>>(bytes)? else { return Some(Taken::More) };
         let after = blank(bytes.get(length..)?);
         match after.first() {
-            None => return Some(Step::More),
+            None => return Some(Taken::More),
             Some(b':') => {}
             Some(_) => return self.something_else(),
         }
         let content = blank(after.get(1..)?);
-        let Some(first) = content.first() else { return Some(Step::More) };
+        let Some(first) = content.first() else { return Some(Taken::More) };
         let before = bytes.len() - content.len();
         match (open, &*name, first) {
             (Open::Document, "planned_values", b'{') => {
@@ -196,17 +196,17 @@ impl Outline {
             // Terraform writes none of these so.
             (Open::PlannedValues | Open::Module, "root_module" | "resources" | "child_modules", _) => None,
             (Open::Document, "format_version" | "terraform_version" | "variables", _) => {
-                let Some((member, length)) = value::<&RawValue>(content)? else { return Some(Step::More) };
+                let Some((member, length)) = value::<&RawValue>(content)? else { return Some(Taken::More) };
                 self.name(&name, into)?;
                 into.extend_from_slice(member.get().as_bytes());
                 self.place = OutlinePlace::After;
-                Some(Step::Taken(before + length))
+                Some(Taken::Bytes(before + length))
             }
             // Nothing of drift is read: what the plan makes of it is a change.
             (Open::Document, "resource_drift", _) | (Open::PlannedValues | Open::Module, ..) => {
-                let Some((_, length)) = value::<IgnoredAny>(content)? else { return Some(Step::More) };
+                let Some((_, length)) = value::<IgnoredAny>(content)? else { return Some(Taken::More) };
                 (self.is_shorter, self.place) = (true, OutlinePlace::After);
-                Some(Step::Taken(before + length))
+                Some(Taken::Bytes(before + length))
             }
             (Open::Document, ..) => {
                 into.extend_from_slice(if self.has_members { b"," } else { b"" });
@@ -225,11 +225,11 @@ impl Outline {
         Some(())
     }
 
-    fn element(&mut self, open: Open, bytes: &[u8], into: &mut Vec<u8>) -> Option<Step> {
+    fn element(&mut self, open: Open, bytes: &[u8], into: &mut Vec<u8>) -> Option<Taken> {
         let length = match open {
             Open::Modules => return Some(self.enter(Open::Module, 1)),
             Open::Resources => {
-                let Some((resource, length)) = value::<PlannedResource<'_>>(bytes)? else { return Some(Step::More) };
+                let Some((resource, length)) = value::<PlannedResource<'_>>(bytes)? else { return Some(Taken::More) };
                 if let Some(address) = resource.managed() {
                     self.comma(into);
                     into.extend_from_slice(b"{\"address\":");
@@ -239,7 +239,7 @@ impl Outline {
                 length
             }
             Open::Changes => {
-                let Some((change, length)) = value::<ChangeDocument<'_>>(bytes)? else { return Some(Step::More) };
+                let Some((change, length)) = value::<ChangeDocument<'_>>(bytes)? else { return Some(Taken::More) };
                 self.comma(into);
                 self.texts.write_change(&change, into)?;
                 length
@@ -247,7 +247,7 @@ impl Outline {
             Open::Document | Open::PlannedValues | Open::Module => return None,
         };
         self.place = OutlinePlace::After;
-        Some(Step::Taken(length))
+        Some(Taken::Bytes(length))
     }
 
     /// The comma before an element.
