@@ -41,8 +41,8 @@ pub struct HostCase {
     pub user_data: AttrRef,
     /// What user data does to the agent; `None` where it is not known.
     pub agent: Option<Agent>,
-    /// What turned the agent off when the instance first started, which may have been started again since.
-    pub turned_off_once: Option<Off>,
+    /// The command that turned the agent off when the instance first started, which may have been started again since.
+    pub turned_off_once: Option<String>,
     /// An image whose system is not known is taken to run its user data.
     presumes_form: bool,
 }
@@ -194,10 +194,10 @@ impl HostLaunch {
 /// What turned off the agent of an instance that exists until it was started again, if it was: its user data ran when it first started.
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
-fn turned_off_once(own: Resource<'_>, agent: &Agent) -> Option<Off> {
+fn turned_off_once(own: Resource<'_>, agent: &Agent) -> Option<String> {
     let exists = own.kind() == Some(Kind::Instance) && !own.existence().is_new();
     match &agent.state {
-        State::Off(off @ (Off::Paused(_) | Off::Halted(_))) if exists => Some(off.clone()),
+        State::Off(Off::Paused(by) | Off::Halted(by)) if exists => Some(by.clone()),
         _ => None,
     }
 }

@@ -42,20 +42,13 @@ pub fn has_further_interface(instance: Resource<'_>) -> Truth {
     let of_attachments = graph.referrers::<NetworkInterfaceAttachment<'_>>(target, &["instance_id"]);
     let all = of_interfaces.into_iter().map(|(interface, referrer)| (interface.0, referrer));
     let all = all.chain(of_attachments.into_iter().map(|(attachment, referrer)| (attachment.0, referrer)));
-    let there = Truth::any(
-        all.filter(|(resource, _)| !resource.existence().is_new()).map(
-            |(_, referrer)| {
-                if referrer.certain { Truth::True } else { Truth::Unknown }
-            },
-        ),
-    );
+    let exists = |resource: &Resource<'_>| !resource.existence().is_new();
+    let there = Truth::any(all.filter(|(resource, _)| exists(resource)).map(|(_, referrer)| referrer.certainty()));
     // An interface that exists, and is attached to something that is not told, may be attached to this.
-    let mut undecided = graph.undecided::<NetworkInterface<'_>>(&["attachment", "instance"]).into_iter().map(|interface| interface.0);
-    let mut unattached = graph.undecided::<NetworkInterfaceAttachment<'_>>(&["instance_id"]).into_iter().map(|attachment| attachment.0);
-    let mut interfaces = graph.all::<NetworkInterface<'_>>().filter(|interface| interface.attachment().unknown.is_some());
-    let may_be = undecided.any(|resource| !resource.existence().is_new())
-        || unattached.any(|resource| !resource.existence().is_new())
-        || interfaces.any(|interface| !interface.0.existence().is_new());
+    let undecided = graph.undecided::<NetworkInterface<'_>>(&["attachment", "instance"]).into_iter();
+    let open = graph.all::<NetworkInterface<'_>>().filter(|interface| interface.attachment().unknown.is_some());
+    let attachments = graph.undecided::<NetworkInterfaceAttachment<'_>>(&["instance_id"]).into_iter().map(|attachment| attachment.0);
+    let may_be = undecided.chain(open).map(|interface| interface.0).chain(attachments).any(|resource| exists(&resource));
     let listed = instance.values().get("network_interface").elements().count() > 1;
     there.or(listed.into()).or(if may_be { Truth::Unknown } else { Truth::False })
 }

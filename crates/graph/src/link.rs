@@ -1,6 +1,7 @@
 //! Links: what an attribute of one resource says of another, as far as the plan tells.
 
 use crate::ResourceId;
+use ssm_check_truth::Truth;
 
 /// The value of one linking attribute.
 ///
@@ -179,6 +180,13 @@ pub struct Referrer {
     pub certain: bool,
     /// How it was found.
     pub how: How,
+}
+
+impl Referrer {
+    /// Whether the link denotes it.
+    pub fn certainty(&self) -> Truth {
+        if self.certain { Truth::True } else { Truth::Unknown }
+    }
 }
 
 impl Link {

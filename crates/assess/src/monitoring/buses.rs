@@ -31,13 +31,7 @@ impl<'g> Heard<'g> {
         let sends = |rule: CloudwatchEventRule<'g>| {
             let targets = graph.referrers::<CloudwatchEventTarget<'g>>(LinkTarget::Resource(rule.0.id()), &["rule"]);
             Truth::any(targets.into_iter().map(|(target, referrer)| match target.destination().only() {
-                Some(LinkTarget::Resource(id)) if id == bus => {
-                    if referrer.certain {
-                        Truth::True
-                    } else {
-                        Truth::Unknown
-                    }
-                }
+                Some(LinkTarget::Resource(id)) if id == bus => referrer.certainty(),
                 Some(_) => Truth::False,
                 None if target.destination().candidates().any(|candidate| candidate.target == LinkTarget::Resource(bus)) => Truth::Unknown,
                 None => Truth::False,

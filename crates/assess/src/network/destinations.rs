@@ -60,8 +60,7 @@ impl<'g> NetModel<'g> {
         let own = |resource: Resource<'g>| truth(resource.boolean("publicly_accessible"), Truth::False);
         let cluster = LinkTarget::Resource(resource.id());
         let instances = self.graph.referrers::<DbClusterInstance<'g>>(cluster, &["cluster_identifier"]).into_iter();
-        let of_instances =
-            instances.map(|(instance, referrer)| own(instance.0).and(if referrer.certain { Truth::True } else { Truth::Unknown }));
+        let of_instances = instances.map(|(instance, referrer)| own(instance.0).and(referrer.certainty()));
         Truth::any(of_instances.chain([own(resource)]))
     }
 

@@ -5,7 +5,7 @@ use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use crate::open_world::{altered, unsure};
 use ssm_check_graph::aws::{Route, RouteTable, TransitGatewayVpcAttachment, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
-use ssm_check_graph::{AwsDefault, Existence, Kind, Link, LinkTarget, Referrer, Resource, Slot};
+use ssm_check_graph::{AwsDefault, Existence, Kind, Link, LinkTarget, Referrer, Resource, ResourceId, Slot};
 use ssm_check_message::{Message, Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::gateway::Peering;
@@ -32,20 +32,15 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn fill_tables(&mut self) {
         let tables: Vec<_> = self.tables.iter().map(|(target, id)| (*target, *id)).collect();
+        let undecided = self.graph.undecided::<Route>(&["route_table_id"]);
         for (target, id) in tables {
             let mut routes = match target {
                 LinkTarget::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
                 LinkTarget::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
             };
             let of_table = self.graph.referrers::<Route>(target, &["route_table_id"]);
-            let is_left = |(other, referrer): &&(Route<'g>, Referrer)| {
-                referrer.certain && matches!(self.left_in_adopted(target, other.0, &["route_table_id"]), Some(Ok(())))
-            };
-            let left: Vec<_> = of_table.iter().filter(is_left).map(|(other, _)| *other).collect();
-            let is_here = |route: Route<'g>| self.may_be_in_table_of(route, target) && !is_taken(route, &left);
-            let elsewhere: Vec<_> =
-                self.graph.undecided::<Route>(&["route_table_id"]).into_iter().filter(|route| !is_here(*route)).collect();
-            let is_elsewhere = |route: Route<'g>| elsewhere.iter().any(|other| other.0.id() == route.0.id());
+            let elsewhere = self.routes_elsewhere(target, &of_table, &undecided);
+            let is_elsewhere = |route: Route<'g>| elsewhere.contains(&route.0.id());
             for (route, referrer) in of_table.into_iter().filter(|(route, _)| !is_elsewhere(*route)) {
                 let Some(left) = self.left_in_adopted(target, route.0, &["route_table_id"]) else { continue };
                 if let Err(doubt) = left {
@@ -66,7 +61,7 @@ impl<'g> NetModel<'g> {
                     routes.rest = Some(unsure(say!("the route table of {}", Span::address(route.0.address())), route.0));
                 }
             }
-            if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).into_iter().find(|route| !is_elsewhere(*route)) {
+            if let Some(route) = undecided.iter().find(|route| !is_elsewhere(**route)) {
                 routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
             }
             if let Some(gap) = altered(self.graph, target, &["route_table_id"]).or_else(|| self.adopted_by_another(target)) {
@@ -76,6 +71,19 @@ impl<'g> NetModel<'g> {
                 slot.routes = routes;
             }
         }
+    }
+
+    /// Routes of which the table is not known, and that are certainly not in this one.
+    fn routes_elsewhere(&self, table: LinkTarget, of_table: &[(Route<'g>, Referrer)], undecided: &[Route<'g>]) -> Vec<ResourceId> {
+        if undecided.is_empty() {
+            return Vec::new();
+        }
+        let is_left = |(other, referrer): &&(Route<'g>, Referrer)| {
+            referrer.certain && matches!(self.left_in_adopted(table, other.0, &["route_table_id"]), Some(Ok(())))
+        };
+        let left: Vec<_> = of_table.iter().filter(is_left).map(|(other, _)| *other).collect();
+        let is_elsewhere = |route: &&Route<'g>| !self.may_be_in_table_of(**route, table) || is_taken(**route, &left);
+        undecided.iter().filter(is_elsewhere).map(|route| route.0.id()).collect()
     }
 
     /// The main route table as AWS makes it holds local routes only, and in a default VPC the one to the internet.

@@ -184,7 +184,7 @@ impl<'g> NetModel<'g> {
         let open = self.unlisted(resource, "aws_internet_gateway", "the internet gateway").is_some();
         let gateways = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
         let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
-        let found = Truth::any(gateways.chain(attachments).map(|referrer| if referrer.certain { Truth::True } else { Truth::Unknown }));
+        let found = Truth::any(gateways.chain(attachments).map(|referrer| referrer.certainty()));
         let undecided = !self.graph.undecided::<InternetGateway>(&["vpc_id"]).is_empty()
             || !self.graph.undecided::<InternetGatewayAttachment>(&["vpc_id"]).is_empty();
         if found == Truth::False && self.is_as_made_of(resource, "aws_internet_gateway") {

@@ -261,3 +261,27 @@ fn keeps_running(content: &str) -> bool {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::shell::commands;
+    use crate::state::{Off, State};
+
+    #[test]
+    fn what_is_only_stopped_starts_with_the_instance_again() {
+        let is_paused = |text: &str| match super::run(&commands(text), None).state {
+            State::Off(Off::Paused(_)) => true,
+            State::Off(Off::Stopped(_)) => false,
+            other => panic!("{text}: {other:?}"),
+        };
+        assert!(is_paused("systemctl stop amazon-ssm-agent"));
+        for text in [
+            "systemctl disable --now amazon-ssm-agent",
+            "systemctl disable amazon-ssm-agent\nsystemctl stop amazon-ssm-agent",
+            "systemctl stop amazon-ssm-agent\nsystemctl mask amazon-ssm-agent",
+            "systemctl stop amazon-ssm-agent\nyum remove -y amazon-ssm-agent",
+        ] {
+            assert!(!is_paused(text), "{text}");
+        }
+    }
+}

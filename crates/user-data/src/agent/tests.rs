@@ -21,21 +21,6 @@ fn state(agent: &Agent) -> &'static str {
 }
 
 #[test]
-fn what_is_only_stopped_starts_with_the_instance_again() {
-    let is_paused = |text: &str| matches!(of(PartKind::Shell, text).state, State::Off(Off::Paused(_)));
-    assert!(is_paused("systemctl stop amazon-ssm-agent"));
-    for text in [
-        "systemctl disable --now amazon-ssm-agent",
-        "systemctl disable amazon-ssm-agent\nsystemctl stop amazon-ssm-agent",
-        "systemctl stop amazon-ssm-agent\nsystemctl mask amazon-ssm-agent",
-        "systemctl stop amazon-ssm-agent\nyum remove -y amazon-ssm-agent",
-    ] {
-        assert!(!is_paused(text), "{text}");
-        assert_eq!(state(&of(PartKind::Shell, text)), "off", "{text}");
-    }
-}
-
-#[test]
 fn shell_scripts() {
     let table = [
         ("systemctl enable --now amazon-ssm-agent", "on"),

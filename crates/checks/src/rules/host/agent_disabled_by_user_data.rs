@@ -106,10 +106,10 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
 }
 
 fn undecided(address: &str, case: &HostCase) -> Finding {
-    let is_launched = case.agent.as_ref().is_some_and(|agent| agent.is_launched_perhaps);
-    if let Some(Off::Paused(command) | Off::Halted(command)) = &case.turned_off_once {
+    if let Some(command) = &case.turned_off_once {
         return undecided_since(address, case, command);
     }
+    let is_launched = case.agent.as_ref().is_some_and(|agent| agent.is_launched_perhaps);
     let gap = match why_off(case) {
         Some(_) => Gap::new("whether the image runs its user data"),
         None if is_launched => Gap::new("whether EC2Launch starts the agent again when user data has run"),
