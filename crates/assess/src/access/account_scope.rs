@@ -231,13 +231,17 @@ fn letters_of(index: usize) -> String {
 /// That all ids of today begin with 0 AWS does not promise: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
 /// Where the pattern does not tell which kind of node it is of, it is of each.
 fn of_undrawn(pattern: &Text) -> Vec<Text> {
+    let is_wild = |c: char| matches!(c, '*' | '?');
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    // Most patterns end in neither a wildcard nor a digit, which takes no new text to see.
+    if !matches!(pattern.pieces().last(), Some(Piece::Lit(last)) if last.ends_with(|c| is_wild(c) || is_digit(c))) {
+        return Vec::new();
+    }
     let end = pattern.after_last(':').after_last('/');
     let Some(end) = end.literal() else { return Vec::new() };
     let digits = end.trim_start_matches('*');
     let begins = BEGINNINGS.into_iter().find(|begins| digits.starts_with(begins));
     let digits = begins.and_then(|begins| digits.strip_prefix(begins)).unwrap_or(digits);
-    let is_wild = |c: char| matches!(c, '*' | '?');
-    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     let of_some = digits.contains(is_digit) && end.contains(is_wild) && digits.chars().all(|c| is_wild(c) || is_digit(c));
     let Some((Piece::Lit(last), before)) = pattern.pieces().split_last().filter(|_| of_some) else { return Vec::new() };
     let Some(last) = last.strip_suffix(end) else { return Vec::new() };

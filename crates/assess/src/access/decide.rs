@@ -51,7 +51,7 @@ impl Asking<'_, '_> {
     /// more through.
     pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
         let resource = Rc::new(resource.clone());
-        if self.action != START || !self.prepared.answers.keys.contains("ssm:sessiondocumentaccesscheck") {
+        if self.action != START || !self.answers().keys.contains("ssm:sessiondocumentaccesscheck") {
             return self.resource(&question(&resource, region, None));
         }
         let ways = [Some(true), Some(false)].map(|named| self.resource(&question(&resource, region, named)));
@@ -91,7 +91,7 @@ impl Asking<'_, '_> {
     pub fn without_denies(&self) -> Self {
         let prepared = self.prepared.undenied.get_or_init(|| {
             let layers = without_denies(self.layers());
-            Prepared::kept(self.access, self.caller, self.action, layers)
+            Prepared::kept(self.access, self.caller, layers)
         });
         Self { prepared: Rc::clone(prepared), account: self.account.clone(), ..*self }
     }
@@ -158,7 +158,7 @@ impl Asking<'_, '_> {
     pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
         let mut layers = self.layers().clone();
         layers.identity.push(Policy::new(name, document));
-        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
+        Self { prepared: Rc::new(Prepared::new(layers)), account: self.account.clone(), ..*self }
     }
 
     /// The same of what another account may share with the caller's: with whom, no policy says, and then the caller's own decide
@@ -166,7 +166,7 @@ impl Asking<'_, '_> {
     #[must_use]
     pub fn of_shared(&self) -> Self {
         let layers = Layers { resource: Some(Policy::trusting("a share", self.account_text())), ..self.layers().clone() };
-        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
+        Self { prepared: Rc::new(Prepared::new(layers)), account: self.account.clone(), ..*self }
     }
 
     /// May the caller start this document on this target? `None` where they are in different Regions or accounts: nodes have no policies
@@ -224,10 +224,10 @@ impl Asking<'_, '_> {
     /// Found once for documents that the policies do not tell apart; the ARN of the document is that of the first of them.
     fn found_anywhere(&self, document: &DocumentResource<'_>) -> Rc<Finding> {
         let Some(first) = self.first_like(document).filter(|_| self.at.is_none()) else { return Rc::new(self.look_anywhere(document)) };
-        let known = self.prepared.answers.anywhere.borrow().get(&first).cloned();
+        let known = self.answers().anywhere.borrow().get(&first).cloned();
         known.unwrap_or_else(|| {
             let found = Rc::new(self.look_anywhere(self.access.documents.get(first).unwrap_or(document)));
-            self.prepared.answers.anywhere.borrow_mut().insert(first, Rc::clone(&found));
+            self.answers().anywhere.borrow_mut().insert(first, Rc::clone(&found));
             found
         })
     }
@@ -325,7 +325,7 @@ impl Asking<'_, '_> {
     }
 
     fn groups(&self) -> impl Iterator<Item = &Vec<usize>> {
-        self.prepared.answers.targets.groups.iter()
+        self.answers().targets.groups.iter()
     }
 
     /// One document of each group that the policies do not tell apart, wherever it is asked for, in their order.
@@ -347,16 +347,16 @@ impl Asking<'_, '_> {
     }
 
     fn alike_documents(&self) -> &AlikeDocuments {
-        self.prepared.answers.documents.get_or_init(|| {
+        self.answers().documents.get_or_init(|| {
             let regions = self.targets().chain(self.stand_ins()).map(|target| target.region.clone()).collect();
             let resource = |document: &DocumentResource<'_>, region: Option<&str>| self.document_resource(document, region);
-            AlikeDocuments::new(&self.access.documents, regions, resource, self.layers(), &self.prepared.answers.keys)
+            AlikeDocuments::new(&self.access.documents, regions, resource, self.layers(), &self.answers().keys)
         })
     }
 
     /// A number that callers share whose policies say the same, so that one answer is that of all of them.
     pub(crate) fn class(&self) -> usize {
-        Rc::as_ptr(&self.prepared.answers).addr()
+        Rc::as_ptr(self.answers()).addr()
     }
 
     /// One target of each group that the policies tell apart, in the caller's account or not.
@@ -366,7 +366,7 @@ impl Asking<'_, '_> {
 
     /// The group of a target, by the target's place in the list.
     pub(crate) fn group_of(&self, target: usize) -> Option<usize> {
-        self.prepared.answers.targets.of.get(target).copied()
+        self.answers().targets.of.get(target).copied()
     }
 
     /// The target is in the caller's account.

@@ -8,14 +8,13 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// The policies of a principal for an action.
 pub(super) struct Prepared {
     /// The policies. Shared with the principal's other actions, for most of which they are the same.
     pub(super) layers: Rc<Layers>,
-    /// What has been asked of such policies.
-    pub(super) answers: Rc<Answers>,
+    /// What has been asked of such policies; empty until something is, as most policies do not name most actions.
+    pub(super) answers: OnceCell<Rc<Answers>>,
     /// The same without denies.
     pub(super) undenied: OnceCell<Rc<Prepared>>,
 }
@@ -69,42 +68,34 @@ impl Hash for Class {
     }
 }
 
-impl Class {
-    /// Takes the statements of this class for equal ones: hundreds of principals may say the same, each in a policy of its own.
-    fn share(&self, layers: &mut Layers) {
-        let identity = layers.identity.iter_mut().zip(&self.identity);
-        let boundary = layers.boundary.iter_mut().zip(&self.boundary);
-        let scps = layers.scps.iter_mut().flatten().zip(self.scps.iter().flatten());
-        for (policy, known) in identity.chain(boundary).chain(scps) {
-            policy.document.statements = Arc::clone(&known.statements);
-        }
+impl Prepared {
+    pub(super) fn new(layers: Layers) -> Self {
+        Self { layers: Rc::new(layers), answers: OnceCell::new(), undenied: OnceCell::new() }
+    }
+
+    /// For questions that may be asked again: policies that the caller has for other actions too are kept once.
+    pub(super) fn kept(access: &Access<'_>, caller: &Caller<'_>, layers: Layers) -> Rc<Self> {
+        let mut kept = access.layers.borrow_mut();
+        let of_caller = kept.entry(caller.resource.id()).or_default();
+        let same = of_caller.iter().find(|known| ***known == layers).map(Rc::clone);
+        let layers = same.unwrap_or_else(|| {
+            let layers = Rc::new(layers);
+            of_caller.push(Rc::clone(&layers));
+            layers
+        });
+        Rc::new(Self { layers, answers: OnceCell::new(), undenied: OnceCell::new() })
     }
 }
 
-impl Prepared {
-    /// For questions that may be asked again: policies that the caller has for other actions too are kept once.
-    pub(super) fn kept(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: Layers) -> Rc<Self> {
-        let prepared = Self::new(access, caller, action, layers);
-        let mut kept = access.layers.borrow_mut();
-        let of_caller = kept.entry(caller.resource.id()).or_default();
-        let same = of_caller.iter().find(|layers| **layers == prepared.layers).map(Rc::clone);
-        let layers = same.unwrap_or_else(|| {
-            of_caller.push(Rc::clone(&prepared.layers));
-            Rc::clone(&prepared.layers)
-        });
-        Rc::new(Self { layers, ..prepared })
-    }
-
-    pub(super) fn new(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, mut layers: Layers) -> Self {
+impl Answers {
+    /// Those to principals whose policies for the action say what these say.
+    pub(super) fn shared(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: &Layers) -> Rc<Self> {
         let keys = layers.keys();
-        let class = class(access, caller, action, &layers, &keys);
-        let known = access.answers.borrow().get_key_value(&class).map(|(class, answers)| {
-            class.share(&mut layers);
-            Rc::clone(answers)
-        });
-        let answers = known.unwrap_or_else(|| {
-            let answers = Rc::new(Answers {
-                targets: Alike::new(&access.targets, &access.kinds, &layers, &keys),
+        let class = class(access, caller, action, layers, &keys);
+        let known = access.answers.borrow().get(&class).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let answers = Rc::new(Self {
+                targets: Alike::new(&access.targets, &access.kinds, layers, &keys),
                 keys,
                 stand_ins: OnceCell::new(),
                 documents: OnceCell::new(),
@@ -114,8 +105,7 @@ impl Prepared {
             });
             access.answers.borrow_mut().insert(class, Rc::clone(&answers));
             answers
-        });
-        Self { layers: Rc::new(layers), answers, undenied: OnceCell::new() }
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Questions about one caller and action: what is asked of the policies, and the answers that are kept.
 
-use super::prepared::{AuthorizationQuestion, Prepared};
+use super::prepared::{Answers, AuthorizationQuestion, Prepared};
 use super::tags::of_resource;
 use super::{Access, AuthorizedResource, Caller, request_context};
 use crate::arn::arn_of;
@@ -44,7 +44,7 @@ impl<'a, 'g> Asking<'a, 'g> {
                 scps: access.control_over(caller),
                 ..Layers::default()
             };
-            let prepared = Prepared::kept(access, caller, action, layers);
+            let prepared = Prepared::kept(access, caller, layers);
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });
@@ -66,6 +66,11 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The policies, for this action.
     pub fn layers(&self) -> &Layers {
         &self.prepared.layers
+    }
+
+    /// What has been asked of such policies.
+    pub(super) fn answers(&self) -> &Rc<Answers> {
+        self.prepared.answers.get_or_init(|| Answers::shared(self.access, self.caller, self.action, self.layers()))
     }
 }
 
@@ -109,10 +114,10 @@ impl Asking<'_, '_> {
         if self.at.is_some() {
             return Rc::new(satisfiable(&self.request(question), self.layers()));
         }
-        let known = self.prepared.answers.resources.borrow().get(question).cloned();
+        let known = self.answers().resources.borrow().get(question).cloned();
         known.unwrap_or_else(|| {
             let answer = Rc::new(satisfiable(&self.request(question), self.layers()));
-            self.prepared.answers.resources.borrow_mut().insert(question.clone(), Rc::clone(&answer));
+            self.answers().resources.borrow_mut().insert(question.clone(), Rc::clone(&answer));
             answer
         })
     }
@@ -135,11 +140,11 @@ impl Asking<'_, '_> {
             return Truth::True;
         }
         let key = (first.clone(), second.clone());
-        if let Some(known) = self.prepared.answers.both.borrow().get(&key) {
+        if let Some(known) = self.answers().both.borrow().get(&key) {
             return *known;
         }
         let truth = satisfiable_together(&[self.request(first), self.request(second)], self.layers(), &is_shared);
-        self.prepared.answers.both.borrow_mut().insert(key, truth);
+        self.answers().both.borrow_mut().insert(key, truth);
         truth
     }
 
@@ -147,7 +152,7 @@ impl Asking<'_, '_> {
     pub(super) fn request(&self, (resource, region, named): &AuthorizationQuestion) -> Request {
         let principal = fill_principal(self.caller.principal(), self.access);
         let question = request_context::Question { action: self.action, resource, region: region.as_deref(), named: *named };
-        let context = request_context::context(self.caller, &self.access.scope, &self.prepared.answers.keys, &question);
+        let context = request_context::context(self.caller, &self.access.scope, &self.answers().keys, &question);
         let context = self.at.into_iter().fold(context, ssm_check_iam::Context::at);
         Request::new(principal, self.action, resource.arn.clone()).context(context)
     }

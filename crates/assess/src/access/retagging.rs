@@ -56,6 +56,10 @@ impl<'a, 'g> Asking<'a, 'g> {
         }
         let mut perhaps = None;
         for (target, actions) in [(self.any_instance(), OF_INSTANCES), (self.any_named(ANY_NODE), OF_NODES)] {
+            // Most policies say nothing of either, and then there is nothing to try.
+            if ![actions.set, actions.remove].iter().any(|action| self.about(action).may_grant()) {
+                continue;
+            }
             for (key, values, index) in &guards {
                 let node = Node { asking: self, resource: &target.resource, region: target.region.as_deref(), key };
                 let Some((change, answer, asking)) = node.first_change(actions, values) else { continue };

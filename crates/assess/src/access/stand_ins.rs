@@ -16,7 +16,7 @@ impl Asking<'_, '_> {
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
     /// allowance names.
     pub fn stand_ins(&self) -> &[TargetResource] {
-        self.prepared.answers.stand_ins.get_or_init(|| self.make_stand_ins())
+        self.answers().stand_ins.get_or_init(|| self.make_stand_ins())
     }
 
     fn make_stand_ins(&self) -> Vec<TargetResource> {

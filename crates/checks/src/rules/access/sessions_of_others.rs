@@ -196,13 +196,12 @@ fn variable_of(caller: &Caller<'_>, known: &KnownStatement<'_>, own: &Text) -> O
         let written = text.literal()?;
         Some((of_session(written)?, written.to_owned()))
     });
-    // What else may be a session of the caller's matches without the variable.
-    let others = resources.iter().zip(statement.matching_resources(known.version, own));
-    let is_all =
-        |(text, matches): (&&Text, Truth)| matches == Truth::False || text.literal().is_some_and(|text| of_session(text).is_some());
     if let Some((name, written)) = limited
         && statement.resources.as_ref().is_some_and(|resources| resources.complete)
-        && others.into_iter().all(is_all)
+        // What else may be a session of the caller's matches without the variable.
+        && resources.iter().zip(statement.matching_resources(known.version, own)).all(|(text, matches)| {
+            matches == Truth::False || text.literal().is_some_and(|text| of_session(text).is_some())
+        })
     {
         return Some(DeadVariable { name, why, written: WrittenIn::Resource(written) });
     }
