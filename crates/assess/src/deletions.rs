@@ -1,5 +1,6 @@
 //! What the plan takes away: what stays may still lead to it.
 
+use crate::restart::stopped_to_detach;
 use crate::target::Source;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_graph::{Existence, Graph, Kind, LinkTarget, Resource, Slot};
@@ -14,6 +15,8 @@ pub struct Deletions {
     addresses: FxHashSet<String>,
     /// What runs with a deleted instance profile, by address, and the name of that.
     profiles: FxHashMap<String, String>,
+    /// Instances that are stopped before a volume is detached, by address, and the attachment.
+    stopped: FxHashMap<String, String>,
 }
 
 /// What runs with a profile may keep it where another of the same name takes its place.
@@ -47,7 +50,7 @@ impl Deletions {
         };
         let elastic = prior.resources().filter(|resource| matches!(resource.kind(), Some(Kind::Eip | Kind::EipAssociation)));
         let addresses = elastic.filter(is_taken).filter_map(|resource| resource.text("public_ip").value().map(str::to_owned)).collect();
-        Self { ids, addresses, profiles: of_running(prior, planned) }
+        Self { ids, addresses, profiles: of_running(prior, planned), stopped: stopped_to_detach(prior, planned) }
     }
 
     /// What becomes of the profile that something runs with, where `profile` is the one that its arguments name after the plan.
@@ -70,6 +73,11 @@ impl Deletions {
     /// An elastic IP address that the plan takes from what has it.
     pub fn has_address(&self, address: &str) -> bool {
         self.addresses.contains(address)
+    }
+
+    /// The attachment of a volume before whose deletion an instance is stopped.
+    pub(crate) fn stops(&self, instance: Resource<'_>) -> Option<&str> {
+        self.stopped.get(instance.address()).map(String::as_str)
     }
 
     /// The id of something that the plan deletes.

@@ -34,6 +34,7 @@ pub mod options;
 mod organization;
 pub mod pages;
 pub mod policies;
+mod power_state;
 pub mod reachability;
 pub mod restart;
 pub mod role_trust;

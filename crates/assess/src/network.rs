@@ -114,6 +114,11 @@ impl<'g> NetModel<'g> {
         self.graph
     }
 
+    /// What the plan takes away.
+    pub(crate) fn deletions(&self) -> &'g Deletions {
+        self.removed
+    }
+
     /// Translates a graph.
     pub fn new(graph: &'g Graph<'g>, removed: &'g Deletions, default_vpc: bool) -> Self {
         let mut model = Self {

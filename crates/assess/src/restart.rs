@@ -1,11 +1,14 @@
-//! Instances that a plan stops and starts again, and what does not outlive that.
+//! Instances that a plan stops or starts again, and what does not outlive that.
 //!
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>
 
 use crate::pages::Listed;
-use ssm_check_graph::aws::{NetworkInterface, NetworkInterfaceAttachment};
-use ssm_check_graph::{Kind, LinkTarget, Resource};
+use rustc_hash::FxHashMap;
+use ssm_check_graph::aws::{AmiFromInstance, Ec2InstanceState, NetworkInterface, NetworkInterfaceAttachment, View, VolumeAttachment};
+use ssm_check_graph::{Existence, Graph, Kind, LinkTarget, Resource};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Message, Span, say};
+use ssm_check_plan::Attr;
 
 /// Does the change stop the instance for a while?
 pub fn stops(before: Resource<'_>, after: Resource<'_>) -> bool {
@@ -51,4 +54,69 @@ pub fn has_further_interface(instance: Resource<'_>) -> Truth {
     let may_be = undecided.chain(open).map(|interface| interface.0).chain(attachments).any(|resource| exists(&resource));
     let listed = instance.values().get("network_interface").elements().count() > 1;
     there.or(listed.into()).or(if may_be { Truth::Unknown } else { Truth::False })
+}
+
+/// The instances that the plan stops to detach a volume, and leaves stopped, each with the attachment.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/volume_attachment#stop_instance_before_detaching-1>
+pub(crate) fn stopped_to_detach(prior: &Graph<'_>, planned: &Graph<'_>) -> FxHashMap<String, String> {
+    let is_gone = |attachment: &VolumeAttachment<'_>| planned.at(attachment.0.address()).is_none_or(|after| after.existence().is_new());
+    let stops = |attachment: &VolumeAttachment<'_>| {
+        attachment.stop_instance_before_detaching() == Attr::Known(true) && attachment.skip_destroy() != Attr::Known(true)
+    };
+    let of = |attachment: VolumeAttachment<'_>| {
+        let LinkTarget::Resource(instance) = attachment.instance().only()? else { return None };
+        let instance = prior.resource(instance).address();
+        // One that is destroyed itself is no more.
+        planned.at(instance).filter(|after| !after.existence().is_new())?;
+        Some((instance.to_owned(), attachment.0.address().to_owned()))
+    };
+    prior.all::<VolumeAttachment<'_>>().filter(is_gone).filter(stops).filter_map(of).collect()
+}
+
+/// How the plan stops or reboots an instance by something beside it.
+pub struct Interruption {
+    /// What is beside it.
+    pub by: String,
+    /// What the instance is: "stopped by …".
+    pub is: Message,
+    /// What the other does: "stops the instance".
+    pub does: &'static str,
+}
+
+/// How the plan stops or reboots an instance that exists by something beside it.
+pub fn interrupted(before: Resource<'_>, planned: &Graph<'_>) -> Option<Interruption> {
+    let after = planned.at(before.address()).filter(|after| !after.existence().is_new())?;
+    if let Some(attachment) = stopped_to_detach(before.graph(), planned).remove(before.address()) {
+        let is = say!("stopped before the volume of {} is detached", Span::address(&attachment));
+        return Some(Interruption { by: attachment, is, does: "stops the instance before it is detached, and does not start it again" });
+    }
+    let target = LinkTarget::Resource(after.id());
+    let images = certain::<AmiFromInstance<'_>>(planned, target, "source_instance_id").into_iter();
+    // EC2 shuts an instance down and boots it again for an image, unless it is told not to:
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+    let mut images =
+        images.filter(|image| image.0.existence().is_new() && matches!(image.snapshot_without_reboot(), Attr::Known(false) | Attr::Absent));
+    if let Some(image) = images.next() {
+        let image = image.0.address();
+        let is = say!("rebooted for the image {}", Span::address(image));
+        return Some(Interruption { by: image.to_owned(), is, does: "reboots the instance, as `snapshot_without_reboot` is not set" });
+    }
+    let is_stop = |state: &Ec2InstanceState<'_>| state.state() == Attr::Known("stopped");
+    let is_new_state = |state: &Ec2InstanceState<'_>| match state.0.existence() {
+        Existence::Updated => {
+            let then = before.graph().at(state.0.address()).and_then(|then| then.graph().view::<Ec2InstanceState<'_>>(then.id()));
+            then.is_some_and(|then| !is_stop(&then))
+        }
+        existence => existence.is_new(),
+    };
+    let mut states = certain::<Ec2InstanceState<'_>>(planned, target, "instance_id").into_iter().filter(is_stop).filter(is_new_state);
+    let state = states.next()?.0.address();
+    Some(Interruption { by: state.to_owned(), is: say!("stopped by {}", Span::address(state)), does: "stops the instance" })
+}
+
+/// What certainly names a resource, by an attribute.
+fn certain<'g, V: View<'g>>(graph: &'g Graph<'g>, target: LinkTarget, attribute: &'static str) -> Vec<V> {
+    let all = graph.referrers::<V>(target, &[attribute]).into_iter();
+    all.filter(|(_, referrer)| referrer.certainty() == Truth::True).map(|(referring, _)| referring).collect()
 }

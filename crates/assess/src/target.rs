@@ -11,11 +11,9 @@ pub use layout::{Groups, Layout, Spread};
 use templates::{by_template, each_template, group_launches};
 
 use crate::evidence::AttrRef;
-use ssm_check_graph::aws::{
-    AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
-};
+use ssm_check_graph::aws::{AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View};
 use ssm_check_graph::{Existence, Graph, Link, LinkTarget, Resource, ResourceId};
-use ssm_check_message::{Gap, Span, say};
+use ssm_check_message::Gap;
 use ssm_check_plan::{Attr, Value};
 
 /// Anything that becomes an EC2 instance.
@@ -212,14 +210,4 @@ impl<'g> Source<'g> {
 fn is_made_elsewhere(instance: Resource<'_>, link: &Link) -> bool {
     let is_managed = |target| matches!(target, LinkTarget::Resource(id) if instance.graph().resource(id).is_managed());
     instance.existence().is_new() || instance.is_configured("primary_network_interface") || link.only().is_some_and(is_managed)
-}
-
-/// An instance that may not run, and why: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.
-pub(crate) fn stopped(instance: Resource<'_>) -> Option<Gap> {
-    let graph = instance.graph();
-    let states = graph.referrers::<Ec2InstanceState<'_>>(LinkTarget::Resource(instance.id()), &["instance_id"]);
-    let undecided = graph.undecided::<Ec2InstanceState<'_>>(&["instance_id"]);
-    let stops = |state: &Ec2InstanceState<'_>| state.state() != Attr::Known("running");
-    let state = states.into_iter().map(|(state, _)| state).chain(undecided).find(stops)?;
-    Some(Gap::new(say!("whether {} runs, which is up to {}", Span::address(instance.address()), Span::address(state.0.address()))))
 }

@@ -74,6 +74,8 @@ macro_rules! each_kind {
             network_interface::NetworkInterface,
             network_interface_attachment::NetworkInterfaceAttachment,
             ec2_instance_state::Ec2InstanceState,
+            volume_attachment::VolumeAttachment,
+            ami_from_instance::AmiFromInstance,
             network_interface_sg_attachment::NetworkInterfaceSgAttachment,
             eip::Eip,
             eip_association::EipAssociation,

@@ -7,6 +7,7 @@ use super::forwarding::untold;
 use super::links::{and_perhaps, members};
 use super::refused::refused_beside_interfaces;
 use crate::open_world::unsure;
+use crate::power_state::stopped;
 use crate::restart::loses_public_address;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
@@ -68,7 +69,7 @@ impl<'g> NetModel<'g> {
             told_dual_stack: PerService::all(None),
             source_dest_check,
             os: user_data.os(),
-            carrier: crate::target::stopped(own)
+            carrier: stopped(own, self.removed)
                 .or_else(|| if source_dest_check == Truth::True { None } else { untold(source, &user_data) })
                 .map_or(Carrier::Itself, Carrier::Unknown),
             by_group_over_transit: Truth::True,

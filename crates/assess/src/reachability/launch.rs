@@ -6,6 +6,7 @@ use crate::agent_names::{self, AgentName};
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
 use crate::node::Node;
+use crate::power_state::stopped;
 use crate::target::task::NetworkMode;
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::UserData;
@@ -182,7 +183,7 @@ fn judge_source<'g>(
         }
     }
     changed_on_the_host(&user_data, &mut all);
-    if let Some(gap) = crate::target::stopped(target.resource) {
+    if let Some(gap) = stopped(target.resource, model.deletions()) {
         for one in all.iter_mut().filter(|one| one.verdict == Verdict::Pass) {
             one.verdict = Verdict::Unknown;
             one.missing.push((AttrRef::resource(target.resource.address()), gap.clone()));
