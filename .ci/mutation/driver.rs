@@ -30,7 +30,7 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs, io};
 use subject::{KNOWN, Subject, recorded};
-use support::{Fixture, fixtures, root, said, sources_of};
+use support::{Fixture, fixtures, resolved, root, said, sources_of};
 
 enum Case<'a> {
     /// With its sources or without.
@@ -148,6 +148,7 @@ fn hash_of(case: &Case<'_>, shared: &Shared) -> u64 {
                 return 2;
             }
             said::lines(&plan, sources.as_ref()).hash(&mut hasher);
+            resolved::lines(&plan, sources.as_ref()).hash(&mut hasher);
         }
         Case::Sensitivity(key, places) => {
             let choice = Choice { key, places, subjects: &shared.subjects, given: &shared.given };

@@ -1,6 +1,7 @@
 //! What several tests share: the program in a bare environment, fixtures, and files that `UPDATE=1` rewrites.
 #![allow(dead_code, reason = "every test file uses some of it")]
 
+pub(crate) mod resolved;
 pub(crate) mod said;
 
 use serde_json::Value;
