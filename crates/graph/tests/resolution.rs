@@ -546,3 +546,44 @@ fn what_attributes_that_hold_keys_are_called() {
         assert!(!may_hold_a_key(name), "{name}");
     }
 }
+
+/// A profile that is called as a role is has the name that an instance takes from the role, through the output of the module's own instance.
+#[test]
+fn names_are_shared_through_outputs_of_modules() {
+    let link = |keys: &[&str], named: &str, wanted: &str| {
+        let meta = !keys.is_empty();
+        let of = |key: &str| if meta { format!("module.m[\"{key}\"]") } else { "module.m".to_owned() };
+        let name = |key: &str| {
+            let instance = of(key);
+            let mut references = vec![format!("{instance}.name"), instance];
+            references.extend(meta.then(|| "module.m".to_owned()));
+            json!({"references": references})
+        };
+        let inner =
+            Module::default().block("aws_iam_role.this", json!({}), None).output("name", &["aws_iam_role.this.name", "aws_iam_role.this"]);
+        let mut module = Module::default()
+            .call("m", json!({}), inner)
+            .block("aws_iam_instance_profile.p", json!({"name": name(named)}), None)
+            .block("aws_instance.i", json!({"iam_instance_profile": name(wanted)}), None);
+        if meta {
+            module.calls["m"]["for_each_expression"] = json!({"references": ["var.it"]});
+        }
+        let keys: Vec<&str> = if meta { keys.to_vec() } else { vec![""] };
+        let mut root = Root::new(module).creates("aws_iam_instance_profile.p", json!({}), &["name", "id"]).creates(
+            "aws_instance.i",
+            json!({}),
+            &["iam_instance_profile", "id"],
+        );
+        for key in keys {
+            root = root.creates(&format!("{}.aws_iam_role.this", of(key)), json!({}), &["name", "id"]);
+        }
+        root.link("aws_instance.i", &["iam_instance_profile"])
+    };
+    // What a plan keeps of the output does not show whether it comes to null.
+    let found = "aws_iam_instance_profile.p or another";
+    assert_eq!(link(&[], "", ""), found);
+    assert_eq!(link(&["a"], "a", "a"), found);
+    assert_eq!(link(&["a", "b"], "b", "b"), found);
+    assert_ne!(link(&["a", "b"], "a", "b"), found);
+    assert_ne!(link(&["a", "b"], "b", "a"), found);
+}
