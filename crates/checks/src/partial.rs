@@ -190,6 +190,7 @@ fn about(resource_type: &str) -> &'static [About] {
         Some(Bearing::Identity) => &[About::Identity, About::Access],
         Some(Bearing::Access) => &[About::Access],
         Some(Bearing::Network) => &[About::Network],
+        Some(Bearing::Nothing) => &[],
         None => EVERYTHING,
     }
 }
@@ -205,5 +206,32 @@ fn abouts(check: &str) -> &'static [About] {
         _ if check.starts_with("SSM2") || check.starts_with("SSM6") => &[About::Network],
         _ if check.starts_with("SSM4") || check.starts_with("SSM5") => &[About::Access],
         _ => EVERYTHING,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Partial, abouts};
+    use ssm_check_plan::Missing;
+
+    #[test]
+    fn what_is_missing_bears_on_what_it_could_change() {
+        let bears_on = |resource_type: &str, check: &str| {
+            let missing = Missing { address: format!("{resource_type}.x"), resource_type: resource_type.to_owned(), has_some: false };
+            Partial { missing: vec![missing], ..Partial::default() }.bears_on(abouts(check))
+        };
+        let table = [
+            ("aws_vpc_endpoint", ["SSM201", "SSM213", "SSM305", "SSM412", "SSM601", "SSM701"].as_slice()),
+            ("aws_iam_role_policy", &["SSM103", "SSM213", "SSM401", "SSM412", "SSM507", "SSM701"]),
+            ("aws_instance", &["SSM213", "SSM401", "SSM412", "SSM507", "SSM701"]),
+            ("aws_volume_attachment", &[]),
+            ("random_pet", &[]),
+        ];
+        let checks =
+            ["SSM103", "SSM201", "SSM213", "SSM301", "SSM302", "SSM303", "SSM305", "SSM401", "SSM412", "SSM507", "SSM601", "SSM701"];
+        for (resource_type, expected) in table {
+            let found: Vec<&str> = checks.into_iter().filter(|check| bears_on(resource_type, check)).collect();
+            assert_eq!(found, expected, "{resource_type}");
+        }
     }
 }

@@ -30,6 +30,8 @@ pub enum Bearing {
     Access,
     /// What leads where.
     Network,
+    /// Nothing by being there: what it does to others, a change of it does.
+    Nothing,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +79,7 @@ mod tests {
         assert!(is_one_of_a_region("aws_ssm_service_setting") && !is_one_of_a_region("aws_vpc"));
         assert!(TYPES.get().one_of_a_region.iter().all(|one| Kind::of_type(&one.name).is_some()));
         assert_eq!(bearing_of("aws_vpc_endpoint"), Some(Bearing::Network));
+        assert_eq!(bearing_of("aws_volume_attachment"), Some(Bearing::Nothing));
         assert_eq!((bearing_of("aws_iam_role"), bearing_of("aws_s3_bucket")), (Some(Bearing::Identity), None));
         // A type that is declared says itself what it names.
         assert!(TYPES.get().harmless.iter().all(|harmless| Kind::of_type(&harmless.begins).is_none()));
