@@ -93,3 +93,25 @@ impl fmt::Display for Symbol {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, Symbol};
+    use ssm_check_plan::ResourceAddress;
+
+    fn symbol(address: &str, attribute: &str) -> Symbol {
+        Symbol { address: ResourceAddress::parse(address).unwrap(), path: vec![Step::Attribute(attribute.to_owned())] }
+    }
+
+    #[test]
+    fn ids_of_two_resources_of_a_type_differ_and_nothing_else_surely_does() {
+        let differ = |one: (&str, &str), other: (&str, &str)| symbol(one.0, one.1).surely_differs(&symbol(other.0, other.1));
+        assert!(differ(("aws_vpc.a", "id"), ("aws_vpc.b", "id")));
+        assert!(differ(("aws_vpc.a[0]", "arn"), ("aws_vpc.a[1]", "arn")));
+        for other in [("aws_vpc.a", "id"), ("aws_subnet.b", "id"), ("aws_vpc.b", "arn"), ("data.aws_vpc.b", "id")] {
+            assert!(!differ(("aws_vpc.a", "id"), other), "{other:?}");
+        }
+        assert!(!differ(("aws_vpc.a", "cidr_block"), ("aws_vpc.b", "cidr_block")));
+        assert!(!differ(("data.aws_vpc.a", "id"), ("data.aws_vpc.b", "id")));
+    }
+}
