@@ -267,14 +267,7 @@ impl<'g> Resource<'g> {
         let value = self.values().get(name);
         let computed = self.is_computed(name);
         let unknown = value.is_unknown() && (self.is_written(name) || !computed);
-        Blocks {
-            items: value.elements().collect(),
-            unknown: match value.json() {
-                _ if unknown => Some(Why::AfterApply),
-                Attr::Sensitive(None) => Some(Why::Redacted),
-                _ => None,
-            },
-        }
+        Blocks { items: value.elements().collect(), unknown: unknown.then_some(Why::AfterApply) }
     }
 
     /// Blocks that the provider computes where they are left out.

@@ -189,6 +189,27 @@ fn nested_blocks() {
     assert_eq!(blocks(change(&["create"]), "ebs_block_device"), (0, Some(Why::AfterApply)));
 }
 
+/// A plan that makes two roles of one name in an account fails, and in two accounts it does not.
+#[test]
+fn roles_of_one_name() {
+    let namesake = |names: [&str; 2], key: &str| {
+        let mut module = Module::default().block("aws_iam_role.a", json!({}), None).block("aws_iam_role.b", json!({}), None);
+        module.resources[1]["provider_config_key"] = json!(key);
+        let mut root = Root::new(module);
+        for (address, name) in ["aws_iam_role.a", "aws_iam_role.b"].into_iter().zip(names) {
+            root = root.creates(address, json!({"name": name}), &["id"]);
+        }
+        let role = json!([{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/r"}}]);
+        let block = json!({"region": {"constant_value": "eu-west-1"}, "assume_role": role});
+        let other = json!({"name": "aws", "alias": "other", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": block});
+        root.providers.insert("aws.other".into(), other);
+        of(root, "aws_iam_role.a", |r| r.graph().namesake(r.id()).map(|other| other.address().to_owned()))
+    };
+    assert_eq!(namesake(["one", "one"], "aws"), Some("aws_iam_role.b".to_owned()));
+    assert_eq!(namesake(["one", "two"], "aws"), None);
+    assert_eq!(namesake(["one", "one"], "aws.other"), None);
+}
+
 #[test]
 fn tags_that_a_provider_gives() {
     let tags = |expressions: Value| {

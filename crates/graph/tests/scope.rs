@@ -165,3 +165,60 @@ fn a_name_begins_and_ends_as_its_sources_say() {
     assert!(by_prefix("ops-1"));
     assert!(!by_prefix("dev-1"));
 }
+
+/// Two blocks of a set, which a plan shows in an order of its own, tell by what is known of each which one it is.
+#[test]
+fn blocks_are_told_apart_by_what_is_known_of_them() {
+    let linked = |written: [&str; 2], shown: [Value; 2]| {
+        let groups: Vec<&str> =
+            ["aws_security_group.a.id", "aws_security_group.a", "aws_security_group.b.id", "aws_security_group.b"].into();
+        let module = Module::default()
+            .block("aws_vpc.x", json!({}), None)
+            .block("aws_security_group.a", json!({}), None)
+            .block("aws_security_group.b", json!({}), None)
+            .block("aws_security_group.g", json!({"ingress": refers(&groups)}), None);
+        let unknown = json!([{"security_groups": true}, {"security_groups": true}]);
+        let change = json!({"before": null, "after": {"ingress": shown}, "after_unknown": {"id": true, "ingress": unknown}});
+        let root = Root::new(module)
+            .creates("aws_vpc.x", json!({}), &["id"])
+            .creates("aws_security_group.a", json!({}), &["id"])
+            .creates("aws_security_group.b", json!({}), &["id"])
+            .change("aws_security_group.g", &["create"], change);
+        let blocks = ["a", "b"].into_iter().zip(written).map(|(group, more)| {
+            format!("  ingress {{\n    protocol = \"tcp\"\n    {more}\n    security_groups = [aws_security_group.{group}.id]\n  }}\n")
+        });
+        let others =
+            ["vpc\" \"x", "security_group\" \"a", "security_group\" \"b"].map(|other| format!("resource \"aws_{other}\" {{\n}}\n"));
+        let main = format!("{}resource \"aws_security_group\" \"g\" {{\n{}}}\n", others.concat(), blocks.collect::<String>());
+        let plan = root.text();
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("blocks-{}", main.len() * 100_000 + plan.len()));
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(directory.join("main.tf"), main).unwrap();
+        let sources = Sources::load(&directory, &Plan::parse(&plan).unwrap()).unwrap();
+        let plan = Plan::parse(&plan).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[Some(&sources)], Picture::Planned, false, &mut Decoder::default()).unwrap();
+        let links = graph.at("aws_security_group.g").unwrap().links(&["ingress", "security_groups"]);
+        let named = |target| match target {
+            LinkTarget::Resource(id) => graph.resource(id).address().to_owned(),
+            LinkTarget::Default(..) => String::new(),
+        };
+        links
+            .iter()
+            .map(|link| link.candidates().map(|candidate| named(candidate.target)).collect::<Vec<_>>().join(" or "))
+            .collect::<Vec<_>>()
+    };
+    let other_way = ["aws_security_group.b", "aws_security_group.a"];
+    let shown = |name: &str, values: [Value; 2]| values.map(|value| json!({"protocol": "tcp", name: value}));
+    let flag = linked(["self = true", "self = false"], shown("self", [json!(false), json!(true)]));
+    assert_eq!(flag, other_way);
+    let text = linked(["description = \"one\"", "description = \"two\""], shown("description", [json!("two"), json!("one")]));
+    assert_eq!(text, other_way);
+    let number = linked(["from_port = 80", "from_port = 443"], shown("from_port", [json!(443), json!(80)]));
+    assert_eq!(number, other_way);
+    // A number may be written as a text.
+    let number = linked(["from_port = \"80\"", "from_port = \"443\""], shown("from_port", [json!(443), json!(80)]));
+    assert_eq!(number, other_way);
+    // What is made of something that only the apply tells is nothing that a plan shows.
+    let symbol = linked(["description = aws_vpc.x.id", "description = \"two\""], shown("description", [json!("two"), json!("")]));
+    assert_eq!(symbol, other_way);
+}

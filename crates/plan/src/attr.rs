@@ -20,8 +20,6 @@ pub enum Why {
     AfterApply,
     /// The value is of another type than the schema says.
     Malformed,
-    /// The input redacts the value, as it is sensitive.
-    Redacted,
 }
 
 impl<T> Attr<T> {
