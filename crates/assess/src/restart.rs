@@ -84,12 +84,31 @@ pub struct Interruption {
     pub does: &'static str,
 }
 
-/// How the plan stops or reboots an instance that exists by something beside it.
-pub fn interrupted(before: Resource<'_>, planned: &Graph<'_>) -> Option<Interruption> {
+/// What a plan stops or reboots by something beside it.
+pub struct Interruptions<'g> {
+    planned: &'g Graph<'g>,
+    /// Found once: each target asks.
+    detached: FxHashMap<String, String>,
+}
+
+impl<'g> Interruptions<'g> {
+    /// Those of a plan.
+    pub fn new(prior: &Graph<'_>, planned: &'g Graph<'g>) -> Self {
+        Self { planned, detached: stopped_to_detach(prior, planned) }
+    }
+
+    /// That of an instance, as it is before the plan.
+    pub fn of(&self, before: Resource<'_>) -> Option<Interruption> {
+        interrupted(before, self.planned, self.detached.get(before.address()))
+    }
+}
+
+fn interrupted(before: Resource<'_>, planned: &Graph<'_>, attachment: Option<&String>) -> Option<Interruption> {
     let after = planned.at(before.address()).filter(|after| !after.existence().is_new())?;
-    if let Some(attachment) = stopped_to_detach(before.graph(), planned).remove(before.address()) {
-        let is = say!("stopped before the volume of {} is detached", Span::address(&attachment));
-        return Some(Interruption { by: attachment, is, does: "stops the instance before it is detached, and does not start it again" });
+    if let Some(attachment) = attachment {
+        let is = say!("stopped before the volume of {} is detached", Span::address(attachment));
+        let does = "stops the instance before it is detached, and does not start it again";
+        return Some(Interruption { by: attachment.clone(), is, does });
     }
     let target = LinkTarget::Resource(after.id());
     let images = certain::<AmiFromInstance<'_>>(planned, target, "source_instance_id").into_iter();
