@@ -1,10 +1,12 @@
-//! The graph of a plan as text: what each resource is, what it links to and how that was found.
+//! The graph of a plan as text: what each resource is, what it waits for and what it links to; how that was found where it is not said
+//! outright.
 
-use ssm_check_graph::{Candidate, Existence, Gap, Graph, How, Link, LinkTarget, Picture, Resource, Slot};
+use ssm_check_graph::{Candidate, Existence, Graph, How, Link, LinkTarget, Picture, Resource, Slot};
 use ssm_check_plan::{Decoder, Plan};
 use ssm_check_source::Sources;
 
-/// Both pictures, line by line: a line for each resource of a modelled type of which there is something to tell. What the picture before says as the planned one does is left out.
+/// Both pictures, line by line: a line for each resource of a modelled type of which there is something to tell. What the picture before says
+/// as the planned one does is left out.
 pub(crate) fn lines(plan: &Plan<'_>, sources: Option<&Sources>) -> Vec<String> {
     let picture = |picture: Picture, sources: Option<&Sources>| {
         let graph = Graph::build(&[plan], 1, &[sources], picture, false, &mut Decoder::default()).unwrap();
@@ -81,13 +83,11 @@ fn of_link(graph: &Graph<'_>, link: &Link) -> String {
 }
 
 fn of_slot(graph: &Graph<'_>, slot: &Slot) -> String {
-    let candidates = |all: &[Candidate], open: Option<&Gap>| {
-        let told = all.iter().map(|candidate| of_candidate(graph, candidate)).chain(open.map(|gap| format!("[{gap}]")));
-        told.collect::<Vec<_>>().join(" or ")
-    };
+    let candidates = slot.candidates().iter().map(|candidate| of_candidate(graph, candidate));
+    let told = candidates.chain(slot.gap().map(|gap| format!("[{gap}]"))).collect::<Vec<_>>().join(" or ");
     match slot {
-        Slot::One { candidates: all, open } => candidates(all, open.as_deref()),
-        Slot::Some { candidates: all, open } => format!("some of {}", candidates(all, open.as_deref())),
+        Slot::One { .. } => told,
+        Slot::Some { .. } => format!("some of {told}"),
         Slot::Outside(value) => format!("outside: {}", value.chars().take(LONGEST).collect::<String>()),
     }
 }

@@ -24,7 +24,7 @@ pub struct Assessment<'g> {
     /// What the caller assumes or wants.
     pub options: &'g Options,
     /// What the plan takes away.
-    pub(crate) deletions: &'g Deletions,
+    pub deletions: &'g Deletions,
     /// Every target with what was found out about it, in the order of addresses.
     pub targets: Vec<Assessed<'g>>,
     /// Roles that instances run with; who may do what as a person is judged apart from them.

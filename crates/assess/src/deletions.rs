@@ -1,8 +1,8 @@
 //! What the plan takes away: what stays may still lead to it.
 
-use crate::restart::stopped_to_detach;
 use crate::target::Source;
 use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_graph::aws::VolumeAttachment;
 use ssm_check_graph::{Existence, Graph, Kind, LinkTarget, Resource, Slot};
 use ssm_check_plan::Attr;
 
@@ -110,4 +110,22 @@ fn of_running(prior: &Graph<'_>, planned: &Graph<'_>) -> FxHashMap<String, Strin
         Some((resource.address().to_owned(), profile.text("name").value()?.to_owned()))
     };
     prior.resources().filter(runs).filter_map(associated).collect()
+}
+
+/// The instances that the plan stops to detach a volume, and leaves stopped, each with the attachment.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/volume_attachment#stop_instance_before_detaching-1>
+fn stopped_to_detach(prior: &Graph<'_>, planned: &Graph<'_>) -> FxHashMap<String, String> {
+    let is_gone = |attachment: &VolumeAttachment<'_>| planned.at(attachment.0.address()).is_none_or(|after| after.existence().is_new());
+    let stops = |attachment: &VolumeAttachment<'_>| {
+        attachment.stop_instance_before_detaching() == Attr::Known(true) && attachment.skip_destroy() != Attr::Known(true)
+    };
+    let of = |attachment: VolumeAttachment<'_>| {
+        let LinkTarget::Resource(instance) = attachment.instance().only()? else { return None };
+        let instance = prior.resource(instance).address();
+        // One that is destroyed itself is no more.
+        planned.at(instance).filter(|after| !after.existence().is_new())?;
+        Some((instance.to_owned(), attachment.0.address().to_owned()))
+    };
+    prior.all::<VolumeAttachment<'_>>().filter(is_gone).filter(stops).filter_map(of).collect()
 }

@@ -3,8 +3,7 @@
 //! "This resource takes exclusive ownership over … This includes removal of … which are not explicitly configured."
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachments_exclusive>
 
-use ssm_check_graph::aws::View;
-use ssm_check_graph::{Existence, Graph, LinkTarget, Resource};
+use ssm_check_graph::{Existence, LinkTarget, Resource};
 
 /// What an exclusive resource means for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,16 +70,4 @@ fn beside<'g>(taking: Resource<'g>, by: Resource<'g>) -> Fate {
     } else {
         Fate::Unclear
     }
-}
-
-/// The exclusive resources that are an owner's for certain, or may be.
-pub(crate) fn of_owner<'g, V: View<'g>>(graph: &'g Graph<'g>, owner: LinkTarget, path: &[&str]) -> Vec<(V, bool)> {
-    let referrers = graph.referrers::<V>(owner, path);
-    let mut all: Vec<_> = referrers.into_iter().map(|(view, referrer)| (view, referrer.certain)).collect();
-    for view in graph.undecided::<V>(path) {
-        if all.iter().all(|(other, _)| other.resource().id() != view.resource().id()) {
-            all.push((view, false));
-        }
-    }
-    all
 }

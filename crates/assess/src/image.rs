@@ -164,7 +164,7 @@ impl Filters {
             architecture: None,
         };
         let blocks = ami.filter();
-        filters.only_usual &= blocks.unknown.is_none();
+        filters.only_usual &= !blocks.is_unknown;
         for block in &blocks.items {
             let values = texts(block.get("values"));
             match (block.get("name").text().value(), values) {

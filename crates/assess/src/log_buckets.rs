@@ -110,7 +110,7 @@ fn encryption(bucket: S3Bucket<'_>) -> Result<(), Gap> {
         }
         [] => {
             let own = bucket.server_side_encryption_configuration();
-            match (own.items.is_empty(), own.unknown.is_some()) {
+            match (own.items.is_empty(), own.is_unknown) {
                 (true, false) if is_open(resource) => Err(elsewhere(resource, "the encryption")),
                 (true, false) => newer_argument(resource).map_or(Ok(()), Err),
                 _ => algorithm(resource, "server_side_encryption_configuration"),

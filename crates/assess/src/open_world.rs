@@ -71,7 +71,7 @@ pub(crate) fn open_block(resource: Resource<'_>, path: &[&str]) -> Option<String
     let (_, blocks) = path.split_last()?;
     let (first, inner) = blocks.split_first()?;
     let top = resource.blocks(first);
-    if top.unknown.is_some() {
+    if top.is_unknown {
         return Some((*first).to_owned());
     }
     let mut items = top.items;

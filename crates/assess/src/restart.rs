@@ -2,9 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>
 
+use crate::deletions::Deletions;
 use crate::pages::Listed;
-use rustc_hash::FxHashMap;
-use ssm_check_graph::aws::{AmiFromInstance, Ec2InstanceState, NetworkInterface, NetworkInterfaceAttachment, View, VolumeAttachment};
+use ssm_check_graph::aws::{AmiFromInstance, Ec2InstanceState, NetworkInterface, NetworkInterfaceAttachment};
 use ssm_check_graph::{Existence, Graph, Kind, LinkTarget, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
@@ -49,29 +49,11 @@ pub fn has_further_interface(instance: Resource<'_>) -> Truth {
     let there = Truth::any(all.filter(|(resource, _)| exists(resource)).map(|(_, referrer)| referrer.certainty()));
     // An interface that exists, and is attached to something that is not told, may be attached to this.
     let undecided = graph.undecided::<NetworkInterface<'_>>(&["attachment", "instance"]).into_iter();
-    let open = graph.all::<NetworkInterface<'_>>().filter(|interface| interface.attachment().unknown.is_some());
+    let open = graph.all::<NetworkInterface<'_>>().filter(|interface| interface.attachment().is_unknown);
     let attachments = graph.undecided::<NetworkInterfaceAttachment<'_>>(&["instance_id"]).into_iter().map(|attachment| attachment.0);
     let may_be = undecided.chain(open).map(|interface| interface.0).chain(attachments).any(|resource| exists(&resource));
     let listed = instance.values().get("network_interface").elements().count() > 1;
     there.or(listed.into()).or(if may_be { Truth::Unknown } else { Truth::False })
-}
-
-/// The instances that the plan stops to detach a volume, and leaves stopped, each with the attachment.
-///
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/volume_attachment#stop_instance_before_detaching-1>
-pub(crate) fn stopped_to_detach(prior: &Graph<'_>, planned: &Graph<'_>) -> FxHashMap<String, String> {
-    let is_gone = |attachment: &VolumeAttachment<'_>| planned.at(attachment.0.address()).is_none_or(|after| after.existence().is_new());
-    let stops = |attachment: &VolumeAttachment<'_>| {
-        attachment.stop_instance_before_detaching() == Attr::Known(true) && attachment.skip_destroy() != Attr::Known(true)
-    };
-    let of = |attachment: VolumeAttachment<'_>| {
-        let LinkTarget::Resource(instance) = attachment.instance().only()? else { return None };
-        let instance = prior.resource(instance).address();
-        // One that is destroyed itself is no more.
-        planned.at(instance).filter(|after| !after.existence().is_new())?;
-        Some((instance.to_owned(), attachment.0.address().to_owned()))
-    };
-    prior.all::<VolumeAttachment<'_>>().filter(is_gone).filter(stops).filter_map(of).collect()
 }
 
 /// How the plan stops or reboots an instance by something beside it.
@@ -84,39 +66,22 @@ pub struct Interruption {
     pub does: &'static str,
 }
 
-/// What a plan stops or reboots by something beside it.
-pub struct Interruptions<'g> {
-    planned: &'g Graph<'g>,
-    /// Found once: each target asks.
-    detached: FxHashMap<String, String>,
-}
-
-impl<'g> Interruptions<'g> {
-    /// Those of a plan.
-    pub fn new(prior: &Graph<'_>, planned: &'g Graph<'g>) -> Self {
-        Self { planned, detached: stopped_to_detach(prior, planned) }
-    }
-
-    /// That of an instance, as it is before the plan.
-    pub fn of(&self, before: Resource<'_>) -> Option<Interruption> {
-        interrupted(before, self.planned, self.detached.get(before.address()))
-    }
-}
-
-fn interrupted(before: Resource<'_>, planned: &Graph<'_>, attachment: Option<&String>) -> Option<Interruption> {
+/// How the plan stops or reboots an instance, as it is before, by something beside it.
+pub fn interrupted(before: Resource<'_>, planned: &Graph<'_>, deletions: &Deletions) -> Option<Interruption> {
     let after = planned.at(before.address()).filter(|after| !after.existence().is_new())?;
-    if let Some(attachment) = attachment {
+    if let Some(attachment) = deletions.stops(before) {
         let is = say!("stopped before the volume of {} is detached", Span::address(attachment));
         let does = "stops the instance before it is detached, and does not start it again";
-        return Some(Interruption { by: attachment.clone(), is, does });
+        return Some(Interruption { by: attachment.to_owned(), is, does });
     }
     let target = LinkTarget::Resource(after.id());
-    let images = certain::<AmiFromInstance<'_>>(planned, target, "source_instance_id").into_iter();
+    let images = planned.referrers::<AmiFromInstance<'_>>(target, &["source_instance_id"]).into_iter();
     // EC2 shuts an instance down and boots it again for an image, unless it is told not to:
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
-    let mut images =
-        images.filter(|image| image.0.existence().is_new() && matches!(image.snapshot_without_reboot(), Attr::Known(false) | Attr::Absent));
-    if let Some(image) = images.next() {
+    let reboots = |image: &AmiFromInstance<'_>| {
+        image.0.existence().is_new() && matches!(image.snapshot_without_reboot(), Attr::Known(false) | Attr::Absent)
+    };
+    if let Some((image, _)) = images.filter(|(_, referrer)| referrer.certain).find(|(image, _)| reboots(image)) {
         let image = image.0.address();
         let is = say!("rebooted for the image {}", Span::address(image));
         return Some(Interruption { by: image.to_owned(), is, does: "reboots the instance, as `snapshot_without_reboot` is not set" });
@@ -129,13 +94,8 @@ fn interrupted(before: Resource<'_>, planned: &Graph<'_>, attachment: Option<&St
         }
         existence => existence.is_new(),
     };
-    let mut states = certain::<Ec2InstanceState<'_>>(planned, target, "instance_id").into_iter().filter(is_stop).filter(is_new_state);
-    let state = states.next()?.0.address();
+    let states = planned.referrers::<Ec2InstanceState<'_>>(target, &["instance_id"]).into_iter();
+    let (state, _) = states.filter(|(_, referrer)| referrer.certain).find(|(state, _)| is_stop(state) && is_new_state(state))?;
+    let state = state.0.address();
     Some(Interruption { by: state.to_owned(), is: say!("stopped by {}", Span::address(state)), does: "stops the instance" })
-}
-
-/// What certainly names a resource, by an attribute.
-fn certain<'g, V: View<'g>>(graph: &'g Graph<'g>, target: LinkTarget, attribute: &'static str) -> Vec<V> {
-    let all = graph.referrers::<V>(target, &[attribute]).into_iter();
-    all.filter(|(_, referrer)| referrer.certainty() == Truth::True).map(|(referring, _)| referring).collect()
 }

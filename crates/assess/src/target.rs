@@ -172,7 +172,7 @@ impl<'g> Source<'g> {
             Some([block, _, ..]) => (self.own, *block),
             _ => (self.launch_template()?.0, "iam_instance_profile"),
         };
-        layer.blocks(block).unknown.is_some().then(|| AttrRef::new(layer.address(), block))
+        layer.blocks(block).is_unknown.then(|| AttrRef::new(layer.address(), block))
     }
 
     /// The network interface made elsewhere that is the instance's primary one.

@@ -6,7 +6,7 @@ use crate::shared_lists;
 use crate::source_value::SourceValue;
 use crate::{Existence, Gap, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
-use ssm_check_plan::{Attr, Expression, Json, Mode, Reference, ResourceAddress, Subject, Value, Why};
+use ssm_check_plan::{Attr, Expression, Json, Mode, Reference, ResourceAddress, Subject, Value};
 
 /// One resource instance of a graph: a position, and the graph to ask.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct Blocks<'g> {
     /// Those that the plan shows, in its order.
     pub items: Vec<Value<'g, 'g>>,
     /// There may be others: the plan does not show how many there will be.
-    pub unknown: Option<Why>,
+    pub is_unknown: bool,
 }
 
 impl<'g> Resource<'g> {
@@ -266,8 +266,8 @@ impl<'g> Resource<'g> {
     pub fn blocks(self, name: &str) -> Blocks<'g> {
         let value = self.values().get(name);
         let computed = self.is_computed(name);
-        let unknown = value.is_unknown() && (self.is_written(name) || !computed);
-        Blocks { items: value.elements().collect(), unknown: unknown.then_some(Why::AfterApply) }
+        let is_unknown = value.is_unknown() && (self.is_written(name) || !computed);
+        Blocks { items: value.elements().collect(), is_unknown }
     }
 
     /// Blocks that the provider computes where they are left out.

@@ -2,10 +2,10 @@
 
 mod common;
 
-use common::{Module, Root, refers};
+use common::{Module, Root, name_of, of_another_account, refers};
 use serde_json::{Value, json};
 use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
-use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, LinkTarget, Picture, Slot, may_hold_a_key};
+use ssm_check_graph::{Graph, How, Kind, Link, LinkTarget, Picture, Slot, may_hold_a_key};
 use ssm_check_plan::{Decoder, Plan};
 
 impl Root {
@@ -20,13 +20,8 @@ impl Root {
 }
 
 fn shown(graph: &Graph<'_>, link: &Link) -> String {
-    let name = |target| match target {
-        LinkTarget::Resource(id) => graph.resource(id).address().to_owned(),
-        LinkTarget::Default(AwsDefault::SecurityGroup, vpc) => format!("default group of {}", graph.resource(vpc).address()),
-        LinkTarget::Default(_, vpc) => format!("another default of {}", graph.resource(vpc).address()),
-    };
     let slot = |slot: &Slot| {
-        let names: Vec<_> = slot.candidates().iter().map(|candidate| name(candidate.target)).collect();
+        let names: Vec<_> = slot.candidates().iter().map(|candidate| name_of(graph, candidate.target)).collect();
         let mut text = match slot {
             Slot::Outside(value) => return format!("outside: {value}"),
             Slot::One { .. } => names.join(" or "),
@@ -509,7 +504,7 @@ fn a_name_that_is_not_known_may_be_the_one_of_an_arn() {
 /// route table can be named. A subnet may be shared.
 #[test]
 fn what_another_provider_makes_may_be_of_another_account() {
-    let link = |attribute: &'static str, key: &str, credentials: Value| {
+    let link = |attribute: &'static str, key: &str, credentials: &Value| {
         let arguments = json!({
             "subnet_id": refers(&["aws_subnet.a.id", "aws_subnet.a"]), "route_table_id": refers(&["aws_route_table.a.id", "aws_route_table.a"]),
         });
@@ -519,21 +514,18 @@ fn what_another_provider_makes_may_be_of_another_account() {
             None,
         );
         module.resources[2]["provider_config_key"] = json!(key);
-        let mut root = Root::new(module)
+        let root = Root::new(module)
             .creates("aws_subnet.a", json!({}), &["id"])
             .creates("aws_route_table.a", json!({}), &["id"])
-            .creates("aws_route_table_association.a", json!({}), &["subnet_id", "route_table_id", "id"]);
-        let mut block = json!({"region": {"constant_value": "eu-west-1"}});
-        credentials.as_object().unwrap().iter().for_each(|(name, value)| block[name] = value.clone());
-        let other = json!({"name": "aws", "alias": "other", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": block});
-        root.providers.insert("aws.other".into(), other);
+            .creates("aws_route_table_association.a", json!({}), &["subnet_id", "route_table_id", "id"])
+            .other_provider(credentials);
         root.link("aws_route_table_association.a", &[attribute])
     };
-    let role = || json!({"assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/r"}}]});
-    assert_eq!(link("route_table_id", "aws", role()), "aws_route_table.a");
-    assert_eq!(link("route_table_id", "aws.other", role()), "aws_route_table.a or another");
-    assert_eq!(link("route_table_id", "aws.other", json!({})), "aws_route_table.a");
-    assert_eq!(link("subnet_id", "aws.other", role()), "aws_subnet.a");
+    let role = of_another_account();
+    assert_eq!(link("route_table_id", "aws", &role), "aws_route_table.a");
+    assert_eq!(link("route_table_id", "aws.other", &role), "aws_route_table.a or another");
+    assert_eq!(link("route_table_id", "aws.other", &json!({})), "aws_route_table.a");
+    assert_eq!(link("subnet_id", "aws.other", &role), "aws_subnet.a");
 }
 
 /// Of a type that is not declared, the name of an attribute tells whether its value may be a key.

@@ -2,24 +2,18 @@
 
 mod common;
 
-use common::{Module, Root, refers};
+use common::{Module, Root, name_of, refers, sources};
 use serde_json::{Value, json};
-use ssm_check_graph::{AwsDefault, Gap, Graph, LinkTarget, Picture, Slot};
+use ssm_check_graph::{Gap, Graph, Picture, Slot};
 use ssm_check_plan::{Decoder, Plan};
 use ssm_check_source::Sources;
-use std::path::Path;
 
 /// The candidates of an instance's link, with whether it may be what something of another type computes: by the plan, and by its sources where there are any.
 fn candidates(text: &str, path: &[&str], sources: Option<&Sources>) -> (Vec<String>, bool) {
     let plan = Plan::parse(text).unwrap();
     let graph = Graph::build(&[&plan], 1, &[sources], Picture::Planned, false, &mut Decoder::default()).unwrap();
     let slots = &graph.at("aws_instance.i").unwrap().link(path).slots;
-    let name = |target| match target {
-        LinkTarget::Resource(id) => graph.resource(id).address().to_owned(),
-        LinkTarget::Default(AwsDefault::SecurityGroup, vpc) => format!("default group of {}", graph.resource(vpc).address()),
-        LinkTarget::Default(_, vpc) => format!("another default of {}", graph.resource(vpc).address()),
-    };
-    let mut names: Vec<_> = slots.iter().flat_map(|slot| slot.candidates()).map(|candidate| name(candidate.target)).collect();
+    let mut names: Vec<_> = slots.iter().flat_map(|slot| slot.candidates()).map(|candidate| name_of(&graph, candidate.target)).collect();
     names.sort();
     let computed = |slot: &Slot| matches!(slot.gap(), Some(Gap::Computed(_)));
     (names, slots.iter().any(computed))
@@ -119,14 +113,10 @@ fn by_name(text: &str, arguments: Value, profile: Value, unknown: &[&str], writt
         .keeps("aws_instance.i", &json!({"id": "i-0123456789abcdef0", "iam_instance_profile": text}));
     let plan = root.text();
     let Some(written) = written else { return candidates(&plan, &["iam_instance_profile"], None) };
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("names-{}", plan.len() * 1000 + written.len()));
-    std::fs::create_dir_all(&directory).unwrap();
     let main = format!(
         "resource \"aws_vpc\" \"x\" {{\n}}\nresource \"aws_iam_instance_profile\" \"p\" {{\n{written}\n}}\nresource \"aws_instance\" \"i\" {{\n  iam_instance_profile = \"{text}\"\n}}\n"
     );
-    std::fs::write(directory.join("main.tf"), main).unwrap();
-    let sources = Sources::load(&directory, &Plan::parse(&plan).unwrap()).unwrap();
-    candidates(&plan, &["iam_instance_profile"], Some(&sources))
+    candidates(&plan, &["iam_instance_profile"], Some(&sources("names", &plan, &main)))
 }
 
 /// The provider makes a name up from `terraform-` on where the block writes none, or an empty beginning.
@@ -191,20 +181,13 @@ fn blocks_are_told_apart_by_what_is_known_of_them() {
             ["vpc\" \"x", "security_group\" \"a", "security_group\" \"b"].map(|other| format!("resource \"aws_{other}\" {{\n}}\n"));
         let main = format!("{}resource \"aws_security_group\" \"g\" {{\n{}}}\n", others.concat(), blocks.collect::<String>());
         let plan = root.text();
-        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("blocks-{}", main.len() * 100_000 + plan.len()));
-        std::fs::create_dir_all(&directory).unwrap();
-        std::fs::write(directory.join("main.tf"), main).unwrap();
-        let sources = Sources::load(&directory, &Plan::parse(&plan).unwrap()).unwrap();
+        let sources = sources("blocks", &plan, &main);
         let plan = Plan::parse(&plan).unwrap();
         let graph = Graph::build(&[&plan], 1, &[Some(&sources)], Picture::Planned, false, &mut Decoder::default()).unwrap();
         let links = graph.at("aws_security_group.g").unwrap().links(&["ingress", "security_groups"]);
-        let named = |target| match target {
-            LinkTarget::Resource(id) => graph.resource(id).address().to_owned(),
-            LinkTarget::Default(..) => String::new(),
-        };
         links
             .iter()
-            .map(|link| link.candidates().map(|candidate| named(candidate.target)).collect::<Vec<_>>().join(" or "))
+            .map(|link| link.candidates().map(|candidate| name_of(&graph, candidate.target)).collect::<Vec<_>>().join(" or "))
             .collect::<Vec<_>>()
     };
     let other_way = ["aws_security_group.b", "aws_security_group.a"];

@@ -158,7 +158,7 @@ impl Asking<'_, '_> {
     pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
         let mut layers = self.layers().clone();
         layers.identity.push(Policy::new(name, document));
-        Self { prepared: Rc::new(Prepared::new(layers)), account: self.account.clone(), ..*self }
+        Self { prepared: Prepared::new(Rc::new(layers)), account: self.account.clone(), ..*self }
     }
 
     /// The same of what another account may share with the caller's: with whom, no policy says, and then the caller's own decide
@@ -166,7 +166,7 @@ impl Asking<'_, '_> {
     #[must_use]
     pub fn of_shared(&self) -> Self {
         let layers = Layers { resource: Some(Policy::trusting("a share", self.account_text())), ..self.layers().clone() };
-        Self { prepared: Rc::new(Prepared::new(layers)), account: self.account.clone(), ..*self }
+        Self { prepared: Prepared::new(Rc::new(layers)), account: self.account.clone(), ..*self }
     }
 
     /// May the caller start this document on this target? `None` where they are in different Regions or accounts: nodes have no policies

@@ -69,8 +69,9 @@ impl Hash for Class {
 }
 
 impl Prepared {
-    pub(super) fn new(layers: Layers) -> Self {
-        Self { layers: Rc::new(layers), answers: OnceCell::new(), undenied: OnceCell::new() }
+    /// For questions that nobody asks again.
+    pub(super) fn new(layers: Rc<Layers>) -> Rc<Self> {
+        Rc::new(Self { layers, answers: OnceCell::new(), undenied: OnceCell::new() })
     }
 
     /// For questions that may be asked again: policies that the caller has for other actions too are kept once.
@@ -83,7 +84,7 @@ impl Prepared {
             of_caller.push(Rc::clone(&layers));
             layers
         });
-        Rc::new(Self { layers, answers: OnceCell::new(), undenied: OnceCell::new() })
+        Self::new(layers)
     }
 }
 
@@ -92,7 +93,7 @@ impl Answers {
     pub(super) fn shared(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: &Layers) -> Rc<Self> {
         let keys = layers.keys();
         let class = class(access, caller, action, layers, &keys);
-        let known = access.answers.borrow().get(&class).map(Rc::clone);
+        let known = access.answers.borrow().get(&class).cloned();
         known.unwrap_or_else(|| {
             let answers = Rc::new(Self {
                 targets: Alike::new(&access.targets, &access.kinds, layers, &keys),

@@ -237,7 +237,7 @@ fn template_tags(source: Source<'_>, overlap: Overlap) -> Tags {
     let Some(template) = source.launch_template() else { return Tags::none() };
     let mut tags = Tags::none();
     let specifications = template.0.blocks("tag_specifications");
-    let mut closed = specifications.unknown.is_none();
+    let mut closed = !specifications.is_unknown;
     for block in specifications.items {
         match block.get("resource_type").text() {
             Attr::Known("instance") | Attr::Sensitive(Some("instance")) => tags.extend(of_map(block.get("tags"))),
@@ -273,7 +273,7 @@ fn group(target: &Target<'_>) -> Tags {
     let Some(view) = graph.view::<AutoscalingGroup<'_>>(resource.id()) else { return Tags::unknown() };
     let mut tags = launched(target, |source| template_tags(source, Overlap::None));
     let own = view.tag();
-    let mut closed = own.unknown.is_none();
+    let mut closed = !own.is_unknown;
     let others = graph.referrers::<AutoscalingGroupTag<'_>>(LinkTarget::Resource(resource.id()), &["autoscaling_group_name"]);
     let blocks = own.items.into_iter().map(|block| (block, true));
     let elsewhere = others.into_iter().flat_map(|(tag, referrer)| tag.tag().items.into_iter().map(move |block| (block, referrer.certain)));

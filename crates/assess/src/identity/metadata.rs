@@ -22,7 +22,7 @@ pub(super) fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
     for layer in source.layers() {
         let blocks = layer.blocks("metadata_options");
         let at = AttrRef::new(layer.address(), "metadata_options.http_endpoint");
-        if blocks.unknown.is_some() {
+        if blocks.is_unknown {
             return Metadata::Unknown(at);
         }
         match layer.nested("metadata_options", "http_endpoint").text() {

@@ -76,9 +76,7 @@ fn watches(alarm: CloudwatchMetricAlarm<'_>, metric: &Metric<'_>) -> Truth {
     let computes = queries.items.iter().any(|query| !matches!(query.get("expression").text(), Attr::Absent | Attr::Known("")));
     let by_query = match any {
         Truth::True if computes => Truth::Unknown,
-        Truth::False if queries.unknown.is_some() || queries.items.iter().any(|query| may_find(query.get("expression").text())) => {
-            Truth::Unknown
-        }
+        Truth::False if queries.is_unknown || queries.items.iter().any(|query| may_find(query.get("expression").text())) => Truth::Unknown,
         any => any,
     };
     is_of(alarm.0.values(), metric).or(by_query)
@@ -130,7 +128,7 @@ fn by_composite<'g>(graph: &'g Graph<'g>, alarm: Resource<'g>, name: Option<&str
             return raised.and(Truth::Unknown);
         }
         let suppressor = composite.actions_suppressor();
-        let speaks = if suppressor.items.is_empty() && suppressor.unknown.is_none() { Truth::True } else { Truth::Unknown };
+        let speaks = if suppressor.items.is_empty() && !suppressor.is_unknown { Truth::True } else { Truth::Unknown };
         let by_itself = is_on(composite.actions_enabled()).and(tells(composite.alarm_actions()).into()).and(speaks);
         raised.and(by_itself.or(by_composite(graph, composite.0, known(&composite.alarm_name()), depth - 1)))
     };

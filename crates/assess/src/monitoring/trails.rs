@@ -57,7 +57,7 @@ fn records(trail: Cloudtrail<'_>) -> Truth {
         Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
     };
     let (basic, advanced) = (trail.event_selector(), trail.advanced_event_selector());
-    if basic.unknown.is_some() || advanced.unknown.is_some() {
+    if basic.is_unknown || advanced.is_unknown {
         return on.and(Truth::Unknown);
     }
     let selected = match (basic.items.as_slice(), advanced.items.as_slice()) {

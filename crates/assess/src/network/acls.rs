@@ -77,7 +77,7 @@ impl<'g> NetModel<'g> {
                     }
                 }
             }
-            if blocks.unknown.is_some() {
+            if blocks.is_unknown {
                 entries.rest = Some(Gap::new(say!("{} of {}", Span::address(name), Span::address(resource.address()))));
             }
         }

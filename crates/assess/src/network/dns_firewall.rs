@@ -128,7 +128,7 @@ impl<'g> NetModel<'g> {
                 Attr::Known(service) | Attr::Sensitive(Some(service)) => service == "DNS_FIREWALL",
                 _ => true,
             };
-            blocks.unknown.is_some() || blocks.items.iter().any(named)
+            blocks.is_unknown || blocks.items.iter().any(named)
         };
         profile.or_else(|| self.graph.all::<FmsPolicy>().find(of_dns).map(|policy| policy.0))
     }

@@ -218,7 +218,7 @@ impl<'g> NetModel<'g> {
         let blocks = endpoint.dns_options();
         let said: Vec<_> = blocks.items.iter().map(|block| block.get("dns_record_ip_type").text()).collect();
         match said.as_slice() {
-            _ if blocks.unknown.is_some() => gap(),
+            _ if blocks.is_unknown => gap(),
             [] | [Attr::Absent | Attr::Known("" | "not-specified")] => addresses.map(DnsRecords::All),
             [Attr::Known("ipv4")] => Known::Known(DnsRecords::All(AddressType::Ipv4)),
             [Attr::Known("ipv6")] => Known::Known(DnsRecords::All(AddressType::Ipv6)),
@@ -279,7 +279,7 @@ impl<'g> NetModel<'g> {
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint#subnet_configuration-1>.
     fn designated_addresses(&self, endpoint: VpcEndpoint<'g>) -> Vec<(SubnetId, IpAddr)> {
         let (blocks, subnets): (_, Vec<&Link>) = (endpoint.subnet_configuration(), endpoint.configured_subnets().into_iter().collect());
-        if blocks.unknown.is_some() || blocks.items.len() != subnets.len() {
+        if blocks.is_unknown || blocks.items.len() != subnets.len() {
             return Vec::new();
         }
         let given = blocks.items.iter().zip(subnets).flat_map(|(block, subnet)| {

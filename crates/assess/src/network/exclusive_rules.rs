@@ -25,7 +25,7 @@ pub(super) struct ExclusiveRules<'g> {
 impl<'g> NetModel<'g> {
     /// What says which rules a group has.
     pub(super) fn exclusive_rules(&self, group: LinkTarget) -> Vec<ExclusiveRules<'g>> {
-        let all = exclusive::of_owner::<SecurityGroupRulesExclusive<'g>>(self.graph, group, &["security_group_id"]);
+        let all = self.graph.naming::<SecurityGroupRulesExclusive<'g>>(group, &["security_group_id"]);
         all.into_iter().map(|(view, certain)| ExclusiveRules::new(view, certain)).collect()
     }
 }

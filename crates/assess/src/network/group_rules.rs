@@ -112,7 +112,7 @@ impl<'g> NetModel<'g> {
             ranges.rest = Some(elsewhere(list, "the ranges"));
         }
         // Left out it shows as unknown too. With resources of their own for the ranges, it is left out.
-        if list.blocks("entry").unknown.is_some() && apart.is_empty() {
+        if list.blocks("entry").is_unknown && apart.is_empty() {
             ranges.rest = Some(Gap::after_apply(say!("the ranges of {}", Span::address(list.address()))));
         }
         ranges

@@ -100,7 +100,7 @@ impl<'g> NetModel<'g> {
                 rules.items.push(rule);
                 self.note(id, side, AttrRef::new(address, format!("{name}[{index}]")));
             }
-            if blocks.unknown.is_some() {
+            if blocks.is_unknown {
                 rules.rest = Some(Gap::new(say!("{} of {}", Span::address(name), Span::address(address))));
             }
             if Self::is_open(resource) {

@@ -101,7 +101,7 @@ impl<'g> NetModel<'g> {
             links
                 .extend(primary_block(layer).and_then(|index| layer.links(&["network_interfaces", "security_groups"]).get(index).copied()));
             links.retain(|link| !link.is_absent());
-            if layer.blocks("network_interfaces").unknown.is_some() {
+            if layer.blocks("network_interfaces").is_unknown {
                 return Members::Unknown(Gap::new(say!("`network_interfaces` of {}", Span::address(layer.address()))));
             }
             if !links.is_empty() {

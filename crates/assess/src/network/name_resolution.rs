@@ -226,14 +226,14 @@ impl<'g> NetModel<'g> {
 
 /// With which VPCs a zone says that it is associated is not known, or not all of them.
 pub(super) fn may_have_more_vpcs(zone: Resource<'_>) -> bool {
-    zone.blocks("vpc").unknown.is_some() || zone.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some())
+    zone.blocks("vpc").is_unknown || zone.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some())
 }
 
 /// A zone that is made without a VPC is public, and cannot get one:
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html>.
 pub(super) fn is_public(zone: Resource<'_>) -> bool {
     let blocks = zone.blocks("vpc");
-    zone.is_managed() && blocks.items.is_empty() && blocks.unknown.is_none()
+    zone.is_managed() && blocks.items.is_empty() && !blocks.is_unknown
 }
 
 /// The provider puts the domain of the zone behind a name that does not end in it, and takes no name for the domain itself:

@@ -121,7 +121,7 @@ impl<'g> NetModel<'g> {
             routes.items.push(made);
             self.note(id, Side::Routes, AttrRef::new(address, format!("route[{index}]")));
         }
-        if blocks.unknown.is_some() {
+        if blocks.is_unknown {
             routes.rest = Some(Gap::new(say!("`route` of {}", Span::address(address))));
         }
         let propagating = table.value("propagating_vgws");

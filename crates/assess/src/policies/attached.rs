@@ -265,7 +265,7 @@ impl PolicySet {
             let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true, unmade: None };
             all.push(Inline { name: block.get("name").text(), held });
         }
-        if blocks.unknown.is_some() {
+        if blocks.is_unknown {
             self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), after_apply(role.0)));
         }
         all

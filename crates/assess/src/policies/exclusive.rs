@@ -127,7 +127,7 @@ fn unnamed<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, policy: &Held) -> 
 
 /// The exclusive resources that are the principal's for certain, or may be.
 fn of_principal<'g, V: View<'g>>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str]) -> Vec<(V, bool)> {
-    exclusive::of_owner(graph, LinkTarget::Resource(principal.id()), path)
+    graph.naming(LinkTarget::Resource(principal.id()), path)
 }
 
 fn known<'g>(name: &Attr<&'g str>) -> Option<&'g str> {

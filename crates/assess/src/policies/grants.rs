@@ -100,7 +100,7 @@ fn is_of(grant: KmsGrant<'_>, action: &str) -> Truth {
 /// It is without constraints.
 fn is_plain(grant: KmsGrant<'_>) -> bool {
     let constraints = grant.constraints();
-    constraints.items.is_empty() && constraints.unknown.is_none() && grant.0.newer_argument().is_none()
+    constraints.items.is_empty() && !constraints.is_unknown && grant.0.newer_argument().is_none()
 }
 
 /// Two that are made here are two; what is looked up may be either.

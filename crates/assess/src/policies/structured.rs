@@ -49,7 +49,7 @@ fn read_to(document: PolicyDocument<'_>, depth: usize) -> Read {
     for statement in own {
         add(&mut merged, statement);
     }
-    if blocks.unknown.is_some() {
+    if blocks.is_unknown {
         merged.complete = false;
         gap.get_or_insert((AttrRef::new(resource.address(), "statement"), after_apply(resource)));
     }

@@ -225,7 +225,7 @@ impl Listener {
             Listens::ByBlocks(name, attribute) => {
                 let blocks = resource.blocks(name);
                 let port = |block: &Value<'_, '_>| block.get(attribute).integer().value().and_then(|port| u16::try_from(port).ok());
-                blocks.items.iter().map(port).collect::<Listening>().filter(|_| blocks.unknown.is_none())
+                blocks.items.iter().map(port).collect::<Listening>().filter(|_| !blocks.is_unknown)
             }
             Listens::AsAnother(path) => match resource.link(path).only() {
                 Some(LinkTarget::Resource(id)) => {
@@ -290,7 +290,7 @@ impl Ports {
 fn brokers(cluster: MskCluster<'_>) -> Listening {
     let ports = PORTS.get().of_type(cluster.0.resource_type())?;
     let (encryption, authentication) = (cluster.encryption_info(), cluster.client_authentication());
-    if encryption.unknown.is_some() || authentication.unknown.is_some() {
+    if encryption.is_unknown || authentication.is_unknown {
         return None;
     }
     let in_transit = encryption.items.first().map_or(Value::ABSENT, |block| block.get("encryption_in_transit"));
@@ -389,9 +389,9 @@ fn is<T: PartialEq>(attribute: Attr<T>, wanted: &T) -> Truth {
 /// A nested block is there.
 fn has_block(resource: Resource<'_>, name: &str) -> Truth {
     let blocks = resource.blocks(name);
-    match (blocks.items.is_empty(), blocks.unknown) {
+    match (blocks.items.is_empty(), blocks.is_unknown) {
         (false, _) => Truth::True,
-        (true, None) => Truth::False,
-        (true, Some(_)) => Truth::Unknown,
+        (true, false) => Truth::False,
+        (true, true) => Truth::Unknown,
     }
 }

@@ -124,6 +124,19 @@ impl<'g> Graph<'g> {
         })
     }
 
+    /// The resources of a kind that name a target for certain, or may: those whose link leads there, and those of which the inputs do not
+    /// tell where it leads.
+    pub fn naming<V: View<'g>>(&'g self, target: LinkTarget, path: &[&str]) -> Vec<(V, bool)> {
+        let referrers = self.referrers::<V>(target, path);
+        let mut all: Vec<_> = referrers.into_iter().map(|(view, referrer)| (view, referrer.certain)).collect();
+        for view in self.undecided::<V>(path) {
+            if all.iter().all(|(other, _)| other.resource().id() != view.resource().id()) {
+                all.push((view, false));
+            }
+        }
+        all
+    }
+
     /// Two addresses, each with the Region that it names, where one provider configuration makes both and this resource, and nothing tells
     /// in which of them that works.
     pub fn contested_region(&self, of: Resource<'_>) -> Option<&[(String, Region); 2]> {

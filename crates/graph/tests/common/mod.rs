@@ -2,6 +2,10 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 use serde_json::{Map, Value, json};
+use ssm_check_graph::{AwsDefault, Graph, LinkTarget};
+use ssm_check_plan::Plan;
+use ssm_check_source::Sources;
+use std::path::Path;
 
 /// A plan of new resources, and what the configuration says of them.
 #[derive(Default)]
@@ -22,6 +26,28 @@ pub(crate) struct Module {
 
 pub(crate) fn refers(references: &[&str]) -> Value {
     json!({"references": references})
+}
+
+/// The arguments by which a provider acts as a role of another account.
+pub(crate) fn of_another_account() -> Value {
+    json!({"assume_role": [{"role_arn": {"constant_value": "arn:aws:iam::111122223333:role/r"}}]})
+}
+
+/// What a link leads to, in words.
+pub(crate) fn name_of(graph: &Graph<'_>, target: LinkTarget) -> String {
+    match target {
+        LinkTarget::Resource(id) => graph.resource(id).address().to_owned(),
+        LinkTarget::Default(AwsDefault::SecurityGroup, vpc) => format!("default group of {}", graph.resource(vpc).address()),
+        LinkTarget::Default(_, vpc) => format!("another default of {}", graph.resource(vpc).address()),
+    }
+}
+
+/// The sources of a plan that say this; each test has a directory of its own.
+pub(crate) fn sources(test: &str, plan: &str, main: &str) -> Sources {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join("main.tf"), main).unwrap();
+    Sources::load(&directory, &Plan::parse(plan).unwrap()).unwrap()
 }
 
 impl Module {
@@ -99,6 +125,15 @@ impl Root {
             made["module_address"] = json!(module.join("."));
         }
         self.changes.push(made);
+        self
+    }
+
+    /// Another configuration of the provider, in the same Region, with these arguments.
+    pub(crate) fn other_provider(mut self, arguments: &Value) -> Self {
+        let mut block = json!({"region": {"constant_value": "eu-west-1"}});
+        arguments.as_object().unwrap().iter().for_each(|(name, value)| block[name] = value.clone());
+        let other = json!({"name": "aws", "alias": "other", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": block});
+        self.providers.insert("aws.other".into(), other);
         self
     }
 

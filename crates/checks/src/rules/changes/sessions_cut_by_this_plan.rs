@@ -3,7 +3,7 @@
 use crate::change::{Effect, changes};
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::restart::{Interruption, Interruptions, stops};
+use ssm_check_assess::restart::{Interruption, interrupted, stops};
 use ssm_check_graph::{Existence, Kind, Resource};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::service::Service;
@@ -75,7 +75,7 @@ impl Cut {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(prior) = context.prior else { return };
-    let (changed, interruptions) = (changes(context), Interruptions::new(prior.graph, context.graph));
+    let changed = changes(context);
     let cut = |name: &str| {
         let (_, effect) = changed.iter().find(|(changed, _)| changed.address() == name)?;
         let both = || Some((prior.graph.at(name)?, context.graph.at(name)?));
@@ -100,7 +100,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         way.dedup();
         // The target itself says most.
         let of_target = cut(address).map(|what| Cut::of(address, what));
-        let of_target = of_target.or_else(|| interruptions.of(target).map(|found| Cut::beside(address, found)));
+        let of_target =
+            of_target.or_else(|| interrupted(target, context.graph, context.deletions).map(|found| Cut::beside(address, found)));
         let of_way = way.iter().filter_map(|name| Some(Cut::of(name, cut(name)?)));
         let causes: Vec<_> = of_target.into_iter().chain(of_way).collect();
         let Some(first) = causes.first() else { continue };
